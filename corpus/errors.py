@@ -1,0 +1,68 @@
+"""Errors that say the remedy.
+
+Every error carries a message for people, Chinese first and English beside it.  Adapters translate
+foreign exceptions into these at their border; the command line maps a type to an exit code and the
+web maps it to a status, each in one table.
+"""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """Any failure a person can act on.  `str(error)` is one line and names the remedy."""
+
+
+class CorpusError(ArchiveError):
+    """A source that cannot be read.
+
+    source: file name as the person gave it; line: 1-based line, or None where there is no line.
+    """
+
+    def __init__(self, source: str, message: str, line: int | None = None) -> None:
+        self.source = source
+        self.line = line
+        self.message = message
+        where = source if line is None else f"{source}:{line}"
+        super().__init__(f"{where}: {message}")
+
+
+class ArticleNotFound(ArchiveError):
+    """No article has this id."""
+
+    def __init__(self, article_id: str) -> None:
+        self.article_id = article_id
+        super().__init__(f"没有编号为 {article_id} 的文章 / no article has the id {article_id}")
+
+
+class QuerySyntaxError(ArchiveError):
+    """A query that cannot be read as meant.
+
+    position: 0-based character in `text`; hint: one line; repaired: the nearest query that parses.
+    """
+
+    def __init__(self, text: str, position: int, hint: str, repaired: str = "") -> None:
+        self.text = text
+        self.position = position
+        self.hint = hint
+        self.repaired = repaired
+        super().__init__(f"{hint} (第 {position + 1} 个字符 / character {position + 1})")
+
+
+class IndexMissing(ArchiveError):
+    """The archive has no index yet, or it was removed; `xunzhang reindex` builds it."""
+
+
+class IndexStale(ArchiveError):
+    """The index was built with another analyzer than the one in force."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        self.found = found
+        self.wanted = wanted
+        super().__init__(
+            f"索引由 {found} 建立，当前为 {wanted}；请运行 xunzhang reindex / "
+            f"the index was built with {found}, in force is {wanted}: run `xunzhang reindex`"
+        )
+
+
+class EngineUnavailable(ArchiveError):
+    """The search engine named in the settings cannot be reached or is not installed."""

@@ -1,0 +1,136 @@
+"""The plain values that carry what was printed.  Frozen; no engine, no HTTP, no SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+DateBasis = Literal["stated", "inferred", "issue"]
+"""How a date is known: printed in full; resolved from a partial date; fallen back to the issue's month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line (or, in formats that keep paragraphs, one paragraph) in reading order.
+
+    number: 1-based line in the extracted text; page: 1-based page; size: font size in points;
+    x0, x1: left and right edge in points; gap: white space above in line heights (None = unknown);
+    style: structure the format states itself ("heading1", "heading2", …, "list", "table", "quote").
+    """
+
+    text: str
+    number: int
+    page: int | None = None
+    size: float | None = None
+    bold: bool = False
+    x0: float | None = None
+    x1: float | None = None
+    gap: float | None = None
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file as lines.
+
+    name: file name; format: "txt" | "pdf" | "docx" | "html" | "markdown";
+    wrapped: lines are physical lines that may break a word (txt, pdf), not whole paragraphs;
+    meta: what the file says of itself ("title", "author", "date"), never trusted above the text.
+    """
+
+    name: str
+    format: str
+    lines: tuple[Line, ...]
+    wrapped: bool = True
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How one field of one article came to be known.
+
+    how: rule or source in a few words ("byline", "gazetteer", "suffix grammar", "record", "correction");
+    confidence: 0.0–1.0.
+    """
+
+    how: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article.
+
+    id: stable and opaque; "" until the store has given one.
+    body: paragraphs as printed, un-wrapped, joined by "\n".
+    organizations, people: canonical names, most prominent first; subjects: the organizations the
+    article is about (a subset).  date: event or publication date; date_basis: how it is known.
+    lines: (first, last) 1-based lines in the source; page_no: first page (版).
+    source: publication or file the article comes from; source_file: name of the ingested file.
+    extra: keys of a record that have no field of their own.
+    """
+
+    title: str
+    body: str
+    id: str = ""
+    subtitle: str = ""
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+    date: dt.date | None = None
+    date_basis: DateBasis = "issue"
+    organizations: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lines: tuple[int, int] | None = None
+    page_no: int | None = None
+    issue_id: str | None = None
+    issue_title: str = ""
+    source: str = ""
+    source_file: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue of a publication.
+
+    id: "" until stored; publication: name of the newsletter or "" ; number: issue number as printed;
+    date_basis: "masthead" | "file name" | "inferred" | "record" | "unknown".
+    """
+
+    title: str
+    id: str = ""
+    publication: str = ""
+    number: str | None = None
+    year: int | None = None
+    month: int | None = None
+    date_basis: str = "unknown"
+    source_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedIssue:
+    """What one source file was understood to be: `parse --json` prints this."""
+
+    source: str
+    issue: Issue
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A gazetteer entry.
+
+    name: canonical; aliases: every other form; parent: canonical name of the parent or None;
+    kind: "company" | "branch" | "government" | "association" | "institute" | "media" | "other".
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
+    kind: str = "other"

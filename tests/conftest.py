@@ -1,0 +1,19 @@
+"""Fixtures shared by every room."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The development data: real newsletters, gold and collections.  Not on a user's machine."""
+    path = Path(os.environ.get("XUNZHANG_DEV_DATA", ROOT.parent / "shared"))
+    if not (path / "gold").is_dir():
+        pytest.skip(f"the development data is not here ({path}); set XUNZHANG_DEV_DATA to use it")
+    return path

@@ -1,0 +1,1 @@
+"""HTTP only: here is a URL, give me a page."""
