@@ -1,0 +1,63 @@
+"""Here is what a reader made of a source, give me the issue with everything known of its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from corpus.model import Article, Document, Issue, ParsedIssue
+from corpus.splitting import Profile, split
+
+
+class Annotator(Protocol):
+    """What finds organisations and people in an article; `corpus.entities.Recognizer` is one."""
+
+    def annotate(self, article: Article, issue: Issue) -> Article:
+        """The article with organizations, subjects and people filled in."""
+        ...
+
+
+def parse(
+    content: Document, recognizer: Annotator | None = None, profiles: Sequence[Profile] | None = None
+) -> ParsedIssue:
+    """Split a document and, with a recognizer, name the organisations and people of every article."""
+    parsed = split(content, profiles)
+    if recognizer is None:
+        return parsed
+    articles = tuple(recognizer.annotate(article, parsed.issue) for article in parsed.articles)
+    return ParsedIssue(parsed.source, parsed.issue, articles)
+
+
+def parse_json(parsed: ParsedIssue) -> Mapping[str, object]:
+    """The form that `xunzhang parse --json` prints."""
+    issue = parsed.issue
+    return {
+        "source": parsed.source,
+        "issue": {
+            "title": issue.title,
+            "number": issue.number,
+            "year": issue.year,
+            "month": issue.month,
+            "date_basis": issue.date_basis,
+        },
+        "articles": [article_json(article) for article in parsed.articles],
+    }
+
+
+def article_json(article: Article) -> dict[str, object]:
+    """One article of that form; `date` is null where only the issue's month is known."""
+    return {
+        "section": article.section,
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "authors": list(article.authors),
+        "credit": article.credit,
+        "date": article.date.isoformat() if article.date is not None else None,
+        "date_basis": article.date_basis,
+        "organizations": list(article.organizations),
+        "people": list(article.people),
+        "body": article.body,
+        "lines": list(article.lines) if article.lines is not None else None,
+        "page_no": article.page_no,
+        "confidence": {name: known.confidence for name, known in article.provenance.items()},
+    }

@@ -1,0 +1,210 @@
+"""Here is the end of an article (or the line under its headline), give me who wrote it.
+
+People become `authors`; departments, media and sources become `credit`, as printed; editors, proof-readers
+and picture sources are neither.  Names are told by their shape, never by luck: a surname, a length, no word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from corpus.splitting.names import COMPOUND, cut_names, is_han, name_likeness
+from corpus.splitting.profile import Profile
+
+_OPEN, _CLOSE = "（(【[〔［", "）)】]〕］"
+_TAIL = re.compile(
+    rf"[{re.escape(_OPEN)}]\s*([^{re.escape(_OPEN + _CLOSE)}]{{1,80}}?)\s*[{re.escape(_CLOSE)}]\s*[。.]?$"
+)
+_SEPARATORS = re.compile(r"[\s、,，;；|｜/／&＆]+|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2})")
+_LABEL = re.compile(r"\s*[:：丨]\s*")
+_SOURCE = re.compile(
+    r"^(?:文章|信息|稿件|新闻)?(?:来源|稿源|出处|转自|转载自|供稿单位|供稿部门|原载|选自|摘自)\s*(?:[:：丨]|于|自)\s*(.{2,40})$"
+)
+_SPACED = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+_DASH = re.compile(r"^[—\-－─□■○●◎△▲◇◆☆★※✎\s]+")
+_LEAD = re.compile(r"^([^。！？\n]{0,44}?)[（(]([^（）()]{2,60})[)）]")
+_LEAD_BARE = re.compile(
+    r"^(?:本报讯|本刊讯|本网讯|本台消息|[^，。\s]{2,10}讯)\s+(?P<who>(?:记者|通讯员|特约记者|实习生)[^，。：:]{2,40}?)\s*(?:报道|摄影报道)?[\s，：:]"
+)
+_NEWS_HEAD = re.compile(r"(?:讯|电|消息|报道|专稿)\s*$")
+_TERMINAL = "。！？!?”’》）)…"
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who is named: `authors` people, `credit` a department or source as printed.
+
+    Both are empty for a mark such as （完） or a list of editors: no part of the text, and no author.
+    confidence: 0.0–1.0; how: the rule that read it.
+    """
+
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+    confidence: float = 0.0
+    how: str = "byline"
+    roles: bool = False
+
+
+def merge(first: Byline | None, second: Byline) -> Byline:
+    """Two bylines of one article as one, in the order of reading."""
+    if first is None:
+        return second
+    authors = tuple(dict.fromkeys((*first.authors, *second.authors)))
+    named = [b for b in (first, second) if b.authors or b.credit]
+    confidence = min((b.confidence for b in named), default=max(first.confidence, second.confidence))
+    return Byline(authors, first.credit or second.credit, confidence, first.how, first.roles or second.roles)
+
+
+class BylineReader:
+    """Reads bylines with the vocabulary of one profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._staff = frozenset(profile.staff)
+        self._roles = frozenset(profile.roles)
+        words = sorted({w for w in (*profile.roles, *profile.staff) if len(w) > 1}, key=len, reverse=True)
+        self._role = re.compile("(" + "|".join(map(re.escape, words)) + ")")
+
+    def interpret(self, content: str, *, alone: bool = False) -> Byline | None:
+        """What the text of one bracket (or of one line) says; None where it is no byline at all.
+
+        alone: it stands where only a byline can stand, so a given name without a known surname will do.
+        """
+        text = unicodedata.normalize("NFKC", content).strip(" 。.,:")
+        if not text or len(text) > 80:
+            return None
+        if text in self._profile.byline_noise:
+            return Byline(confidence=0.9, how="end mark")
+        if source := _SOURCE.match(text):
+            return Byline((), source[1].strip(), 0.95, "source label")
+        people = self._people(text, alone)
+        if people is not None:
+            return people
+        if len(text) <= 30 and not set("。！？；") & set(text):
+            if any(pattern.search(text) for pattern in self._profile.credit):
+                return Byline((), text, 0.9, "credit phrase")
+            if self._is_body(text) and len(text) <= 20:
+                return Byline((), text, 0.85, "department")
+        return None
+
+    def _people(self, text: str, alone: bool) -> Byline | None:
+        authors: list[str] = []
+        credits: list[str] = []
+        staff = roles = False
+        worth = 1.0
+        for token in self._tokens(text):
+            if token in self._staff:
+                staff = roles = True
+            elif token in self._roles:
+                staff, roles = False, True
+            elif staff:
+                if len(token) > 12:
+                    return None
+            elif self._is_body(token):
+                credits.append(token)
+            else:
+                names = self._names(token, alone or roles)
+                if not names:
+                    return None
+                authors.extend(names)
+                worth = min(worth, *(name_likeness(name) for name in names))
+        if not authors and not roles:
+            return None
+        if credits and not authors:
+            return Byline((), text, 0.85, "department", roles)
+        confidence = 0.6 + 0.38 * worth if authors else 0.8
+        return Byline(tuple(dict.fromkeys(authors)), "、".join(credits) or None, confidence, "byline", roles)
+
+    def _names(self, token: str, sure: bool) -> tuple[str, ...]:
+        if token.endswith("摄") and len(token) >= 3:
+            token = token[:-1]
+        likeness = name_likeness(token)
+        if likeness >= 0.5 or (sure and likeness > 0):
+            return (token,)
+        return cut_names(token) if is_han(token) and len(token) >= 4 else ()
+
+    def _tokens(self, text: str) -> list[str]:
+        text = _SPACED.sub(r"\1\2", _SPACED.sub(r"\1\2", text))
+        tokens: list[str] = []
+        for part in _SEPARATORS.split(_LABEL.sub(" ", text)):
+            if not part:
+                continue
+            if self._is_body(part) and not self._role.match(part):
+                tokens.append(part)
+                continue
+            pieces = [piece for piece in self._role.split(part) if piece]
+            for at, piece in enumerate(pieces):
+                followed = at + 1 < len(pieces) and pieces[at + 1].endswith(("记者", "通讯员", "评论员"))
+                if followed and name_likeness(piece) < 0.5:
+                    continue  # the medium before 记者: an employer, not a credit
+                tokens.append(piece)
+        return tokens
+
+    def _is_body(self, text: str) -> bool:
+        """Ends like a department, an institution or a medium, and is not a name that happens to end so."""
+        if not any(text.endswith(body) for body in self._profile.bodies):
+            return False
+        last = next(body for body in self._profile.bodies if text.endswith(body))
+        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in COMPOUND)
+        return not (shaped and len(last) == 1 and last in "行委办报院社店台站")
+
+    def tail(self, text: str) -> tuple[str, Byline] | None:
+        """The paragraph without the byline(s) at its end, and what they say; None where there is none."""
+        found: Byline | None = None
+        while match := _TAIL.search(text):
+            before = text[: match.start()].rstrip()
+            byline = self.interpret(match[1], alone=not before or before[-1] in _TERMINAL)
+            if byline is None or (not self._stands_apart(before, byline, match[1])):
+                break
+            found = byline if found is None else merge(byline, found)
+            text = before
+        return (text, found) if found is not None else None
+
+    def _stands_apart(self, before: str, byline: Byline, content: str) -> bool:
+        """After a finished sentence a bracket is a byline; in mid-sentence only if it cannot be else."""
+        if not before or before[-1] in _TERMINAL or before[-1] in _CLOSE:
+            return True
+        return byline.roles or byline.confidence >= 0.9
+
+    def line(self, text: str, *, bare: bool) -> Byline | None:
+        """A row that is nothing but a byline.  bare: no bracket or role is needed, as under a headline."""
+        stripped = _DASH.sub("", text)
+        if match := re.fullmatch(rf"(?:[{re.escape(_OPEN)}])\s*(.+?)\s*[{re.escape(_CLOSE)}]?", stripped):
+            content = match[1]
+            if content and content[0] not in _OPEN:
+                tail = self.tail(stripped) if stripped[-1:] in _CLOSE else None
+                if tail is not None and not tail[0]:
+                    return tail[1]
+                return self.interpret(content, alone=True)
+        if len(stripped) > 40 or set("。！？；《》“”") & set(stripped):
+            return None
+        byline = self.interpret(stripped)
+        if byline is None:
+            return None
+        dashed = stripped != text and bool(byline.authors)
+        if (
+            byline.roles
+            or dashed
+            or byline.how == "source label"
+            or (bare and (byline.authors or byline.how == "department"))
+        ):
+            return byline
+        return None
+
+    def lead(self, text: str) -> Byline | None:
+        """Reporters named at the opening of the text: 本报讯（记者 …）."""
+        if match := _LEAD_BARE.match(text):
+            byline = self.interpret(match["who"])
+            if byline is not None and byline.authors:
+                return Byline(byline.authors, None, byline.confidence, "opening", True)
+        match = _LEAD.match(text)
+        if match is None:
+            return None
+        byline = self.interpret(match[2])
+        if byline is None or not byline.authors or not (byline.roles or _NEWS_HEAD.search(match[1])):
+            return None
+        return Byline(byline.authors, None, byline.confidence, "opening", byline.roles)

@@ -1,0 +1,116 @@
+"""Here is the front of an issue, its file name and its articles, give me its name, number and month."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.splitting.dates import Month, han_number, mentions
+from corpus.splitting.profile import Profile
+
+_HAN = "〇○零一二三四五六七八九十"
+_MASTHEAD_MONTH = re.compile(
+    rf"(?P<year>(?:19|20)\d\d|[二一][{_HAN}]{{3}})\s*[年./-]\s*(?P<month>1[0-2]|0?[1-9]|[{_HAN}]{{1,2}})\s*(?:月|[./-]|$)"
+)
+_NUMBER = re.compile(
+    rf"(?:总\s*)?第\s*([\d{_HAN}百]+)\s*[期号](?:\s*[（(]\s*总第?\s*[\d{_HAN}百]+\s*期?\s*[)）])?"
+)
+_YEAR_NUMBER = re.compile(r"((?:19|20)\d\d)\s*年\s*第\s*(\d{1,3})\s*期")
+_FILE = (
+    re.compile(r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>1[0-2]|0?[1-9])\s*月"),
+    re.compile(r"(?<!\d)(?P<year>20\d\d)[-_.](?P<month>1[0-2]|0[1-9])(?!\d)"),
+    re.compile(r"(?<![\da-f])(?P<year>20[0-4]\d)(?P<month>1[0-2]|0[1-9])(?:[0-3]\d)?(?![\da-f])"),
+)
+_YEAR = re.compile(r"(?P<before>.{0,6}?)(?<!\d)(?P<year>(?:19|20)\d\d)\s*年(?P<after>.{0,3})", re.DOTALL)
+_FUTURE = re.compile(r"(?:到|至|力争|预计|截至|截止|末|前)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What an issue says of itself; basis as in Issue.date_basis."""
+
+    publication: str = ""
+    number: str | None = None
+    year: int | None = None
+    month: int | None = None
+    basis: str = "unknown"
+
+
+def front(
+    masthead: Sequence[str], imprint: Sequence[str], file_name: str, bodies: Sequence[str], profile: Profile
+) -> Front:
+    """Masthead first, then the file name, then what the articles tell."""
+    publication = next((text for text in masthead if _is_publication(text, profile)), "")
+    number = next((m[0].strip() for text in (*masthead, *imprint) if (m := _NUMBER.search(text))), None)
+    when, basis = Month(None, None), "unknown"
+    for text in (*masthead, *imprint):
+        if (found := _month_in(text)) is not None:
+            when, basis = found, "masthead"
+            break
+    if when.month is None and (named := _from_file_name(file_name)) is not None:
+        when, basis = named, "file name"
+    if when.month is None:
+        stated = next((int(m[1]) for text in masthead if (m := _YEAR_NUMBER.search(text))), None)
+        guess = infer_month(bodies, stated)
+        if guess.year is not None:
+            when, basis = guess, "inferred"
+    return Front(re.sub(r"\s+", "", publication), number, when.year, when.month, basis)
+
+
+def _is_publication(text: str, profile: Profile) -> bool:
+    squeezed = re.sub(r"\s+", "", text)
+    return 2 <= len(squeezed) <= 20 and profile.publication.search(squeezed) is not None
+
+
+def _month_in(text: str) -> Month | None:
+    match = _MASTHEAD_MONTH.search(text)
+    if match is None:
+        return None
+    year, month = han_number(match["year"]), han_number(match["month"])
+    return Month(year, month) if year and month and 1 <= month <= 12 and 1900 <= year < 2100 else None
+
+
+def _from_file_name(name: str) -> Month | None:
+    for pattern in _FILE:
+        if match := pattern.search(name):
+            return Month(int(match["year"]), int(match["month"]))
+    return None
+
+
+def infer_month(bodies: Sequence[str], stated_year: int | None = None) -> Month:
+    """The month from the texts alone: the latest that articles open with, in the year they speak of."""
+    year = stated_year or _infer_year(bodies)
+    months: Counter[int] = Counter()
+    for body in bodies:
+        first = next((m for m in mentions(body) if not m.background and m.year in (None, year)), None)
+        if first is not None and first.month is not None:
+            months[first.month] += 2 if first.start < 60 else 1
+    return Month(year, _latest(months))
+
+
+def _latest(months: Counter[int]) -> int | None:
+    """The last month of the cluster: one stray does not outvote many, and January follows December."""
+    if not months:
+        return None
+    strong = {month: n for month, n in months.items() if n >= max(2, 0.15 * sum(months.values()))}
+    usable = strong or dict(months)
+    if 12 in usable and min(usable) <= 2:
+        usable = {m: n for m, n in usable.items() if m <= 6} or usable
+    return max(usable)
+
+
+def _infer_year(bodies: Sequence[str]) -> int | None:
+    """The year spoken of as the present: the latest that is named about as often as any, plans aside."""
+    years: Counter[int] = Counter()
+    for body in bodies:
+        for match in _YEAR.finditer(body):
+            if not _FUTURE.search(match["before"]) and not match["after"].startswith(
+                ("前", "底", "末", "至")
+            ):
+                years[int(match["year"])] += 1
+    if not years:
+        return None
+    most = max(years.values())
+    return max(year for year, n in years.items() if n >= max(1.0, 0.3 * most))

@@ -1,0 +1,169 @@
+"""Here are the rows of an issue, give me what is to be seen of each before anything is decided.
+
+A `Page` measures once: which rows run full, which end a sentence, which carry a byline, which stand out by
+size, weight or place.  It decides nothing; `boundaries` does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from corpus.splitting.bylines import Byline, BylineReader
+from corpus.splitting.profile import Profile
+from corpus.splitting.rows import Row, full_width, usual_gap
+from corpus.splitting.unwrap import ends_sentence, is_open
+
+_FULL = 0.87
+_PARAGRAPH = 70  # columns: from here on an unwrapped row is running text whatever it ends with
+
+
+class Page:
+    """The rows of one issue and their measures; every list is as long as `rows`."""
+
+    def __init__(self, rows: Sequence[Row], profile: Profile, *, wrapped: bool) -> None:
+        self.rows = rows
+        self.profile = profile
+        self.wrapped = wrapped
+        self.reader = BylineReader(profile)
+        self.gap = usual_gap(rows)
+
+    @cached_property
+    def full(self) -> list[bool]:
+        """The row reaches the right edge, so that its sentence may go on below."""
+        if not self.wrapped:
+            return [False] * len(self.rows)
+        widths = full_width(self.rows)
+        indents = self.base_indent
+        return [
+            row.width + max(0, row.indent - indents) >= _FULL * w
+            for row, w in zip(self.rows, widths, strict=True)
+        ]
+
+    @cached_property
+    def base_indent(self) -> int:
+        """The indent of most rows, in columns."""
+        return Counter(row.indent for row in self.rows).most_common(1)[0][0] if self.rows else 0
+
+    @cached_property
+    def ends(self) -> list[bool]:
+        """The row ends a sentence (closing brackets and quotation marks aside)."""
+        return [ends_sentence(row.text) for row in self.rows]
+
+    @cached_property
+    def indented(self) -> list[bool]:
+        """The row is set in like the first line of a paragraph, in an issue that does so."""
+        base = min((row.indent for row in self.rows), default=0)
+        flags = [2 <= row.indent - base <= 6 for row in self.rows]
+        return (
+            flags
+            if sum(flags) >= 0.08 * len(flags) and sum(flags) < 0.6 * len(flags)
+            else [False] * len(flags)
+        )
+
+    @cached_property
+    def running(self) -> list[bool]:
+        """The row belongs to running text: it runs full, or it is a whole sentence."""
+        if self.wrapped:
+            return [
+                f or (e and row.width >= 16)
+                for f, e, row in zip(self.full, self.ends, self.rows, strict=True)
+            ]
+        return [e or row.width >= _PARAGRAPH for e, row in zip(self.ends, self.rows, strict=True)]
+
+    @cached_property
+    def bylines(self) -> list[Byline | None]:
+        """The byline that the row is, or ends with; a bracket that the wrap broke is read whole."""
+        found: list[Byline | None] = []
+        for at, row in enumerate(self.rows):
+            byline = self.reader.line(row.text, bare=False)
+            if byline is None:
+                text = row.text
+                if at and not is_open(text) and text[-1:] in "）)】]" and self._closes(text):
+                    text = self.rows[at - 1].text + text
+                tail = self.reader.tail(text)
+                byline = tail[1] if tail is not None else None
+            found.append(byline)
+        return found
+
+    @staticmethod
+    def _closes(text: str) -> bool:
+        """More brackets close than open."""
+        return any(text.count(b) > text.count(a) for a, b in ("（）", "()", "【】", "[]"))
+
+    @cached_property
+    def gaps_mean(self) -> bool:
+        """Blank lines separate here; in texts with one after every line they say nothing."""
+        return self.gap == 0
+
+    @cached_property
+    def body_size(self) -> float | None:
+        """The font size of most characters, in points."""
+        sizes: Counter[float] = Counter()
+        for row in self.rows:
+            if row.line.size is not None:
+                sizes[round(row.line.size * 2) / 2] += row.width
+        return sizes.most_common(1)[0][0] if sizes else None
+
+    @cached_property
+    def bold_is_rare(self) -> bool:
+        """Bold means something: some rows are bold, most are not."""
+        bold = sum(row.width for row in self.rows if row.line.bold)
+        return 0 < bold < 0.35 * sum(row.width for row in self.rows)
+
+    def relative_size(self, at: int) -> float:
+        """Font size of a row over that of the text; 1.0 where unknown."""
+        size = self.rows[at].line.size
+        return size / self.body_size if size is not None and self.body_size else 1.0
+
+    @cached_property
+    def edges(self) -> tuple[float, float] | None:
+        """Left and right edge of the text, in points."""
+        known = [row.line for row in self.rows if row.line.x0 is not None and row.line.x1 is not None]
+        if len(known) < 5:
+            return None
+        lefts = Counter(round(line.x0 or 0.0) for line in known)
+        return float(lefts.most_common(1)[0][0]), max(line.x1 or 0.0 for line in known)
+
+    def centred(self, at: int) -> bool:
+        """The row stands in the middle: as much white left as right, and more than an indent."""
+        row = self.rows[at]
+        if row.line.x0 is not None and row.line.x1 is not None and self.edges is not None:
+            left, right = row.line.x0 - self.edges[0], self.edges[1] - row.line.x1
+            em = row.line.size or 10.0
+        elif self.wrapped:
+            whole = self.width
+            left, right, em = row.indent - self.base_left, whole - row.indent - row.width, 2.0
+        else:
+            return False
+        return left > 2.5 * em and abs(left - right) < 3 * em + 0.15 * (left + right)
+
+    @cached_property
+    def base_left(self) -> int:
+        """The smallest indent, in columns."""
+        return min((row.indent for row in self.rows), default=0)
+
+    @cached_property
+    def width(self) -> int:
+        """The widest usual row with its indent, in columns."""
+        reach = sorted(row.indent + row.width for row in self.rows)
+        return reach[int(len(reach) * 0.9)] if reach else 0
+
+    def begins_paragraph(self, at: int) -> bool:
+        """A paragraph begins with this row."""
+        if at == 0 or not self.wrapped:
+            return True
+        row, above = self.rows[at], self.rows[at - 1]
+        if self.indented[at]:
+            return True
+        if (
+            self.gaps_mean
+            and row.blanks > 0
+            and not row.breaks_page
+            and (self.ends[at - 1] or not self.full[at - 1])
+        ):
+            return True
+        if self.full[at - 1]:
+            return False
+        return not (above.text[-1] in "，、,（(《“" or row.text[0] in "，。、；：！？”’）》")

@@ -1,0 +1,166 @@
+"""Here is a document, give me the issue: `split` puts the steps of this room in order.
+
+rows → profile → outline → boundaries → articles → dates.  Organisations and people are another room's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from corpus.model import Article, Document, Issue, ParsedIssue, Provenance
+from corpus.splitting.boundaries import Boundaries, Start, confidence
+from corpus.splitting.bylines import Byline, merge
+from corpus.splitting.dates import Month, event_date
+from corpus.splitting.issuedate import Front, front
+from corpus.splitting.outline import Outline, outline
+from corpus.splitting.page import Page
+from corpus.splitting.profile import Profile, choose, load_profiles
+from corpus.splitting.rows import rows_of
+from corpus.splitting.unwrap import join_title, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An article as rows: its start, the row after its last, and its section."""
+
+    start: Start
+    end: int
+    section: str | None
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Profile, ...]:
+    return load_profiles()
+
+
+def split(document: Document, profiles: Sequence[Profile] | None = None) -> ParsedIssue:
+    """Read one document as an issue of a newsletter; a text without that structure becomes one article.
+
+    profiles: what `load_profiles` gave; the shipped ones by default.  Organisations and people stay empty.
+    """
+    rows = rows_of(document)
+    if not rows:
+        return ParsedIssue(document.name, Issue(title=document.name, source_file=document.name), ())
+    profile = choose(profiles if profiles is not None else _shipped(), [row.line for row in rows])
+    page = Page(rows, profile, wrapped=document.wrapped)
+    frame = outline(page)
+    pieces = _pieces(page, frame)
+    drafts = [_article(page, piece) for piece in pieces]
+    said = front(frame.masthead, frame.imprint, document.name, [draft.body for draft in drafts], profile)
+    issue = _issue(document, said)
+    when = Month(said.year, said.month)
+    articles = tuple(_dated(draft, when, issue) for draft in drafts if draft.body or draft.title)
+    return ParsedIssue(document.name, issue, articles)
+
+
+def _pieces(page: Page, frame: Outline) -> list[Piece]:
+    finder = Boundaries(page, frame.contents, frame.marked)
+    pieces: list[Piece] = []
+    for first, last, section in frame.stretches:
+        starts = finder.find(first, last)
+        ends = [*(start.at for start in starts[1:]), last]
+        pieces.extend(Piece(start, end, section) for start, end in zip(starts, ends, strict=True))
+    return pieces
+
+
+def _article(page: Page, piece: Piece) -> Article:
+    start, rows = piece.start, page.rows
+    texts = [rows[at].text for at in range(start.at, start.at + start.rows)]
+    if texts:
+        texts[0] = page.profile.title_marks.sub("", texts[0])
+    title = join_title(texts, [page.full[at] for at in range(start.at, start.body)]) if texts else ""
+    byline: Byline | None = None
+    for at in range(start.at + start.rows, start.body):
+        named = page.reader.line(rows[at].text, bare=True)
+        byline = merge(byline, named) if named is not None else byline
+    body_rows = list(range(start.body, piece.end))
+    body = paragraphs([rows[at].text for at in body_rows], [page.begins_paragraph(at) for at in body_rows])
+    body, tail = _signed(page, body)
+    if tail is not None:
+        byline = merge(byline, tail)
+    if (byline is None or not byline.authors) and body:
+        opening = next((found for text in body[:2] if (found := page.reader.lead(text)) is not None), None)
+        byline = merge(byline, opening) if byline is not None and opening is not None else opening or byline
+    sure = confidence(start.score)
+    provenance = {
+        "bounds": Provenance("headline and text" if start.rows else "start of a section", sure),
+        "title": Provenance(
+            "headline rows" if start.rows else "first words of the text", sure if start.rows else 0.3
+        ),
+        "section": Provenance(
+            "section head" if piece.section else "none above", 0.95 if piece.section else 0.8
+        ),
+    }
+    attributed = byline if byline is not None else Byline(confidence=0.7, how="no byline")
+    for name in ("authors", "credit"):
+        provenance[name] = Provenance(attributed.how, round(attributed.confidence, 2))
+    return Article(
+        title=title or _first_words(body),
+        body="\n".join(body),
+        section=piece.section,
+        authors=attributed.authors,
+        credit=attributed.credit,
+        lines=(rows[start.at].number, rows[piece.end - 1].number),
+        page_no=rows[start.at].line.page,
+        provenance=provenance,
+    )
+
+
+def _signed(page: Page, body: list[str]) -> tuple[list[str], Byline | None]:
+    """The paragraphs without the bylines at their end, and what those say."""
+    found: Byline | None = None
+    body = list(body)
+    while body:
+        whole = page.reader.line(body[-1], bare=False) if len(body) > 1 else None
+        if whole is not None:
+            found = whole if found is None else merge(whole, found)
+            body.pop()
+            continue
+        tail = page.reader.tail(body[-1])
+        if tail is None:
+            break
+        rest, byline = tail
+        found = byline if found is None else merge(byline, found)
+        body.pop()
+        if rest:
+            body.append(rest)
+            break
+    return body, found
+
+
+def _first_words(body: Sequence[str]) -> str:
+    if not body:
+        return ""
+    text = body[0]
+    stop = min((at for mark in "。！？；" if (at := text.find(mark)) > 0), default=len(text))
+    return text[: min(stop, 40)]
+
+
+def _issue(document: Document, said: Front) -> Issue:
+    parts = [said.publication, said.number or ""]
+    title = " ".join(part for part in parts if part) or document.name.rsplit(".", 1)[0]
+    return Issue(
+        title=title,
+        publication=said.publication,
+        number=said.number,
+        year=said.year,
+        month=said.month,
+        date_basis=said.basis,
+        source_file=document.name,
+    )
+
+
+def _dated(draft: Article, when: Month, issue: Issue) -> Article:
+    found = event_date(draft.body, when)
+    provenance = {**draft.provenance, "date": Provenance(found.how, found.confidence)}
+    return replace(
+        draft,
+        date=found.date,
+        date_basis=found.basis,
+        issue_title=issue.title,
+        source=issue.publication,
+        source_file=issue.source_file,
+        provenance=provenance,
+    )
