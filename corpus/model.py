@@ -16,7 +16,9 @@ class Line:
     """One line (or, in formats that keep paragraphs, one paragraph) in reading order.
 
     number: 1-based line in the extracted text; page: 1-based page; size: font size in points;
-    x0, x1: left and right edge in points; gap: white space above in line heights (None = unknown);
+    x0, x1: left and right edge in points; left, right: edges of the column the line stands in, in
+    points (an indented line has x0 > left, a short one x1 < right); gap: white space above in line
+    heights (None = unknown);
     style: structure the format states itself ("heading1", "heading2", …, "list", "table", "quote").
     """
 
@@ -27,6 +29,8 @@ class Line:
     bold: bool = False
     x0: float | None = None
     x1: float | None = None
+    left: float | None = None
+    right: float | None = None
     gap: float | None = None
     style: str | None = None
 

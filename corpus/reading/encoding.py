@@ -1,0 +1,164 @@
+"""Bytes to text: here are bytes of unknown encoding, give me the text and what it was encoded in.
+
+A byte-order mark settles it; else strict UTF-8 does (no other Chinese encoding passes it by accident);
+else charset-normalizer proposes and we check what it says: Chinese text consists of characters in
+common use, so a wrong candidate (half of all byte pairs are *some* GB18030 character) shows itself by
+rare ones.  Only samples are examined, so that time does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+
+from charset_normalizer import from_bytes
+
+from corpus.reading.types import problem
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr", "cp1252")
+SAMPLE = 64 * 1024
+"""Bytes examined at either end of the input."""
+_GOOD = 0.9
+"""Share of a sample's characters that must be in common use."""
+_DAMAGE = 0.002
+"""Share of characters that may be undecodable before a text counts as wrongly decoded."""
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Characters in common use: GB 2312 (6,763) and Big5 level 1 (5,401), ASCII and CJK punctuation."""
+    return frozenset(
+        chain(
+            _plane("gb2312", 0xA1, 0xF8),
+            _plane("big5", 0xA1, 0xC7),
+            map(chr, range(32, 127)),
+            "\n\r\t\f·—…“”‘’　",
+        )
+    )
+
+
+def _plane(encoding: str, first: int, last: int) -> Iterable[str]:
+    for lead in range(first, last):
+        for trail in range(0x40, 0xFF):
+            yield from bytes((lead, trail)).decode(encoding, "ignore")
+
+
+def plausible(text: str) -> float:
+    """Share (0–1) of the characters that are in common use in Chinese text."""
+    common = _common()
+    return sum(char in common for char in text) / len(text) if text else 0.0
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether a sample holds control bytes that no encoding of text leaves there."""
+    sample = data[:SAMPLE]
+    return sum(sample.count(byte) for byte in (1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18)) > len(sample) * 0.01
+
+
+def _samples(data: bytes) -> tuple[bytes, ...]:
+    """Head and tail, each beginning at an even offset after a line break where there is one."""
+    if len(data) <= 2 * SAMPLE:
+        return (data,)
+    start = len(data) - SAMPLE
+    cut = data.find(b"\n", start, start + SAMPLE // 2)
+    tail = cut + 1 if cut >= 0 else start
+    return data[:SAMPLE], data[tail:]
+
+
+def _score(sample: bytes, encoding: str) -> float:
+    """How plausible a sample is in an encoding; both ends may be cut within a character."""
+    size = len(sample) // 2 * 2 if encoding.startswith("utf-16") else len(sample)
+    text = sample[:size].decode(encoding, "replace")[:-1] or sample.decode(encoding, "replace")
+    return plausible(text)
+
+
+def _even(sample: bytes, encoding: str, offset: int) -> bytes:
+    return sample[offset % 2 :] if encoding.startswith("utf-16") else sample
+
+
+def detect(name: str, data: bytes) -> str:
+    """The Python codec in which `data` (whole, or a long head of it) is text.
+
+    Raises `CorpusError` where it is no text or in no encoding known here.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    if b"\0" not in data[:SAMPLE] and _is_utf8(data):
+        return "utf-8"
+    samples = _samples(data)
+    offsets = (0, len(data) - len(samples[-1]))
+    ranked = [
+        (min(_score(_even(s, codec, o), codec) for s, o in zip(samples, offsets, strict=False)), codec)
+        for codec in _CANDIDATES[:4]
+    ]
+    best, codec = max(ranked, key=lambda pair: pair[0])
+    proposed = _proposed(samples[0])
+    for score, candidate in ranked:  # the library's word decides between candidates that are as plausible
+        if candidate == proposed and score >= best - 0.02:
+            best, codec = score, candidate
+    if best >= _GOOD and not (codec != "utf-16-le" and codec != "utf-16-be" and looks_binary(data)):
+        return codec
+    if looks_binary(data) or b"\0" in data[:SAMPLE]:
+        raise problem(
+            name, "这不是文本文件，请另存为 TXT、DOCX 或 PDF", "not a text file: save it as TXT, DOCX or PDF"
+        )
+    if _mostly_utf8(data):
+        return "utf-8"
+    raise problem(
+        name,
+        "无法识别文字编码，请另存为 UTF-8 文本",
+        "unknown character encoding: save it as UTF-8 text",
+    )
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Strictly; a character cut by the end of the data is allowed (the data may be a head)."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    text = data[:SAMPLE].decode("utf-8", "replace")
+    return plausible(text) >= _GOOD and text.count("�") <= max(1, len(text) * _DAMAGE)
+
+
+def _proposed(sample: bytes) -> str | None:
+    best = from_bytes(sample[:8192], cp_isolation=list(_CANDIDATES), preemptive_behaviour=False).best()
+    if best is None:
+        return None
+    return {"utf_16_le": "utf-16-le", "utf_16_be": "utf-16-be"}.get(best.encoding, best.encoding)
+
+
+def decode(name: str, data: bytes) -> tuple[str, str]:
+    """The text and its encoding; stray undecodable bytes (at most 2 in 1,000) become U+FFFD.
+
+    Raises `CorpusError` for an empty file, a file that is no text and an unknown encoding.
+    """
+    if not data.strip(b"\0 \t\r\n\x0b\x0c"):
+        raise problem(name, "文件是空的，请换一个有内容的文件", "the file is empty: give one with content")
+    encoding = detect(name, data)
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    if text.count("�") > max(2, len(text) * _DAMAGE):
+        raise problem(
+            name,
+            f"按 {encoding} 解码有多处乱码，请另存为 UTF-8 文本",
+            f"damaged text (tried {encoding}): save it as UTF-8 text",
+        )
+    return text, encoding

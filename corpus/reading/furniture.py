@@ -1,0 +1,67 @@
+"""What is printed on every page and belongs to none: page numbers, running heads.  Pure.
+
+Here are the rows of every page, give me the numbers of those that are furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_NUMBER = re.compile(
+    r"[\s—–\-_·•.~…|/\[\]()（）第共页版]*(?:\d{1,4}|[ivxIVX]{1,5})(?:\s*[/／of]+\s*\d{1,4}|\s*页?\s*[,，]?\s*共\s*\d{1,4}\s*)?"
+    r"[\s—–\-_·•.~…|/\[\]()（）页版]*"
+)
+_EDGE = 2
+"""Rows at either edge of a page that may be furniture."""
+_MARGIN = 0.13
+"""Share of the page's height, at either end, in which a page number may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a page.  height: distance of the base line from the foot as a share of the page (0–1)."""
+
+    text: str
+    height: float
+
+
+def is_page_number(text: str) -> bool:
+    """Whether the whole of `text` is a page number: 4, —4—, - 4 -, 第4页, 4/16, iv."""
+    return bool(_NUMBER.fullmatch(text.strip())) and bool(text.strip())
+
+
+def furniture(pages: Sequence[Sequence[Row]]) -> list[set[int]]:
+    """For each page the indices of its rows (top first) that are furniture."""
+    found: list[set[int]] = [set() for _ in pages]
+    for page, rows in enumerate(pages):
+        for index in _edges(rows):
+            margin = min(rows[index].height, 1 - rows[index].height)
+            if margin < _MARGIN and is_page_number(rows[index].text):
+                found[page].add(index)
+    repeated = _repeated(pages)
+    for page, rows in enumerate(pages):
+        for index in _edges(rows):
+            if _key(rows[index]) in repeated:
+                found[page].add(index)
+    return found
+
+
+def _edges(rows: Sequence[Row]) -> list[int]:
+    count = len(rows)
+    return sorted({*range(min(_EDGE, count)), *range(max(0, count - _EDGE), count)})
+
+
+def _key(row: Row) -> tuple[str, int]:
+    return re.sub(r"\d+|\s+", "", row.text), round(row.height * 100)
+
+
+def _repeated(pages: Sequence[Sequence[Row]]) -> set[tuple[str, int]]:
+    """Rows that stand at the same height on at least two fifths of the pages (facing pages may differ)."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for rows in pages:
+        counts.update({_key(rows[index]) for index in _edges(rows)})
+    wanted = max(2, len(pages) * 0.4)
+    return {key for key, count in counts.items() if count >= wanted and len(key[0]) <= 60 and key[0]}

@@ -1,0 +1,48 @@
+"""Plain text: here are the bytes of a TXT file, give me its physical lines."""
+
+from __future__ import annotations
+
+from corpus.model import Document, Line
+from corpus.reading.encoding import decode
+from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
+
+_INVISIBLE = dict.fromkeys(map(ord, "﻿​⁠­\0"))
+"""Characters that print nothing and would split a word: they are dropped."""
+
+
+def clean(text: str) -> str:
+    """`text` with one kind of line break and without invisible characters."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+
+
+def check_lines(name: str, text: str, limit: int) -> None:
+    """Raise `CorpusError` when one line is longer than `limit` characters."""
+    start, number = 0, 1
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end - start > limit:
+            raise problem(
+                name,
+                f"这一行有 {end - start:,} 个字符而没有换行，请先分行再导入",
+                f"a single line of {end - start:,} characters: break it into lines first",
+                number,
+            )
+        start, number = end + 1, number + 1
+
+
+def read_plain(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Every physical line, blank ones too; form feeds count pages.
+
+    Raises `CorpusError` for an empty file, an unknown encoding, binary junk, a boundless line.
+    """
+    text, encoding = decode(name, data)
+    text = clean(text)
+    check_lines(name, text, limits.line)
+    lines: list[Line] = []
+    page = 1 if "\f" in text else None
+    for number, raw in enumerate(text.split("\n"), start=1):
+        if page is not None:
+            page += raw.count("\f")
+        lines.append(Line(raw.replace("\f", " " if raw.strip() else "").rstrip(), number, page=page))
+    return Document(name, "txt", tuple(lines), wrapped=True, meta={"encoding": encoding})

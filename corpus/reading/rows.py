@@ -1,0 +1,202 @@
+"""Records, streamed: here is a JSON Lines or CSV file, give me its rows one after another.
+
+A row that cannot be read becomes a `Failure` with its line number; the rows after it still come.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from corpus.reading.encoding import SAMPLE, detect
+from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, problem
+
+
+def read_json_lines(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Records:
+    """Records of a JSON Lines file (or of one JSON array).  Raises `CorpusError` where it is no text."""
+    encoding = _encoding(name, origin)
+    if _is_array(origin, encoding):
+        return Records(name, "jsonl", lambda: _json_array(name, origin, encoding, limits))
+    return Records(name, "jsonl", lambda: _json_rows(name, origin, encoding, limits))
+
+
+def read_csv(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Records:
+    """Records of a CSV file (comma, semicolon or tab; first row = keys).  Raises `CorpusError` likewise."""
+    encoding = _encoding(name, origin)
+    rows: Callable[[], Iterator[Row | Failure]] = lambda: _csv_rows(name, origin, encoding, limits)  # noqa: E731
+    return Records(name, "csv", rows)
+
+
+def _encoding(name: str, origin: Origin) -> str:
+    head = origin.head(4 * SAMPLE)
+    if not head.strip(b"\0 \t\r\n"):
+        raise problem(name, "文件是空的，请换一个有内容的文件", "the file is empty: give one with content")
+    return detect(name, head)
+
+
+def _lines(name: str, origin: Origin, encoding: str, limit: int) -> Iterator[tuple[int, str | Failure]]:
+    """Numbered lines as text, or a failure for one that is too long or cannot be decoded."""
+    with origin.open() as stream:
+        for number, raw in enumerate(_raw_lines(stream, encoding, limit), start=1):
+            if raw is None:
+                error = problem(
+                    name, "这一行太长，已跳过；请分成多条记录", "line too long: split it into records", number
+                )
+                yield number, Failure(name, error)
+                continue
+            try:
+                text = raw.decode("utf-8" if encoding == "utf-8-sig" else encoding)
+            except UnicodeDecodeError:
+                error = problem(
+                    name,
+                    f"这一行不是 {encoding} 编码，已跳过；请改为 UTF-8",
+                    f"line is not {encoding}: save it as UTF-8",
+                    number,
+                )
+                yield number, Failure(name, error)
+                continue
+            yield number, text.lstrip("﻿")
+
+
+def _raw_lines(stream: BinaryIO, encoding: str, limit: int) -> Iterator[bytes | None]:
+    """Lines in bytes; None for one longer than `limit`, which is skipped without being held."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        for text in io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="\n"):
+            yield text.encode(encoding)
+        return
+    while raw := stream.readline(limit):
+        if len(raw) < limit or raw.endswith(b"\n"):
+            yield raw
+            continue
+        while raw and not raw.endswith(b"\n"):
+            raw = stream.readline(limit)
+        yield None
+
+
+def _json_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[Row | Failure]:
+    for number, line in _lines(name, origin, encoding, limits.row):
+        if isinstance(line, Failure):
+            yield line
+        elif line.strip():
+            yield _json_row(name, number, line)
+
+
+def _json_row(name: str, number: int, line: str) -> Row | Failure:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
+        return Failure(
+            name,
+            problem(
+                name,
+                f"这一行不是完整的 JSON（{reason}），已跳过；请一行写一个对象",
+                f"not valid JSON ({reason}): write one object on each line",
+                number,
+            ),
+        )
+    return _object(name, number, value)
+
+
+def _object(name: str, number: int, value: object) -> Row | Failure:
+    if isinstance(value, dict):
+        return Row(number, {str(key): item for key, item in value.items()})
+    kind = type(value).__name__
+    return Failure(
+        name,
+        problem(
+            name,
+            f"这一行是 {kind} 而不是 JSON 对象，已跳过；请写成 {{…}}",
+            f"a JSON {kind}, not an object: write {{…}}",
+            number,
+        ),
+    )
+
+
+def _is_array(origin: Origin, encoding: str) -> bool:
+    head = origin.head(1024).decode(encoding, "ignore").lstrip("﻿ \t\r\n")
+    return head.startswith("[")
+
+
+def _json_array(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[Row | Failure]:
+    """One JSON array of objects; it is read whole, so it is bounded as a document is."""
+    try:
+        if origin.size() > limits.document:
+            raise ValueError("array too large")
+        values = json.loads(origin.read().decode(encoding).lstrip("﻿"))
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:80]
+        yield Failure(
+            name,
+            problem(
+                name,
+                f"不是完整的 JSON（{reason}），请改为一行一个对象",
+                f"not valid JSON ({reason}): use JSON Lines",
+            ),
+        )
+        return
+    for number, value in enumerate(values, start=1):
+        yield _object(name, number, value)
+
+
+def _csv_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[Row | Failure]:
+    csv.field_size_limit(limits.row)
+    bad: list[Failure] = []
+    texts = _texts(_lines(name, origin, encoding, limits.row), bad)
+    reader = csv.reader(texts, delimiter=_delimiter(origin, encoding))
+    header: list[str] = []
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            reason = str(error)
+            yield Failure(
+                name,
+                problem(
+                    name, f"这一行不是 CSV（{reason}），已跳过", f"not CSV ({reason}): mend the quotes", line
+                ),
+            )
+            line = reader.line_num + 1
+            continue
+        yield from bad
+        bad.clear()
+        if not header:
+            header = [cell.strip() for cell in cells]
+        elif any(cell.strip() for cell in cells):
+            yield _csv_row(name, line, header, cells)
+        line = reader.line_num + 1
+    yield from bad
+
+
+def _texts(lines: Iterator[tuple[int, str | Failure]], bad: list[Failure]) -> Iterator[str]:
+    for _, line in lines:
+        if isinstance(line, Failure):
+            bad.append(line)
+            yield "\n"  # keeps the count of lines
+        else:
+            yield line.replace("\0", "")
+
+
+def _csv_row(name: str, line: int, header: list[str], cells: list[str]) -> Row | Failure:
+    if len(cells) > len(header):
+        return Failure(
+            name,
+            problem(
+                name,
+                f"这一行有 {len(cells)} 格，表头只有 {len(header)} 格，已跳过；含逗号的文字请加引号",
+                f"{len(cells)} cells under {len(header)} headings: quote text that holds commas",
+                line,
+            ),
+        )
+    return Row(line, {key: cell for key, cell in zip(header, cells, strict=False) if key and cell.strip()})
+
+
+def _delimiter(origin: Origin, encoding: str) -> str:
+    first = origin.head(4096).decode(encoding, "ignore").split("\n", 1)[0]
+    return max(",\t;", key=first.count)

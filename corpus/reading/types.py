@@ -1,0 +1,132 @@
+"""What reading gives: sources, documents, records, failures.
+
+Here is a path or some bytes, give me `Source | Failure`, one for every file found in it:
+
+* `Source.content` is a `Document` (lines, for the splitter) or `Records` (rows that are articles
+  already, for `article_from_record`);
+* `Source.data` is the unaltered file, for the store to keep; it is read from the disk when asked for,
+  so a large JSON Lines file is never held in memory by reading it;
+* `Records.rows` streams: every iteration reads the file afresh and yields a `Row`, or a `Failure` that
+  names the line in place of one that cannot be read.  The other rows still come.
+
+Lines of a TXT document are all physical lines, blank ones too, numbered as `text.split("\\n")`
+numbers them; a line that begins a page keeps its leading space.  Lines of the other formats are never
+blank: white space above them is in `Line.gap`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.errors import CorpusError
+from corpus.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a source may ask of the machine.
+
+    line: characters in one line; document: bytes of a file that is read whole; row: bytes of one record;
+    members, total, ratio, nesting: an archive's number of members, unpacked bytes, unpacked bytes for each
+    packed one, and archives within archives.
+    """
+
+    line: int = 5_000_000
+    document: int = 512 * 2**20
+    row: int = 64 * 2**20
+    members: int = 20_000
+    total: int = 4 * 2**30
+    ratio: int = 200
+    nesting: int = 2
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source, a member of one or a row of one that could not be read; it stands in its place."""
+
+    name: str
+    error: CorpusError
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record.  line: 1-based line of the file on which it begins; values: as read, keys as written."""
+
+    line: int
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where bytes come from: a file on the disk, or bytes that were unpacked from an archive."""
+
+    place: Path | bytes
+
+    def open(self) -> BinaryIO:
+        """A new binary stream from the beginning."""
+        return io.BytesIO(self.place) if isinstance(self.place, bytes) else self.place.open("rb")
+
+    def read(self) -> bytes:
+        """All of it."""
+        return self.place if isinstance(self.place, bytes) else self.place.read_bytes()
+
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.place) if isinstance(self.place, bytes) else self.place.stat().st_size
+
+    def head(self, size: int) -> bytes:
+        """The first `size` bytes, or fewer."""
+        with self.open() as stream:
+            return stream.read(size)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Rows that are articles already.  format: "jsonl" | "csv"; `reader` makes a fresh iterator of rows."""
+
+    name: str
+    format: str
+    reader: Callable[[], Iterator[Row | Failure]]
+
+    @property
+    def rows(self) -> Iterator[Row | Failure]:
+        """The rows from the beginning, read as they are asked for."""
+        return self.reader()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, read.
+
+    name: the file's name, or its path within the folder or archive it was found in; content: see above.
+    """
+
+    name: str
+    origin: Origin
+    content: Document | Records
+
+    @property
+    def data(self) -> bytes:
+        """The file, unaltered."""
+        return self.origin.read()
+
+    def digest(self) -> str:
+        """SHA-256 of the file in hexadecimal, computed without holding the file in memory."""
+        total = hashlib.sha256()
+        with self.origin.open() as stream:
+            while block := stream.read(2**20):
+                total.update(block)
+        return total.hexdigest()
+
+
+def problem(name: str, zh: str, en: str, line: int | None = None) -> CorpusError:
+    """A `CorpusError` on one line: Chinese first, English beside it."""
+    return CorpusError(name, " ".join(f"{zh} / {en}".split()), line)
