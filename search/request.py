@@ -1,0 +1,183 @@
+"""Here is a `SearchRequest`; give me its URL parameters, and the way back.
+
+Every search is a URL that can be kept, shared and gone back to, so the round trip is exact:
+`from_params(to_params(request)) == request`.  Defaults are left out.  Parameters nobody knows are ignored,
+values nobody can use fall back to the default: a mangled link still opens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import get_args
+from urllib.parse import parse_qsl, urlencode
+
+from search.model import FACET_FIELDS, SearchRequest, Sort
+from search.query import KEYWORD_FIELDS
+
+MAX_SIZE = 200
+MAX_PAGE = 1_000_000
+_FLAGS = {"aliases": True, "dates": True, "recency": False, "soft": True, "grouped": False}
+_DEFAULT = SearchRequest()
+_SORTS: tuple[str, ...] = get_args(Sort)
+
+PARAMETERS = (
+    "q",
+    "page",
+    "size",
+    "sort",
+    *KEYWORD_FIELDS,
+    *(f"not_{field}" for field in KEYWORD_FIELDS),
+    "from",
+    "to",
+    "facet",
+    *_FLAGS,
+)
+"""Every parameter in the order it is written."""
+
+
+def to_params(request: SearchRequest) -> list[tuple[str, str]]:
+    """The parameters as (name, value) pairs; a name with several values comes several times."""
+    pairs: list[tuple[str, str]] = []
+    if request.q:
+        pairs.append(("q", request.q))
+    if request.page != _DEFAULT.page:
+        pairs.append(("page", str(request.page)))
+    if request.size != _DEFAULT.size:
+        pairs.append(("size", str(request.size)))
+    if request.sort != _DEFAULT.sort:
+        pairs.append(("sort", request.sort))
+    for prefix, chosen in (("", request.filters), ("not_", request.excluded)):
+        for field in KEYWORD_FIELDS:
+            pairs += [(prefix + field, value) for value in chosen.get(field, ())]
+    if request.date_from:
+        pairs.append(("from", request.date_from.isoformat()))
+    if request.date_to:
+        pairs.append(("to", request.date_to.isoformat()))
+    if request.facets != _DEFAULT.facets:
+        pairs += [("facet", name) for name in request.facets or ("none",)]
+    pairs += [
+        (name, "1" if getattr(request, name) else "0")
+        for name, default in _FLAGS.items()
+        if getattr(request, name) != default
+    ]
+    return pairs
+
+
+def from_params(pairs: Iterable[tuple[str, str]] | Mapping[str, str]) -> SearchRequest:
+    """The request that the pairs (or a mapping of single values) ask for.  Never raises."""
+    values: dict[str, list[str]] = {}
+    for name, value in pairs.items() if isinstance(pairs, Mapping) else pairs:
+        values.setdefault(name, []).append(value)
+
+    def last(name: str) -> str:
+        return values.get(name, [""])[-1]
+
+    sort = last("sort")
+    return SearchRequest(
+        q=last("q"),
+        page=_number(last("page"), _DEFAULT.page, MAX_PAGE),
+        size=_number(last("size"), _DEFAULT.size, MAX_SIZE),
+        sort=sort if sort in _SORTS else _DEFAULT.sort,  # type: ignore[arg-type]
+        filters=_chosen(values, ""),
+        excluded=_chosen(values, "not_"),
+        date_from=_date(last("from"), first=True),
+        date_to=_date(last("to"), first=False),
+        facets=_facets(values.get("facet")),
+        **{name: _flag(last(name), default) for name, default in _FLAGS.items()},
+    )
+
+
+def to_query_string(request: SearchRequest) -> str:
+    """The parameters as a URL's query part, without the "?"."""
+    return urlencode(to_params(request))
+
+
+def from_query_string(text: str) -> SearchRequest:
+    """The request of a URL's query part."""
+    return from_params(parse_qsl(text, keep_blank_values=True))
+
+
+def on_page(request: SearchRequest, page: int) -> SearchRequest:
+    """The same request, another page of it."""
+    return replace(request, page=page)
+
+
+def with_filter(request: SearchRequest, field: str, value: str) -> SearchRequest:
+    """The request narrowed to a value (beside others of its field), from its first page."""
+    kept = request.filters.get(field, ())
+    filters = {**request.filters, field: kept if value in kept else (*kept, value)}
+    return replace(without_filter(request, field, value), filters=_ordered(filters), page=1)
+
+
+def with_excluded(request: SearchRequest, field: str, value: str) -> SearchRequest:
+    """The request without articles that carry the value."""
+    request = without_filter(request, field, value)
+    kept = request.excluded.get(field, ())
+    return replace(request, excluded=_ordered({**request.excluded, field: (*kept, value)}), page=1)
+
+
+def without_filter(request: SearchRequest, field: str, value: str) -> SearchRequest:
+    """The request with the value neither wanted nor excluded."""
+    return replace(
+        request,
+        filters=_dropped(request.filters, field, value),
+        excluded=_dropped(request.excluded, field, value),
+        page=1,
+    )
+
+
+def _dropped(chosen: Mapping[str, tuple[str, ...]], field: str, value: str) -> Mapping[str, tuple[str, ...]]:
+    left = {name: tuple(v for v in values if (name, v) != (field, value)) for name, values in chosen.items()}
+    return _ordered(left)
+
+
+def _ordered(chosen: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    return {field: chosen[field] for field in KEYWORD_FIELDS if chosen.get(field)}
+
+
+def _chosen(values: Mapping[str, list[str]], prefix: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for field in KEYWORD_FIELDS:
+        wanted = tuple(dict.fromkeys(value for value in values.get(prefix + field, ()) if value))
+        if wanted:
+            found[field] = wanted
+    return found
+
+
+def _facets(names: list[str] | None) -> tuple[str, ...]:
+    if names is None:
+        return _DEFAULT.facets
+    listed = [name for value in names for name in value.split(",")]
+    return tuple(dict.fromkeys(name for name in listed if name in FACET_FIELDS))
+
+
+def _number(text: str, default: int, most: int) -> int:
+    text = text.strip()
+    if not (text.isdecimal() and len(text) < 12) or int(text) < 1:
+        return default
+    return min(int(text), most)
+
+
+def _flag(text: str, default: bool) -> bool:
+    return {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}.get(text, default)
+
+
+def _date(text: str, *, first: bool) -> dt.date | None:
+    """A day; of a month or a year alone, its first or last day."""
+    parts = text.strip().split("-")
+    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdecimal() for part in parts):
+        return None
+    try:
+        year = int(parts[0])
+        month = int(parts[1]) if len(parts) > 1 else (1 if first else 12)
+        if len(parts) == 3:
+            return dt.date(year, month, int(parts[2]))
+        start = dt.date(year, month, 1)
+        if first:
+            return start
+        following = dt.date(year + month // 12, month % 12 + 1, 1)
+        return following - dt.timedelta(days=1)
+    except ValueError:
+        return None
