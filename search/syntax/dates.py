@@ -46,7 +46,7 @@ _HAN = "〇零一二三四五六七八九十两"
 _NUMBER = rf"(?:{_N}{{1,2}}|[{_HAN}]{{1,3}})"
 _YEAR = rf"(?P<year>{_N}{{4}}|[〇零一二三四五六七八九○]{{4}})年度?"
 _MONTH = rf"(?P<month>{_NUMBER})月份?"
-_DAY = rf"(?P<day>{_NUMBER})[日号號]"
+_DAY = rf"(?P<day>{_NUMBER})(?:[日号號]|(?=[-－—–~～至到]{_NUMBER}[日号號]))"
 _PART = r"(?P<part>上半年|下半年|第?[一二三四1-4]季度|上旬|中旬|下旬)"
 _SAID = "(?P<said>今年|本年度?|去年|前年|上一?年)"
 _MONTH_SAID = "(?P<said_month>本月|这个?月|上个?月)"
@@ -157,8 +157,8 @@ def _point(text: str, at: int, today: dt.date, before: _Point | None, *, loose: 
     match = _SAID_MONTH.match(text, at)
     if match:
         back = 1 if match["said_month"].startswith("上") else 0
-        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-        return _Point(year, month + 1, _number(match["day"]), "", match.end(), True)
+        year, zero_based = divmod(today.year * 12 + today.month - 1 - back, 12)
+        return _Point(year, zero_based + 1, _number(match["day"]), "", match.end(), True)
     match = _ISO.match(text, at) or (_COMPACT.match(text, at) if loose else None)
     if match and (loose or match["day"] or match["sep"] == "-"):
         return _Point(_number(match["year"]), _number(match["month"]), _number(match["day"]), "", match.end())

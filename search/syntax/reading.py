@@ -23,7 +23,9 @@ from search.syntax.build import all_of, any_of
 _SHORT_REST = 8
 _JOINED = 5
 _BEFORE = re.compile(r"(?:在|于|於|自|从|從|由)$")
-_AFTER = re.compile(r"^(?:期间|期間|之间|之間|这段时间|的|里|裡|中|内|內|间|間|份|，|,|、|：|:)+")
+_LINK = "(?:期间|期間|之间|之間|这段时间|的|里|裡|中|内|內|间|間|，|,|、|：|:)+"
+_AFTER = re.compile(f"^{_LINK}")
+_AROUND = re.compile(f"^(?:在|于|於|自|从|從)|{_LINK}$")
 _TITLE_MARKS = re.compile(r"[《》“”「」『』〈〉]")
 
 
@@ -59,12 +61,12 @@ def read(text: str, tree: Query, today: dt.date) -> Parsed:
     parts: list[Query] = list(tree.parts) if isinstance(tree, And) else [tree]
     question = questions.is_question(text)
     literal, dropped = _without_asking(parts, question)
+    whole = all_of(literal or parts)
     found, left = _take_dates(parts, today, question)
-    remaining = _without_asking(left, question)[0] if left else []
-    whole = all_of(literal)
+    remaining = _without_asking(left, question)[0]
     rest = sum(len(part.text) for part in remaining if isinstance(part, Text))
     if not found or not (remaining or question):
-        return Parsed(text, whole, whole, (), question, dropped, rest)
+        return Parsed(text, whole, whole, (), question, dropped if literal else (), rest)
     ranges = any_of(DateRange(date.start, date.end) for date in found)
     dated = all_of([*remaining, ranges])
     return Parsed(text, dated, whole, tuple(found), question, dropped, rest)
@@ -82,7 +84,7 @@ def _without_asking(parts: list[Query], question: bool) -> tuple[list[Query], tu
             dropped += words
         else:
             kept.append(part)
-    return (kept, tuple(dropped)) if kept else (parts, ())
+    return kept, tuple(dropped)
 
 
 def _take_dates(parts: list[Query], today: dt.date, question: bool) -> tuple[list[FreeDate], list[Query]]:
@@ -117,12 +119,10 @@ def _whole(parts: list[Query], at: int, today: dt.date) -> tuple[int, FreeDate |
             break
         words.append(part.text)
     for count in range(len(words), 0, -1):
-        joined = "".join(words[:count])
-        bare = _AFTER.sub("", _BEFORE.sub("", joined))
-        for candidate in (joined, joined.rstrip("的，,、里中内间"), bare):
-            spans = dates.find(candidate, today)
-            if len(spans) == 1 and spans[0].begin == 0 and spans[0].stop == len(candidate):
-                return count, FreeDate(" ".join(words[:count]), spans[0].start, spans[0].end)
+        bare = _AROUND.sub("", "".join(words[:count]))
+        spans = dates.find(bare, today)
+        if len(spans) == 1 and spans[0].begin == 0 and spans[0].stop == len(bare):
+            return count, FreeDate(" ".join(words[:count]), spans[0].start, spans[0].end)
     return 0, None
 
 

@@ -35,7 +35,7 @@ def leaf(token: Token, field: str | None) -> Query:
     if pattern is None:
         return Text(text if token.escaped else text.rstrip(ops.QUERY_MARK) or text, field)
     bare = pattern.strip("*")
-    if not bare:
+    if not has_words(bare):
         return Wildcard("*", field)
     if "*" not in bare and "?" not in bare:
         return Phrase(bare, field)
@@ -65,7 +65,7 @@ def _pattern(text: str, escaped: tuple[int, ...]) -> str | None:
     for i, char in enumerate(inner):
         if char in ops.QUERY_MARK and i not in escaped and not asks(inner[:i]):
             marks.add(i)
-    if not marks:
+    if not marks or (not has_words(inner) and not any(text[i] in ops.STAR for i in marks)):
         return None
     spelled = ["*" if text[i] in ops.STAR else "?" if i in marks else char for i, char in enumerate(inner)]
     literal = {i for i in range(len(inner)) if inner[i] in ops.STAR + ops.QUERY_MARK and i not in marks}
