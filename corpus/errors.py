@@ -26,6 +26,10 @@ class CorpusError(ArchiveError):
         super().__init__(f"{where}: {message}")
 
 
+class StoreError(ArchiveError):
+    """The archive's own files cannot be read or written: disk full, no permission, locked, damaged."""
+
+
 class ArticleNotFound(ArchiveError):
     """No article has this id."""
 

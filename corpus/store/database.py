@@ -1,0 +1,126 @@
+"""Here is an address, give me transactions: one engine, read and write, errors with a remedy.
+
+SQLite runs in WAL mode with synchronous=FULL: readers never wait for a writer, and what was committed is
+on the disk.  A write transaction takes the write lock at once (BEGIN IMMEDIATE; on PostgreSQL an advisory
+lock), so writers queue instead of failing half-way and outbox numbers become visible in order.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+
+from corpus.errors import StoreError
+from corpus.store import migrate
+
+_WRITE = "xunzhang_write"
+_WRITE_LOCK = 0x7875_6E7A
+"""Key of the PostgreSQL advisory lock that serialises writers."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA cache_size=-32768",
+    "PRAGMA temp_store=MEMORY",
+)
+
+_REMEDIES = (
+    (
+        ("full", "disk i/o error", "no space", "diskfull"),
+        "磁盘已满或无法写入；请腾出空间后重试，已提交的内容不受影响",
+        "the disk is full or cannot be written: free some space and try again; nothing committed is lost",
+    ),
+    (
+        ("locked", "busy"),
+        "档案正被另一个程序写入；请稍候重试",
+        "another program is writing to this archive: try again in a moment",
+    ),
+    (
+        ("readonly", "read-only", "unable to open", "permission"),
+        "无法打开或写入档案数据库；请检查目录权限",
+        "the archive's database cannot be opened or written: check the folder's permissions",
+    ),
+    (
+        ("malformed", "not a database", "corrupt"),
+        "档案数据库已损坏；请用 xunzhang restore 恢复备份",
+        "the archive's database is damaged: restore a backup with `xunzhang restore`",
+    ),
+    (
+        ("connection", "could not connect", "connect"),
+        "无法连接数据库服务器；请检查 config.toml 中 [store] url",
+        "the database server cannot be reached: check [store] url in config.toml",
+    ),
+)
+
+
+def store_error(error: Exception) -> StoreError:
+    """Translate a database's or the file system's failure into one line with its remedy."""
+    detail = str(getattr(error, "orig", None) or error).strip().splitlines()
+    first = detail[0] if detail else type(error).__name__
+    lowered = first.lower()
+    for signs, chinese, english in _REMEDIES:
+        if any(sign in lowered for sign in signs):
+            return StoreError(f"{chinese} / {english} ({first})")
+    return StoreError(f"档案数据库出错 / the archive's database failed: {first}")
+
+
+class Database:
+    """The engine and its transactions.  Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = sa.create_engine(url)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        if self.sqlite:
+            event.listen(self.engine, "connect", _on_connect)
+        event.listen(self.engine, "begin", _on_begin)
+        with self.read() as conn:
+            ready = migrate.current(conn) == migrate.REVISION
+        if not ready:
+            with self.write() as conn:
+                migrate.upgrade(conn)
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A consistent snapshot; nothing is written."""
+        try:
+            with self.engine.connect() as conn:
+                yield conn
+        except (DBAPIError, sqlite3.Error) as error:
+            raise store_error(error) from error
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """One transaction, committed at the end, rolled back on any exception.
+
+        Raises StoreError with the remedy where the database refuses.
+        """
+        try:
+            with self.engine.connect() as conn, conn.execution_options(**{_WRITE: True}).begin():
+                if not self.sqlite:
+                    conn.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
+                yield conn
+        except (DBAPIError, sqlite3.Error) as error:
+            raise store_error(error) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _on_connect(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _on_begin(conn: sa.Connection) -> None:
+    if conn.dialect.name == "sqlite":
+        writing = conn.get_execution_options().get(_WRITE)
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,148 @@
+"""Here is a row, give me the Article or Issue; and back.
+
+Values are stored as text that both databases hold alike: lists and mappings as JSON, "" for an empty
+one, so that most fields of most articles cost no decoding at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.model import Article, Issue, Provenance
+from corpus.store import schema
+
+Row = dict[str, object]
+
+_a, _i = schema.article.c, schema.issue.c
+
+SELECT_ARTICLE = sa.select(
+    _a.id, _a.title, _a.body, _a.subtitle, _a.section, _a.authors, _a.credit, _a.date, _a.date_basis,
+    _a.organizations, _a.subjects, _a.people, _a.tags, _a.first_line, _a.last_line, _a.page_no,
+    _a.issue_id, _i.title, _a.source, _i.source_file, _a.extra, _a.provenance,
+).join_from(schema.article, schema.issue, _a.issue_id == _i.id)  # fmt: skip
+"""The columns `article_from` reads, in its order."""
+
+SELECT_ISSUE = sa.select(
+    _i.id, _i.title, _i.publication, _i.number, _i.year, _i.month, _i.date_basis, _i.source_file
+)
+"""The columns `issue_from` reads, in its order."""
+
+
+def article_from(row: Sequence[Any]) -> Article:
+    """An Article from a row of SELECT_ARTICLE."""
+    (id_, title, body, subtitle, section, authors, credit, date, date_basis, organizations, subjects,
+     people, tags, first, last, page_no, issue_id, issue_title, source, source_file, extra,
+     provenance) = row  # fmt: skip
+    return Article(
+        title,
+        body,
+        id_,
+        subtitle,
+        section,
+        _tuple(authors),
+        credit,
+        dt.date.fromisoformat(date) if date else None,
+        date_basis,
+        _tuple(organizations),
+        _tuple(subjects),
+        _tuple(people),
+        _tuple(tags),
+        None if first is None else (first, last),
+        page_no,
+        issue_id,
+        issue_title,
+        source,
+        source_file,
+        json.loads(extra) if extra else {},
+        provenance_from(provenance),
+    )
+
+
+def issue_from(row: Sequence[Any]) -> Issue:
+    """An Issue from a row of SELECT_ISSUE."""
+    id_, title, publication, number, year, month, date_basis, source_file = row
+    return Issue(title, id_, publication, number, year, month, date_basis, source_file)
+
+
+def article_row(article: Article) -> Row:
+    """The parsed columns of an article, with the digest and doubt that follow from them."""
+    row: Row = {
+        "title": clean(article.title),
+        "body": clean(article.body),
+        "subtitle": clean(article.subtitle),
+        "section": clean_or_none(article.section),
+        "authors": list_json(article.authors),
+        "credit": clean_or_none(article.credit),
+        "date": article.date.isoformat() if article.date else None,
+        "date_basis": article.date_basis,
+        "organizations": list_json(article.organizations),
+        "subjects": list_json(article.subjects),
+        "people": list_json(article.people),
+        "tags": list_json(article.tags),
+        "first_line": article.lines[0] if article.lines else None,
+        "last_line": article.lines[1] if article.lines else None,
+        "page_no": article.page_no,
+        "source": clean(article.source),
+        "extra": clean(json.dumps(dict(article.extra), ensure_ascii=False)) if article.extra else "",
+        "provenance": provenance_json(article.provenance),
+    }
+    row["digest"] = hashlib.blake2b("\x1f".join(map(str, row.values())).encode(), digest_size=16).hexdigest()
+    confidences = [known.confidence for known in article.provenance.values()]
+    row["doubt"] = round(1.0 - min(confidences), 4) if confidences else 0.0
+    return row
+
+
+def issue_row(issue: Issue) -> Row:
+    """The parsed columns of an issue."""
+    return {
+        "title": clean(issue.title),
+        "publication": clean(issue.publication),
+        "number": clean_or_none(issue.number),
+        "year": issue.year,
+        "month": issue.month,
+        "date_basis": issue.date_basis,
+        "source_file": clean(issue.source_file),
+    }
+
+
+def clean(text: str) -> str:
+    """Text that any database takes: no NUL, no lone surrogate."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def clean_or_none(text: str | None) -> str | None:
+    return None if text is None else clean(text)
+
+
+def list_json(values: Iterable[str]) -> str:
+    values = tuple(values)
+    return clean(json.dumps(values, ensure_ascii=False)) if values else ""
+
+
+def provenance_json(provenance: Mapping[str, Provenance]) -> str:
+    if not provenance:
+        return ""
+    known = {name: (found.how, round(found.confidence, 4)) for name, found in provenance.items()}
+    return clean(json.dumps(known, ensure_ascii=False))
+
+
+def provenance_from(text: str) -> Mapping[str, Provenance]:
+    if not text:
+        return {}
+    return {name: Provenance(how, confidence) for name, (how, confidence) in json.loads(text).items()}
+
+
+def _tuple(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()

@@ -1,0 +1,133 @@
+"""The tables of the archive: here is what one row holds.
+
+Lists and mappings are kept as compact JSON text ("" = empty), the same on every database; `rows` turns
+rows into the plain types and back.  A change here wants a migration beside it (`migrations/versions`);
+a test compares the two.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BigKey = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+"""A counting primary key; SQLite counts by itself only for INTEGER."""
+
+source = sa.Table(
+    "source",
+    metadata,
+    sa.Column("digest", sa.String, primary_key=True, comment="SHA-256 of the bytes, hexadecimal"),
+    sa.Column("issue_id", sa.String, nullable=False, index=True),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False, comment="bytes"),
+    sa.Column("added", sa.String, nullable=False, comment="UTC, ISO 8601"),
+)
+"""Every source file that was ever taken in; an issue that was re-issued has several."""
+
+issue = sa.Table(
+    "issue",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("publication", sa.String, nullable=False),
+    sa.Column("number", sa.String),
+    sa.Column("year", sa.Integer),
+    sa.Column("month", sa.Integer),
+    sa.Column("date_basis", sa.String, nullable=False),
+    sa.Column("source_file", sa.String, nullable=False, index=True),
+    sa.Column("digest", sa.String, nullable=False, comment="the source in force"),
+    sa.Column("complete", sa.Boolean, nullable=False, comment="false while records are still coming in"),
+    sa.Index(None, "publication", "year", "month"),
+    sqlite_autoincrement=True,
+)
+
+article = sa.Table(
+    "article",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("issue_id", sa.String, sa.ForeignKey("issue.id"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False, comment="0-based place in the issue"),
+    sa.Column("record", sa.String, comment="key of the record inside its source; null for newsletters"),
+    sa.Column("digest", sa.String, nullable=False, comment="of everything that was parsed"),
+    sa.Column("doubt", sa.Float, nullable=False, comment="1 - the lowest confidence of its fields"),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("body", sa.String, nullable=False),
+    sa.Column("subtitle", sa.String, nullable=False),
+    sa.Column("section", sa.String),
+    sa.Column("authors", sa.String, nullable=False),
+    sa.Column("credit", sa.String),
+    sa.Column("date", sa.String, comment="ISO 8601"),
+    sa.Column("date_basis", sa.String, nullable=False),
+    sa.Column("organizations", sa.String, nullable=False),
+    sa.Column("subjects", sa.String, nullable=False),
+    sa.Column("people", sa.String, nullable=False),
+    sa.Column("tags", sa.String, nullable=False),
+    sa.Column("first_line", sa.Integer),
+    sa.Column("last_line", sa.Integer),
+    sa.Column("page_no", sa.Integer),
+    sa.Column("source", sa.String, nullable=False),
+    sa.Column("extra", sa.String, nullable=False),
+    sa.Column("provenance", sa.String, nullable=False),
+    sa.Index(None, "issue_id", "position"),
+    sa.Index(None, "issue_id", "record"),
+    sa.Index(None, "doubt"),
+    sqlite_autoincrement=True,
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("article_id", sa.String, nullable=False),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What the index has not taken over yet, written in the same transaction as the change itself."""
+
+correction = sa.Table(
+    "correction",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("target", sa.String, nullable=False, index=True, comment="article id or issue id"),
+    sa.Column("field", sa.String, nullable=False),
+    sa.Column("old", sa.String, nullable=False, comment="JSON"),
+    sa.Column("new", sa.String, nullable=False, comment="JSON"),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("undone_by", sa.String),
+    sa.Column("undone_at", sa.String),
+    sqlite_autoincrement=True,
+)
+"""No foreign key: a correction outlives the article it was made to, should a re-issue drop it."""
+
+organization = sa.Table(
+    "organization",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("aliases", sa.String, nullable=False, comment="JSON list"),
+    sa.Column("parent", sa.String),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("removed", sa.Boolean, nullable=False, comment="true hides an entry of the bundled gazetteer"),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+)
+"""Edits to the gazetteer: a row here wins over the bundled entry of the same name."""
+
+topic = sa.Table(
+    "topic",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("query", sa.String, nullable=False),
+    sa.Column("note", sa.String, nullable=False),
+    sa.Column("created", sa.String, nullable=False, comment="UTC, ISO 8601"),
+)

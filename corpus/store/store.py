@@ -1,0 +1,207 @@
+"""`Store`: the archive's system of record.  Here is a parsed issue, keep it; here is an id, its article.
+
+    archive/
+        archive.sqlite3     issues, articles, corrections, gazetteer edits, topics, outbox
+        sources/ab/ab12…    every source file as it came
+
+Reads are lock-free snapshots and may run in any thread; writes queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from corpus.errors import ArticleNotFound, StoreError
+from corpus.model import Article, Issue, ParsedIssue
+from corpus.store import schema, writing
+from corpus.store.database import Database, store_error
+from corpus.store.records import add_records
+from corpus.store.rows import SELECT_ARTICLE, SELECT_ISSUE, article_from, issue_from
+from corpus.store.sources import Sources, digest
+from corpus.store.writing import Outcome, chunks
+
+DATABASE = "archive.sqlite3"
+SOURCES = "sources"
+BATCH = 1000
+"""Records a transaction."""
+
+_article, _issue, _outbox = schema.article, schema.issue, schema.outbox
+_BY_IDS = SELECT_ARTICLE.where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+class OutboxRow(NamedTuple):
+    """One change that the index has not taken over.  The last row of an article counts."""
+
+    seq: int
+    article_id: str
+    deleted: bool
+
+
+class Store:
+    """One archive on disk.  Make it with `Store.open`; close it when done (it is a context manager)."""
+
+    def __init__(self, directory: Path, database: Database, sources: Sources) -> None:
+        self.directory = directory
+        self.database = database
+        self.sources = sources
+
+    @classmethod
+    def open(cls, directory: Path, url: str | None = None) -> Store:
+        """Open the archive in `directory`, making it or bringing it up to date where needed.
+
+        url: SQLAlchemy address of another database than the directory's own SQLite file.
+        Raises StoreError with the remedy where the directory or the database refuses.
+        """
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise store_error(error) from error
+        sources = Sources(directory / SOURCES)
+        return cls(directory, Database(url or f"sqlite:///{directory / DATABASE}"), sources)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def holds(self, data: bytes, name: str) -> str | None:
+        """The id of the issue that has taken in exactly these bytes, where ingest would change nothing."""
+        with self.database.read() as conn:
+            return writing.settled(conn, digest(data), name)
+
+    def add_issue(self, parsed: ParsedIssue, data: bytes) -> Outcome:
+        """Take in one issue and its source bytes, in one transaction.
+
+        The same bytes again change nothing.  A corrected printing (same file name, or same publication,
+        year, month and number, with articles in common) replaces the issue; articles that stayed (nearly)
+        the same keep their ids.  Articles that bring an id of their own are records (`add_records`).
+        """
+        if any(article.id for article in parsed.articles):
+            whole = max(len(parsed.articles) + 1, BATCH)
+            return self.add_records(parsed.issue, parsed.source, data, parsed.articles, batch=whole)
+        key = self.sources.put(data)
+        with self.database.write() as conn:
+            if (known := writing.settled(conn, key, parsed.source)) is not None:
+                return Outcome("unchanged", known, unchanged=len(parsed.articles))
+            common = writing.common_texts(conn, parsed.articles)
+            before = writing.predecessor(conn, key, parsed.issue, parsed.source, common)
+            opened = writing.open_issue(conn, before, parsed.issue, parsed.source, key, len(data))
+            return self._fill(conn, opened, parsed.articles)
+
+    def reparse_issue(self, issue_id: str, parsed: ParsedIssue) -> Outcome:
+        """Put a newer understanding of the issue's present source in place of the older one."""
+        with self.database.write() as conn:
+            found = conn.execute(sa.select(_issue.c.digest).where(_issue.c.id == issue_id)).scalar()
+            if found is None:
+                raise _no_issue(issue_id)
+            opened = writing.open_issue(conn, issue_id, parsed.issue, parsed.source, found, 0)
+            return self._fill(conn, opened, parsed.articles)
+
+    def _fill(self, conn: sa.Connection, issue: writing.Opened, articles: Sequence[Article]) -> Outcome:
+        placed = writing.place_issue(conn, issue, articles)
+        done = writing.write_articles(conn, issue, 0, placed)
+        removed = writing.close_issue(conn, issue, {one.id for one in placed})
+        return Outcome(done.kind, done.issue_id, done.added, done.changed, removed, done.unchanged)
+
+    def add_records(
+        self,
+        issue: Issue,
+        source: str,
+        data: bytes,
+        articles: Iterable[Article],
+        *,
+        batch: int = BATCH,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> Outcome:
+        """Take in a source of records, streaming, `batch` articles a transaction.
+
+        progress: called with the number of records of each committed batch.  See `corpus.store.records`.
+        """
+        key = self.sources.put(data)
+        return add_records(
+            self.database, issue, source, key, len(data), articles, batch=batch, progress=progress
+        )
+
+    # Reading
+
+    def article(self, article_id: str) -> Article:
+        """Raises ArticleNotFound."""
+        return self.articles([article_id])[0]
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """The articles with these ids, in their order.  Raises ArticleNotFound for the first unknown."""
+        found: dict[str, Article] = {}
+        with self.database.read() as conn:
+            for part in chunks(ids):
+                found.update((row[0], article_from(row)) for row in conn.execute(_BY_IDS, {"ids": part}))
+        try:
+            return [found[one] for one in ids]
+        except KeyError as error:
+            raise ArticleNotFound(str(error.args[0])) from None
+
+    def iter_articles(self) -> Iterator[Article]:
+        """Every article, in the order of arrival, from one snapshot; streams."""
+        with self.database.read() as conn:
+            options = {"yield_per": 1000}
+            for row in conn.execution_options(**options).execute(SELECT_ARTICLE.order_by(_article.c.seq)):
+                yield article_from(row)
+
+    def issue(self, issue_id: str) -> Issue:
+        """Raises StoreError where there is no such issue."""
+        with self.database.read() as conn:
+            row = conn.execute(SELECT_ISSUE.where(_issue.c.id == issue_id)).one_or_none()
+        if row is None:
+            raise _no_issue(issue_id)
+        return issue_from(row)
+
+    def issues(self) -> list[Issue]:
+        """All issues by publication, year, month and arrival."""
+        order = (_issue.c.publication, _issue.c.year, _issue.c.month, _issue.c.seq)
+        with self.database.read() as conn:
+            return [issue_from(row) for row in conn.execute(SELECT_ISSUE.order_by(*order))]
+
+    def issue_articles(self, issue_id: str) -> list[Article]:
+        """The articles of one issue in printed order."""
+        query = SELECT_ARTICLE.where(_article.c.issue_id == issue_id).order_by(_article.c.position)
+        with self.database.read() as conn:
+            return [article_from(row) for row in conn.execute(query)]
+
+    def source_bytes(self, issue_id: str) -> bytes:
+        """The issue's source file, unaltered.  Raises StoreError where it is gone."""
+        with self.database.read() as conn:
+            key = conn.execute(sa.select(_issue.c.digest).where(_issue.c.id == issue_id)).scalar()
+        if key is None:
+            raise _no_issue(issue_id)
+        return self.sources.get(key)
+
+    def count(self) -> int:
+        """The number of articles."""
+        with self.database.read() as conn:
+            return int(conn.execute(sa.select(sa.func.count()).select_from(_article)).scalar_one())
+
+    # Outbox
+
+    def pending(self, limit: int | None = None) -> list[OutboxRow]:
+        """What the index has not taken over yet, oldest first; at most `limit` rows."""
+        query = sa.select(_outbox.c.seq, _outbox.c.article_id, _outbox.c.deleted).order_by(_outbox.c.seq)
+        with self.database.read() as conn:
+            return [OutboxRow(*row) for row in conn.execute(query.limit(limit))]
+
+    def acknowledge(self, seq: int) -> None:
+        """The index has safely taken over every change up to `seq`."""
+        with self.database.write() as conn:
+            conn.execute(_outbox.delete().where(_outbox.c.seq <= seq))
+
+
+def _no_issue(issue_id: str) -> StoreError:
+    return StoreError(f"没有编号为 {issue_id} 的期 / no issue has the id {issue_id}")

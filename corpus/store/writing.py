@@ -1,0 +1,235 @@
+"""Here is a parsed issue or a run of records: put it in, inside the caller's transaction.
+
+What is there already keeps its id; what did not change is not written again; whatever did change is
+noted in the outbox in the same transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Literal, TypeVar
+
+import sqlalchemy as sa
+
+from corpus.model import Article, Issue
+from corpus.store import schema
+from corpus.store.identity import Text, opaque, pair
+from corpus.store.rows import Row, article_row, issue_row
+
+SAME_NAME, SAME_DATE = 0.2, 0.5
+"""Share of an issue's articles that must come again for a file to count as a new printing of it: under
+the same file name; under another name with the same publication, year, month and number."""
+
+_article, _issue, _source, _outbox = schema.article, schema.issue, schema.source, schema.outbox
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one source did to the archive.  added, changed, removed: article ids; unchanged: a count."""
+
+    kind: Literal["added", "unchanged", "replaced"]
+    issue_id: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An issue row that is ready to take articles.  renamed: its articles show another issue title now."""
+
+    id: str
+    fresh: bool
+    renamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """An article row that is there already."""
+
+    id: str
+    seq: int
+    position: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An article's columns with its id settled.  record: its key inside the source; old: what is there."""
+
+    id: str
+    row: Row
+    record: str | None = None
+    old: Old | None = None
+
+
+def now() -> str:
+    """The present moment as the archive writes it: UTC, ISO 8601, seconds."""
+    return dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+
+
+def chunks(values: Sequence[_T], size: int = 500) -> Iterator[Sequence[_T]]:
+    """Slices small enough for one statement's parameters."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def settled(conn: sa.Connection, digest: str, name: str) -> str | None:
+    """The issue that these bytes are already part of, where there is nothing to do; else None.
+
+    An older printing under another name stays superseded; under the issue's own name it is wanted back.
+    """
+    found = conn.execute(
+        sa.select(_issue.c.id, _issue.c.digest, _issue.c.source_file, _issue.c.complete)
+        .join_from(_source, _issue, _source.c.issue_id == _issue.c.id)
+        .where(_source.c.digest == digest)
+    ).one_or_none()
+    if found is None or not found.complete:
+        return None
+    superseded = found.digest != digest
+    return None if superseded and found.source_file == name else found.id
+
+
+def predecessor(
+    conn: sa.Connection, digest: str, issue: Issue, name: str, common: Callable[[str], float]
+) -> str | None:
+    """The issue that this source is a new printing of.
+
+    Candidates: the issue these bytes once belonged to; same file name; same publication, year, month and
+    number.  The last two must also have articles in common (`common(issue_id)`, a share of the older
+    printing): different issues may carry the same name, and nothing may be lost.
+    """
+    own = conn.execute(sa.select(_source.c.issue_id).where(_source.c.digest == digest)).scalar()
+    if own is not None:
+        return str(own)
+    named = _issue.c.source_file == name
+    same: sa.ColumnElement[bool] = named
+    if issue.publication and issue.year is not None:
+        same |= sa.and_(
+            _issue.c.publication == issue.publication,
+            _issue.c.year == issue.year,
+            _issue.c.month.is_not_distinct_from(issue.month),
+            _issue.c.number.is_not_distinct_from(issue.number),
+        )
+    query = sa.select(_issue.c.id, named).where(same).order_by(named.desc(), _issue.c.seq.desc())
+    for candidate, by_name in conn.execute(query).all():
+        if common(candidate) >= (SAME_NAME if by_name else SAME_DATE):
+            return str(candidate)
+    return None
+
+
+def open_issue(
+    conn: sa.Connection, before: str | None, issue: Issue, name: str, digest: str, size: int
+) -> Opened:
+    """Write the issue's and the source's row; the issue stays incomplete until `close_issue`."""
+    row: Row = {**issue_row(issue), "source_file": name, "digest": digest, "complete": False}
+    if before is None:
+        opened = Opened(opaque(digest), fresh=True, renamed=False)
+        conn.execute(_issue.insert(), {**row, "id": opened.id})
+    else:
+        old = conn.execute(sa.select(_issue.c.title, _issue.c.source_file).where(_issue.c.id == before)).one()
+        renamed = (old.title, old.source_file) != (row["title"], row["source_file"])
+        opened = Opened(before, fresh=False, renamed=renamed)
+        conn.execute(_issue.update().where(_issue.c.id == before), row)
+    if conn.execute(sa.select(_source.c.digest).where(_source.c.digest == digest)).first() is None:
+        values = {"digest": digest, "issue_id": opened.id, "name": name, "size": size, "added": now()}
+        conn.execute(_source.insert(), values)
+    return opened
+
+
+def write_articles(conn: sa.Connection, issue: Opened, start: int, placed: Sequence[Placed]) -> Outcome:
+    """Write articles at positions from `start`; those whose content is as before at most move."""
+    inserts: list[Row] = []
+    updates: list[Row] = []
+    moves: list[Row] = []
+    added, changed, kept = [], [], []
+    for position, one in enumerate(placed, start):
+        if one.old is None:
+            columns = {"position": position, "id": one.id, "issue_id": issue.id, "record": one.record}
+            inserts.append({**one.row, **columns})
+            added.append(one.id)
+        elif one.row["digest"] != one.old.digest:
+            updates.append({**one.row, "position": position, "key": one.old.seq})
+            changed.append(one.id)
+        else:
+            kept.append(one.id)
+            if position != one.old.position:
+                moves.append({"position": position, "key": one.old.seq})
+    if inserts:
+        conn.execute(_article.insert(), inserts)
+    for rows in (updates, moves):
+        if rows:
+            conn.execute(_article.update().where(_article.c.seq == sa.bindparam("key")), rows)
+    note(conn, [*added, *changed, *(kept if issue.renamed else ())])
+    kind: Literal["added", "replaced"] = "added" if issue.fresh else "replaced"
+    return Outcome(kind, issue.id, tuple(added), tuple(changed), (), len(kept))
+
+
+def close_issue(conn: sa.Connection, issue: Opened, seen: set[str]) -> tuple[str, ...]:
+    """Drop the articles whose ids are not among `seen`, mark the issue complete; return the dropped."""
+    removed: tuple[str, ...] = ()
+    if not issue.fresh:
+        held = conn.execute(sa.select(_article.c.id).where(_article.c.issue_id == issue.id)).scalars()
+        removed = tuple(one for one in held if one not in seen)
+    for part in chunks(removed):
+        conn.execute(_article.delete().where(_article.c.id.in_(part)))
+    note(conn, removed, deleted=True)
+    conn.execute(_issue.update().where(_issue.c.id == issue.id), {"complete": True})
+    return removed
+
+
+def note(conn: sa.Connection, ids: Sequence[str], *, deleted: bool = False) -> None:
+    """Tell the index, through the outbox, that these articles are not what they were."""
+    if ids:
+        conn.execute(_outbox.insert(), [{"article_id": one, "deleted": deleted} for one in ids])
+
+
+def place_issue(conn: sa.Connection, issue: Opened, articles: Sequence[Article]) -> list[Placed]:
+    """Give the articles of a newsletter their ids: the former ones where the text is (nearly) the same."""
+    old = [] if issue.fresh else held_texts(conn, issue.id)
+    matched = pair([text for _, text in old], [Text(one.title, one.body) for one in articles])
+    placed: list[Placed] = []
+    used = {held.id for held, _ in old}
+    for index, article in enumerate(articles):
+        if index in matched:
+            held = old[matched[index]][0]
+            placed.append(Placed(held.id, article_row(article), old=held))
+        else:
+            id_ = _new_id(conn, issue, article, used)
+            used.add(id_)
+            placed.append(Placed(id_, article_row(article)))
+    return placed
+
+
+def _new_id(conn: sa.Connection, issue: Opened, article: Article, used: set[str]) -> str:
+    for attempt in count():
+        id_ = opaque(issue.id, article.title, article.body, *([str(attempt)] if attempt else ()))
+        if (
+            id_ not in used
+            and not conn.execute(sa.select(_article.c.seq).where(_article.c.id == id_)).first()
+        ):
+            return id_
+    raise AssertionError("unreachable")
+
+
+def held_texts(conn: sa.Connection, issue_id: str) -> list[tuple[Old, Text]]:
+    """An issue's articles as parsed, in order."""
+    columns = [_article.c[name] for name in ("id", "seq", "position", "digest", "title", "body")]
+    query = sa.select(*columns).where(_article.c.issue_id == issue_id).order_by(_article.c.position)
+    return [(Old(*held), Text(title, body)) for *held, title, body in conn.execute(query)]
+
+
+def common_texts(conn: sa.Connection, articles: Sequence[Article]) -> Callable[[str], float]:
+    """Which share of the articles of the issue with this id is among these?"""
+    new = [Text(one.title, one.body) for one in articles]
+
+    def common(issue_id: str) -> float:
+        old = [text for _, text in held_texts(conn, issue_id)]
+        return len(pair(old, new)) / len(old) if old else 0.0
+
+    return common
