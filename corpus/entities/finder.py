@@ -1,0 +1,135 @@
+"""Here is a plain text; give me the organisations known by name or by the grammar of chains.
+
+No article, no context, no part of speech: what this finds is certain from the characters alone, so the
+query side uses it too.  `Found.name` is None where a chain's member is meant that only context can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.entities.forms import key, plain
+from corpus.entities.gazetteer import Gazetteer
+from corpus.entities.lexicon import Lexicon
+from corpus.entities.networks import Networks, Run
+from corpus.entities.tagging import Tagged
+from corpus.model import Organization
+
+_COMMITTEE = re.compile(
+    r"(?<=[省市县区州旗盟])委(?![员托派任会以内外])(?=$|[^\u4e00-\u9fff]|书记|印发|召开|决定|常委会|出台|下发|发布|要求|办(?!公)|和|与|主要)"
+)
+_SHORT = 3
+"""Names this short must stand between word borders: 央视 is not part of 中央视察."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """text[start:end] names `name`; run: how a chain's name was read, None for a listed name."""
+
+    start: int
+    end: int
+    name: str | None
+    run: Run | None = None
+
+
+class Finder:
+    """The names of a gazetteer and the chains, ready to be looked for."""
+
+    def __init__(self, gazetteer: Gazetteer, networks: Networks) -> None:
+        self.gazetteer = gazetteer
+        self.networks = networks
+        self._listed = {
+            plain(form): organization.name
+            for organization in gazetteer.organizations.values()
+            for form in (*organization.aliases, organization.name)
+        }
+        self._lexicon = Lexicon((*self._listed, *networks.cores))
+
+    def find(self, text: str, cut: Tagged | None = None) -> list[Found]:
+        """All names in a plain text, longest first where they overlap, in order of place."""
+        return longest(self._all(text, cut))
+
+    def _all(self, text: str, cut: Tagged | None) -> Iterator[Found]:
+        cores = self.networks.cores
+        for start, word in self._lexicon.scan(text):
+            if word in cores and word not in self._listed:
+                yield from self._run(text, start, word)
+            else:
+                end = start + len(word)
+                if cut is None or len(word) > _SHORT or cut.borders(start, end) or not word[0] >= "一":
+                    yield Found(start, end, self._listed[word])
+                if word in cores:
+                    yield from self._run(text, start, word)
+        if "委" in text:
+            for match in _COMMITTEE.finditer(text):
+                yield from self._run(text, match.start(), "委")
+
+    def _run(self, text: str, start: int, core: str) -> Iterator[Found]:
+        run = self.networks.read(text, start, core)
+        if run is not None:
+            yield Found(run.start, run.end, self.canonical(run), run)
+
+    def canonical(self, run: Run) -> str | None:
+        """What a run names, under the name the gazetteer gives it; None where context must tell."""
+        place = run.place
+        if place is not None:
+            name = run.network.member(place)
+        elif run.whole and run.network.root:
+            name = run.network.root
+        else:
+            return None
+        if key(name) in self.gazetteer.removed:
+            return None
+        listed = self.gazetteer.find(name)
+        return listed.name if listed is not None else name
+
+    def resolve(self, name: str) -> Organization | None:
+        """The organisation whose name this is as a whole, in any form; None where it is unknown."""
+        listed = self.gazetteer.find(name)
+        if listed is not None:
+            return listed
+        text = re.sub(r"\s+", "", plain(name))
+        for found in self.find(text):
+            if found.start == 0 and found.end == len(text) and found.name is not None:
+                return self._organization(found.name, found.run, name)
+        return None
+
+    def _organization(self, name: str, run: Run | None, printed: str) -> Organization:
+        listed = self.gazetteer.organizations.get(name)
+        if listed is not None or run is None:
+            return listed or Organization(name)
+        place, network = run.place, run.network
+        aliases = [printed] if printed != name else []
+        kind = network.kind
+        parent = network.root or None
+        if place is not None:
+            if place.level in ("city", "county") and network.kind == "company":
+                kind = "branch"
+                province = self.networks.places.get(place.province)
+                parent = network.member(province) if province is not None else parent
+            aliases += [form for form in _forms(run) if form not in (name, printed)]
+        return Organization(name, tuple(aliases), parent, kind)
+
+
+def _forms(run: Run) -> list[str]:
+    """The usual forms of a member's name, for people to read; recognition does not depend on them."""
+    place, network = run.place, run.network
+    if place is None:
+        return []
+    stem = min((*network.stems, *network.roots), key=len)
+    if network.kind != "company":
+        return [place.short + form for form in network.stems] + [place.full + form for form in network.stems]
+    forms = [place.short + stem, stem + place.short, place.full + stem + "公司"]
+    forms += [root + place.full + "分公司" for root in network.roots[:2]]
+    return forms
+
+
+def longest(found: Iterable[Found]) -> list[Found]:
+    """Those that no longer one overlaps, in order of place."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (f.start - f.end, f.start, f.name is None)):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: f.start)

@@ -1,0 +1,188 @@
+"""Here is a cut text; give me the organisations whose names say so by how they end.
+
+A name ends in a word of `suffixes.csv` (有限公司, 研究院, 协会, …).  Its left border is found word by
+word: nouns, names, abbreviations and the verbs of `org_inner.txt` belong to it; prepositions, other
+verbs, titles, quantities and the words of `org_stop.txt` end it.  What is left must begin with
+something that makes it a name of one organisation and not of a class: a place, a brand, 中国.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.entities.data import rows, words
+from corpus.entities.places import Places
+from corpus.entities.tagging import Tagged, known
+
+_MAX_WORDS = 12
+_MAX_CHARS = 28
+_TAGS = "n nz ns nr nrt nrfg nt j vn b l s ng g zg an eng nx i x a"
+_PROPER = frozenset(("ns", "nt", "nz", "nr", "nrt", "nrfg"))
+_INSIDE = frozenset(_TAGS.split())
+_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百零〇两]+(?:局|院|勘|建|航|冶|建筑)?|\d{1,5})$")
+_PREPOSITION = re.compile(r"^[由在与和对向为被将从到给及是的](?=.)")
+_LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
+_HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """text[start:end] is an organisation by its suffix.  strength: 0–1, how sure border and kind are."""
+
+    start: int
+    end: int
+    kind: str
+    strength: float
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The suffixes and word classes.  `Grammar.load()` reads those that ship with the package."""
+
+    suffixes: re.Pattern[str]
+    classes: dict[str, tuple[str, str]]
+    inner: frozenset[str]
+    stop: frozenset[str]
+    generic: frozenset[str]
+    heads: frozenset[str]
+    places: Places
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> Grammar:
+        """The grammar that ships with the package."""
+        classes = {row["suffix"]: (row["kind"], row["head"]) for row in rows("suffixes.csv")}
+        ordered = sorted(classes, key=len, reverse=True)
+        after = r"(?![\u4e00-\u9fff]{0,1}(?:员|长|性质))"
+        return cls(
+            re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
+            classes,
+            frozenset(words("org_inner.txt")),
+            frozenset(words("org_stop.txt")),
+            frozenset(words("org_generic.txt")),
+            frozenset(words("org_heads.txt")),
+            Places.load(),
+        )
+
+    def find(self, text: str, cut: Tagged) -> Iterator[Named]:
+        """Every organisation named by suffix, in order of its end."""
+        for match in self.suffixes.finditer(text):
+            end = match.end()
+            if cut.starts[cut.at(end)] != end and not match.group().endswith("公司"):
+                continue  # the suffix is only the beginning of a longer word: 公司法, 局面
+            kind, head = self.classes[match.group()]
+            start = self._left(text, cut, match.start())
+            if start is None:
+                continue
+            strength = self._strength(text, cut, start, match.start(), head)
+            if strength:
+                yield Named(start, end, kind, strength)
+
+    # ------------------------------------------------------------- left border
+    def _left(self, text: str, cut: Tagged, suffix: int) -> int | None:
+        """Where the name begins whose suffix begins at `suffix`, or None where nothing stands before it."""
+        index = cut.at(suffix)
+        if cut.starts[index] > suffix:  # the suffix lies inside a word: 有限公司 in 科技有限公司
+            index -= 1
+            first = cut.starts[index]
+        else:
+            first = suffix
+        begun = first
+        for back in range(index - 1, max(index - 1 - _MAX_WORDS, -1), -1):
+            word, kind = cut.words[back], cut.tags[back]
+            if suffix - cut.starts[back] > _MAX_CHARS:
+                break
+            stripped = self._inside(word, kind, text, cut, back)
+            if stripped is None:
+                break
+            begun = cut.starts[back] + stripped
+            if stripped:
+                break
+        begun = self._trimmed(cut, begun, suffix)
+        return begun if begun < suffix else None
+
+    def _inside(self, word: str, kind: str, text: str, cut: Tagged, back: int) -> int | None:
+        """0: the word may belong to the name; n > 0: all but its first n characters may; None: it may not."""
+        if word in self.stop:
+            return None
+        if word in "()":
+            return 0 if self._bracketed(text, cut, back) else None
+        if not _HAN.match(word):
+            return None
+        if word in self.inner or word in self.heads:
+            return 0
+        if _PREPOSITION.match(word) and not known(word):
+            return 1
+        if kind in _INSIDE:
+            return None if kind in ("x", "a", "i") and known(word) and kind != "x" else 0
+        if kind in ("m", "eng") and _NUMBER.match(word):
+            return 0
+        if _LATIN.match(word):
+            return 0
+        if kind in ("v", "d", "f", "t", "q", "p", "z") and not known(word):
+            return 0
+        return None
+
+    @staticmethod
+    def _bracketed(text: str, cut: Tagged, back: int) -> bool:
+        """Whether the bracket belongs to a place or brand in brackets inside a name: 联通(山西)."""
+        at = cut.starts[back]
+        if text[at] == ")":
+            opened = text.rfind("(", max(0, at - 8), at)
+            return opened > 0 and at - opened > 1 and _HAN.match(text[opened - 1]) is not None
+        closed = text.find(")", at, at + 9)
+        return closed > 0
+
+    def _trimmed(self, cut: Tagged, begun: int, suffix: int) -> int:
+        """Without leading words that cannot begin a name."""
+        index = cut.at(begun)
+        while cut.starts[index] < suffix:
+            word, kind = cut.words[index], cut.tags[index]
+            if cut.starts[index] < begun or not (
+                (kind in ("f", "s", "x", "m") and not _NUMBER.match(word))
+                or word in ")的"
+                or kind in ("a", "d", "u")
+            ):
+                return max(cut.starts[index], begun)
+            index += 1
+        return suffix
+
+    # ------------------------------------------------------------- is it a name
+    def _strength(self, text: str, cut: Tagged, start: int, suffix: int, head: str) -> float:
+        """How sure it is that this names one organisation: 0 when it does not."""
+        first, last = cut.at(start), cut.at(suffix)
+        if cut.starts[first] > start:
+            first -= 1
+        inner = text[start:suffix]
+        words = [text[max(cut.starts[i], start) : min(cut.starts[i + 1], suffix)] for i in range(first, last)]
+        words = [word for word in words if word]
+        if not words or len(inner) < 2:
+            return 0.0
+        if all(word in self.generic or word in self.stop for word in words):
+            return 0.0
+        proper = self._proper(words[0], cut.tags[first], inner)
+        place_only = self.places.get(inner) is not None
+        if head == "any":
+            return 0.9 if proper and not place_only else 0.75 if len(inner) >= 4 else 0.5
+        if place_only:
+            return 0.0 if text[suffix : suffix + 2] in ("公司", "集团", "中心", "学校", "医院") else 0.7
+        if proper:
+            return 0.85 if len(inner) > 2 else 0.7
+        if head == "domain" and len(words) > 1 and len(inner) >= 4:
+            return 0.6
+        return 0.0
+
+    def _proper(self, word: str, kind: str, inner: str) -> bool:
+        """Whether a name that begins with this word names one organisation: a place, a brand."""
+        if word in self.heads or (kind in _PROPER and word not in self.generic):
+            return True
+        if self.places.starting(inner, 0) is not None:
+            return True
+        return (
+            _LATIN.match(word) is not None
+            or (_NUMBER.match(word) is not None and word[0].isdigit())
+            or not known(word)
+        )

@@ -1,0 +1,119 @@
+"""Here is an article; give me it back with its organisations, subjects and people.
+
+`Recognizer` also answers for the question side: `resolve` says whose name a string is, `find` where
+names stand in a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from corpus.entities.context import Context, context_of
+from corpus.entities.finder import Finder
+from corpus.entities.forms import plain
+from corpus.entities.gazetteer import Gazetteer
+from corpus.entities.grammar import Grammar
+from corpus.entities.networks import Networks
+from corpus.entities.organizations import Mention, mentions
+from corpus.entities.people import people_in
+from corpus.entities.prominence import ranked, subjects_of
+from corpus.entities.tagging import tag
+from corpus.model import Article, Issue, Organization, ParsedIssue, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """text[start:end] is a name of the organisation `name` (canonical)."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Recognizer:
+    """Reads articles with a gazetteer.  Cheap to make: what it needs is built at the first use and kept."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._resolved: dict[str, Organization | None] = {}
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.gazetteer, Networks.load())
+
+    # ---------------------------------------------------------------- names
+    def resolve(self, name: str) -> Organization | None:
+        """The organisation of this name in any form (alias, reordered, legal, traditional), or None."""
+        if name not in self._resolved:
+            if len(self._resolved) > 10_000:
+                self._resolved.clear()
+            self._resolved[name] = self._finder.resolve(name)
+        return self._resolved[name]
+
+    def find(self, text: str) -> list[Span]:
+        """Where a text names organisations that are certain without context, in order."""
+        return [
+            Span(one.start, one.end, one.name)
+            for one in self._finder.find(plain(text))
+            if one.name is not None
+        ]
+
+    # ---------------------------------------------------------------- articles
+    def mentions(self, article: Article, context: Context | None = None) -> tuple[str, list[Mention]]:
+        """(text, mentions): every mention in title, subtitle and body; offsets are into the text."""
+        text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
+        return text, mentions(text, tag(text), self._finder, Grammar.load(), context or Context())
+
+    def annotate(self, article: Article, issue: Issue, context: Context | None = None) -> Article:
+        """The article with organizations, subjects, people and their provenance.
+
+        context: of the whole issue (`context_of`); without one the article is its own.  What a record or a
+        correction has already stated is kept.
+        """
+        if context is None:
+            context = context_of(issue, (article,))
+        text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
+        cut = tag(text)
+        head = len(article.title) + 1 + len(article.subtitle) + 1
+        found = mentions(text, cut, self._finder, Grammar.load(), context)
+        provenance = dict(article.provenance)
+        organizations, subjects, people = article.organizations, article.subjects, article.people
+        if not organizations:
+            organizations = ranked(found, head)
+            provenance["organizations"] = _provenance(found)
+        if not subjects:
+            subjects = subjects_of(found, text, head, organizations)
+            provenance["subjects"] = Provenance("title and lead", 0.8 if subjects else 0.5)
+        if not people:
+            named = people_in(text, cut, [(m.start, m.end) for m in found])
+            people = tuple(dict.fromkeys(person.name for person in named))
+            provenance["people"] = Provenance(
+                "names in context", min((p.confidence for p in named), default=0.8)
+            )
+        return replace(
+            article, organizations=organizations, subjects=subjects, people=people, provenance=provenance
+        )
+
+    def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
+        """Every article of an issue, read in the context of the whole issue."""
+        context = context_of(parsed.issue, parsed.articles)
+        articles = tuple(self.annotate(article, parsed.issue, context) for article in parsed.articles)
+        return replace(parsed, articles=articles)
+
+
+def _provenance(found: Sequence[Mention]) -> Provenance:
+    if not found:
+        return Provenance("no name found", 0.8)
+    by_name: dict[str, Mention] = {}
+    for mention in found:
+        best = by_name.get(mention.name)
+        if best is None or mention.confidence > best.confidence:
+            by_name[mention.name] = mention
+    weakest = min(by_name.values(), key=lambda mention: mention.confidence)
+    return Provenance(", ".join(_ways(by_name.values())), weakest.confidence)
+
+
+def _ways(found: Iterable[Mention]) -> list[str]:
+    return sorted({mention.how for mention in found})
