@@ -1,0 +1,126 @@
+"""Here is an index directory, give me its segments as arrays.
+
+`open_segments` takes one consistent snapshot, a `Generation`: what a later commit writes or deletes does not
+touch it.  A `Segment` answers in numpy arrays and keeps nothing but memory maps; whoever asks, caches.
+Document numbers count from 0 inside a segment and include dead documents: `live` says which are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Where a term occurs.  docs: int32[df], ascending; freqs: float32[df], occurrences in each."""
+
+    docs: Ints
+    freqs: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Positions:
+    """Where in its documents a term occurs.
+
+    docs: int32[df], ascending; offsets: int64[df + 1]; positions: int32[cf]: those in docs[i] are
+    positions[offsets[i]:offsets[i + 1]], ascending, counted in folded characters from the field's start.
+    """
+
+    docs: Ints
+    offsets: Longs
+    positions: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeywordColumn:
+    """The values of a keyword field.
+
+    values: the distinct values, sorted; codes: int32[total], indices into values; those of document i are
+    codes[offsets[i]:offsets[i + 1]]; offsets: int32[n + 1].
+    """
+
+    values: list[str]
+    offsets: Ints
+    codes: Ints
+
+
+class Segment(Protocol):
+    """One immutable part of the index.  An unknown term has empty postings; nothing raises for it."""
+
+    @property
+    def name(self) -> str:
+        """Unique and never used again: the key for caches."""
+
+    @property
+    def doc_count(self) -> int:
+        """Documents, dead ones included."""
+
+    @property
+    def live(self) -> Bools:
+        """bool[doc_count]: false where the document was deleted or replaced."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Article ids by document number."""
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Documents and frequencies of a term, of a word, character, pair or keyword field."""
+
+    def positions(self, field: str, term: str) -> Positions:
+        """Positions of a term of a pair field (`F_bigrams`), or of one character of `F_chars`."""
+
+    def lengths(self, field: str) -> Floats:
+        """float32[doc_count]: tokens of a text field (words, characters or pairs) in each document."""
+
+    def total_length(self, field: str) -> float:
+        """Sum of `lengths`."""
+
+    def terms(self, field: str, prefix: str = "") -> Sequence[str]:
+        """Terms that begin with `prefix`, in code point order."""
+
+    def keyword(self, field: str) -> KeywordColumn:
+        """The column of a keyword field."""
+
+    def dates(self) -> Ints:
+        """int32[doc_count]: date.toordinal() of each article, 0 where it has none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generation:
+    """A consistent snapshot.  number: grows with every commit; statistics count live documents only,
+    but for total_length, which includes what dead documents wait to be merged away."""
+
+    number: int
+    segments: tuple[Segment, ...]
+
+    @property
+    def doc_count(self) -> int:
+        """Live documents."""
+        return sum(int(np.count_nonzero(segment.live)) for segment in self.segments)
+
+    def df(self, field: str, term: str) -> int:
+        """Live documents that hold a term."""
+        each = ((s.live, s.postings(field, term).docs) for s in self.segments)
+        return sum(int(np.count_nonzero(live[docs])) for live, docs in each)
+
+    def total_length(self, field: str) -> float:
+        """Tokens of a field, over all documents."""
+        return sum(segment.total_length(field) for segment in self.segments)
+
+
+def open_segments(directory: Path) -> Generation:
+    """Open the newest generation.  Raises IndexMissing where there is no index."""
+    from index.storage import open_generation
+
+    return open_generation(directory)

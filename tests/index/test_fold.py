@@ -1,0 +1,125 @@
+"""Equal forms become one, and every offset slices back to what was printed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.fold import decode, fold, fold_batch, fold_text, paragraph_starts
+from index.foldtable import DATA, DROP, EXPAND, MARK, load, read_traditional
+
+TRICKY = st.text(
+    alphabet=st.one_of(
+        st.sampled_from(
+            "月月99日底 \t\n\u3000-—－aB中聯①ﬁ㎡½…éé\u0301\u3099がｶﾞ각각¨´\u200b\ufeff\x00Ａ『』“ⅣßİΣς"
+        ),
+        st.characters(),
+    ),
+    max_size=40,
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "matched"),
+    [
+        ("ＡＢＣ１２３，（）！", "abc123,()!"),
+        ("山西聯通與華為", "山西联通与华为"),
+        ("NB－IoT", "nb-iot"),
+        ("NB IoT", "nb-iot"),
+        ("nb — iot", "nb-iot"),
+        ("5G＋工业互联网", "5g+工业互联网"),
+        ("5G + 工业互联网", "5g+工业互联网"),
+        ("到 2021 年 6 月", "到2021年6月"),
+        ("徐 媛", "徐媛"),
+        ("PM2.5 ㎡ ① ½ ﬁ …", "pm2.5-m2-1-1/2-fi..."),
+        ("部 9月月 15 日", "部9月15日"),
+        ("9月月底、2021年年底、25日日报", "9月月底、2021年年底、25日日报"),
+        ("二○二一年“一号”『二号』", '二〇二一年"一号""二号"'),
+        ("買買提•吐爾遜", "买买提·吐尔逊"),
+        ("瞭解只有憑藉", "了解只有凭借"),
+        ("破折——号", "破折-号"),
+        ("\ufeff零\u200b宽", "零宽"),
+        ("cafe\u0301 CAFÉ", "café-café"),
+        ("  \n\t", ""),
+        ("", ""),
+    ],
+)
+def test_equal_forms_become_one(printed: str, matched: str) -> None:
+    assert fold(printed).text == matched
+
+
+def test_a_folded_slice_names_the_original_characters() -> None:
+    text = "中国 聯通 NB  IoT 与①号"
+    folded = fold(text)
+    start = folded.text.index("联通")
+    assert text[slice(*folded.original(start, start + 2))] == "聯通"
+    start = folded.text.index("nb-iot")
+    assert text[slice(*folded.original(start, start + 6))] == "NB  IoT"
+    assert folded.original(len(folded.text), len(folded.text)) == (len(text), len(text))
+
+
+@given(TRICKY)
+@settings(max_examples=400)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    once = fold_text(text)
+    assert fold_text(once) == once
+
+
+@given(TRICKY)
+@settings(max_examples=300)
+def test_offsets_never_decrease_and_lie_in_the_text(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    for offsets in (folded.starts.tolist(), folded.ends.tolist()):
+        assert offsets == sorted(offsets)
+        assert all(0 <= offset <= len(text) for offset in offsets)
+    assert (folded.starts < folded.ends).all()
+
+
+@given(TRICKY, st.data())
+@settings(max_examples=300)
+def test_any_part_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
+    folded = fold(text)
+    if folded.text:
+        start = data.draw(st.integers(0, len(folded.text) - 1))
+        end = data.draw(st.integers(start + 1, len(folded.text)))
+        assert fold_text(text[slice(*folded.original(start, end))]) in folded.text
+
+
+@given(st.lists(TRICKY, max_size=6))
+@settings(max_examples=200)
+def test_a_batch_folds_each_text_by_itself(texts: list[str]) -> None:
+    batch = fold_batch(texts)
+    assert [batch.text(i) for i in range(len(batch))] == [fold_text(text) for text in texts]
+    paragraphs: list[int] = []
+    for i, text in enumerate(texts):
+        paragraphs += [int(batch.bounds[i]) + at for at in paragraph_starts(text, fold(text))]
+    assert batch.paragraphs.tolist() == paragraphs
+
+
+def test_paragraphs_begin_where_a_line_begins() -> None:
+    text = "\n第一段。\n\n 第二段\nabc\ndef\n"
+    folded = fold(text)
+    assert folded.text == "第一段。第二段abc-def"
+    assert [folded.text[at:] for at in paragraph_starts(text, folded)] == [
+        "第一段。第二段abc-def",
+        "第二段abc-def",
+        "abc-def",
+        "def",
+    ]
+
+
+def test_the_shipped_table_is_closed_under_itself() -> None:
+    table = load()
+    plain = (table.classes != MARK) & (table.classes != EXPAND) & (table.classes != DROP)
+    assert (table.targets[table.targets][plain] == table.targets[plain]).all()
+    assert (table.classes[table.targets][plain] == table.classes[plain]).all()
+    for text in table.expansions.values():
+        assert decode(table.targets[[ord(char) for char in text]]) == text
+
+
+def test_traditional_characters_fold_one_to_one() -> None:
+    table = read_traditional(DATA / "traditional.txt")
+    assert len(table) > 4000
+    assert all(fold_text(traditional) == fold_text(simplified) for traditional, simplified in table.items())
