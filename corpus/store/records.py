@@ -18,13 +18,16 @@ from corpus.store import schema
 from corpus.store.database import Database
 from corpus.store.identity import opaque
 from corpus.store.rows import Row, article_row
+from corpus.store.sources import Kept
 from corpus.store.writing import (
+    HELD,
     Old,
     Opened,
     Outcome,
     Placed,
     chunks,
     close_issue,
+    held,
     open_issue,
     predecessor,
     settled,
@@ -64,17 +67,17 @@ def add_records(
     database: Database,
     issue: Issue,
     name: str,
-    digest: str,
-    size: int,
+    kept: Kept,
     articles: Iterable[Article],
     *,
     batch: int,
     progress: Callable[[int], None],
+    again: str | None = None,
 ) -> Outcome:
     """Put a source of records in, `batch` articles a transaction; `progress(n)` after each commit.
 
     Cut short at any moment, the committed batches stay and the source counts as incomplete: taking it in
-    again goes on where it stopped.
+    again goes on where it stopped.  again: the issue whose present source this is, to be read anew.
     """
     keys = Keys()
     stream = iter(articles)
@@ -87,12 +90,11 @@ def add_records(
         records = [record for one in taken if (record := keys.record(one)) is not None]
         with database.write() as conn:
             if opened is None:
-                if (known := settled(conn, digest, name)) is not None:
+                if again is None and (known := settled(conn, kept.digest, name)) is not None:
                     return Outcome("unchanged", known)
-                before = predecessor(
-                    conn, digest, issue, name, _common(conn, [record.key for record in records])
-                )
-                opened = open_issue(conn, before, issue, name, digest, size)
+                common = _common(conn, [record.key for record in records])
+                before = again or predecessor(conn, kept.digest, issue, name, common)
+                opened = open_issue(conn, before, issue, name, kept)
             placed = _place(conn, opened, records)
             parts.append(write_articles(conn, opened, position, placed))
             position += len(placed)
@@ -123,11 +125,12 @@ def _place(conn: sa.Connection, issue: Opened, records: Sequence[Record]) -> lis
 
 
 def _own(conn: sa.Connection, issue_id: str, keys: Sequence[str]) -> dict[str, Old]:
-    columns = [_article.c[name] for name in ("record", "id", "seq", "position", "digest")]
     found: dict[str, Old] = {}
     for part in chunks(keys):
-        query = sa.select(*columns).where(_article.c.issue_id == issue_id, _article.c.record.in_(part))
-        found.update((key, Old(*held)) for key, *held in conn.execute(query))
+        query = sa.select(_article.c.record, *HELD).where(
+            _article.c.issue_id == issue_id, _article.c.record.in_(part)
+        )
+        found.update((row[0], held(row[1:])) for row in conn.execute(query))
     return found
 
 

@@ -28,6 +28,9 @@ SELECT_ARTICLE = sa.select(
 ).join_from(schema.article, schema.issue, _a.issue_id == _i.id)  # fmt: skip
 """The columns `article_from` reads, in its order."""
 
+PLACE = ("position", "first_line", "last_line", "page_no")
+"""Columns that say where an article stands; no index holds them."""
+
 SELECT_ISSUE = sa.select(
     _i.id, _i.title, _i.publication, _i.number, _i.year, _i.month, _i.date_basis, _i.source_file
 )
@@ -71,7 +74,10 @@ def issue_from(row: Sequence[Any]) -> Issue:
 
 
 def article_row(article: Article) -> Row:
-    """The parsed columns of an article, with the digest and doubt that follow from them."""
+    """The parsed columns of an article, with the digest and doubt that follow from them.
+
+    The digest leaves out PLACE: an article that only moved within its source is as it was.
+    """
     row: Row = {
         "title": clean(article.title),
         "body": clean(article.body),
@@ -85,14 +91,13 @@ def article_row(article: Article) -> Row:
         "subjects": list_json(article.subjects),
         "people": list_json(article.people),
         "tags": list_json(article.tags),
-        "first_line": article.lines[0] if article.lines else None,
-        "last_line": article.lines[1] if article.lines else None,
-        "page_no": article.page_no,
         "source": clean(article.source),
         "extra": clean(json.dumps(dict(article.extra), ensure_ascii=False)) if article.extra else "",
         "provenance": provenance_json(article.provenance),
     }
     row["digest"] = hashlib.blake2b("\x1f".join(map(str, row.values())).encode(), digest_size=16).hexdigest()
+    row["first_line"], row["last_line"] = article.lines or (None, None)
+    row["page_no"] = article.page_no
     confidences = [known.confidence for known in article.provenance.values()]
     row["doubt"] = round(1.0 - min(confidences), 4) if confidences else 0.0
     return row

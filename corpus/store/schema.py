@@ -110,18 +110,18 @@ correction = sa.Table(
 )
 """No foreign key: a correction outlives the article it was made to, should a re-issue drop it."""
 
-organization = sa.Table(
-    "organization",
+gazetteer_edit = sa.Table(
+    "gazetteer_edit",
     metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("aliases", sa.String, nullable=False, comment="JSON list"),
-    sa.Column("parent", sa.String),
-    sa.Column("kind", sa.String, nullable=False),
-    sa.Column("removed", sa.Boolean, nullable=False, comment="true hides an entry of the bundled gazetteer"),
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("action", sa.String, nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("value", sa.String, nullable=False),
     sa.Column("who", sa.String, nullable=False),
     sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sqlite_autoincrement=True,
 )
-"""Edits to the gazetteer: a row here wins over the bundled entry of the same name."""
+"""What a user changed in the gazetteer, in order; the bundled list itself is never touched."""
 
 topic = sa.Table(
     "topic",

@@ -10,18 +10,24 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from corpus.errors import StoreError
 from corpus.store.database import store_error
 
 
-def digest(data: bytes) -> str:
-    """SHA-256, hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A source in its place.  digest: SHA-256, hexadecimal; size: bytes."""
+
+    digest: str
+    size: int
 
 
 class Sources:
@@ -33,18 +39,26 @@ class Sources:
     def path(self, key: str) -> Path:
         return self.root / key[:2] / key
 
-    def put(self, data: bytes) -> str:
-        """Keep the bytes; return their digest.  Raises StoreError when the disk refuses."""
-        key = digest(data)
-        target = self.path(key)
+    def put(self, data: bytes | BinaryIO) -> Kept:
+        """Keep the bytes, or what the stream gives.  Raises StoreError when the disk refuses."""
         try:
-            if target.is_file() and target.stat().st_size == len(data):
-                return key
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_durably(target, data)
+            self.root.mkdir(parents=True, exist_ok=True)
+            return self._put(io.BytesIO(data) if isinstance(data, bytes) else data)
         except OSError as error:
             raise store_error(error) from error
-        return key
+
+    def _put(self, stream: BinaryIO) -> Kept:
+        total, size = hashlib.sha256(), 0
+        with replacing(self.root) as (file, move):
+            while block := stream.read(2**20):
+                total.update(block)
+                size += len(block)
+                file.write(block)
+            target = self.path(total.hexdigest())
+            if not (target.is_file() and target.stat().st_size == size):
+                target.parent.mkdir(exist_ok=True)
+                move(target)
+        return Kept(target.name, size)
 
     def get(self, key: str) -> bytes:
         """The bytes as they came.  Raises StoreError when they are gone."""
@@ -62,20 +76,25 @@ class Sources:
             yield from (path.name for path in sorted(folder.iterdir()) if len(path.name) == 64)
 
 
-def write_durably(target: Path, data: bytes) -> None:
-    """Write `data` so that `target` is afterwards complete and on the disk, or as it was before."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+@contextlib.contextmanager
+def replacing(folder: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
+    """A new file in `folder` and a function that puts it, complete and on the disk, in its place.
+
+    Without a call to that function nothing is left behind.
+    """
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    with contextlib.ExitStack() as undo:
+        undo.callback(Path(name).unlink, missing_ok=True)
+        file = undo.enter_context(os.fdopen(handle, "wb"))
+
+        def move(target: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    sync_folder(target.parent)
+            file.close()
+            Path(name).replace(target)
+            sync_folder(target.parent)
+
+        yield file, move
 
 
 def sync_folder(folder: Path) -> None:

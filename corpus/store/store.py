@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 
@@ -21,7 +21,7 @@ from corpus.store import schema, writing
 from corpus.store.database import Database, store_error
 from corpus.store.records import add_records
 from corpus.store.rows import SELECT_ARTICLE, SELECT_ISSUE, article_from, issue_from
-from corpus.store.sources import Sources, digest
+from corpus.store.sources import Kept, Sources
 from corpus.store.writing import Outcome, chunks
 
 DATABASE = "archive.sqlite3"
@@ -31,6 +31,10 @@ BATCH = 1000
 
 _article, _issue, _outbox = schema.article, schema.issue, schema.outbox
 _BY_IDS = SELECT_ARTICLE.where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def _quiet(done: int) -> None:
+    """Progress nobody watches."""
 
 
 class OutboxRow(NamedTuple):
@@ -74,10 +78,10 @@ class Store:
 
     # Writing
 
-    def holds(self, data: bytes, name: str) -> str | None:
-        """The id of the issue that has taken in exactly these bytes, where ingest would change nothing."""
+    def holds(self, digest: str, name: str) -> str | None:
+        """The issue that has taken in the bytes of this SHA-256, where taking them in changes nothing."""
         with self.database.read() as conn:
-            return writing.settled(conn, digest(data), name)
+            return writing.settled(conn, digest, name)
 
     def add_issue(self, parsed: ParsedIssue, data: bytes) -> Outcome:
         """Take in one issue and its source bytes, in one transaction.
@@ -89,23 +93,30 @@ class Store:
         if any(article.id for article in parsed.articles):
             whole = max(len(parsed.articles) + 1, BATCH)
             return self.add_records(parsed.issue, parsed.source, data, parsed.articles, batch=whole)
-        key = self.sources.put(data)
+        kept = self.sources.put(data)
         with self.database.write() as conn:
-            if (known := writing.settled(conn, key, parsed.source)) is not None:
+            if (known := writing.settled(conn, kept.digest, parsed.source)) is not None:
                 return Outcome("unchanged", known, unchanged=len(parsed.articles))
             common = writing.common_texts(conn, parsed.articles)
-            before = writing.predecessor(conn, key, parsed.issue, parsed.source, common)
-            opened = writing.open_issue(conn, before, parsed.issue, parsed.source, key, len(data))
+            before = writing.predecessor(conn, kept.digest, parsed.issue, parsed.source, common)
+            opened = writing.open_issue(conn, before, parsed.issue, parsed.source, kept)
             return self._fill(conn, opened, parsed.articles)
 
     def reparse_issue(self, issue_id: str, parsed: ParsedIssue) -> Outcome:
         """Put a newer understanding of the issue's present source in place of the older one."""
+        kept = Kept(self.source_digest(issue_id), 0)
         with self.database.write() as conn:
-            found = conn.execute(sa.select(_issue.c.digest).where(_issue.c.id == issue_id)).scalar()
-            if found is None:
-                raise _no_issue(issue_id)
-            opened = writing.open_issue(conn, issue_id, parsed.issue, parsed.source, found, 0)
+            opened = writing.open_issue(conn, issue_id, parsed.issue, parsed.source, kept)
             return self._fill(conn, opened, parsed.articles)
+
+    def reparse_records(
+        self, issue_id: str, issue: Issue, source: str, articles: Iterable[Article], batch: int = BATCH
+    ) -> Outcome:
+        """The same for a source of records."""
+        kept = Kept(self.source_digest(issue_id), 0)
+        return add_records(
+            self.database, issue, source, kept, articles, batch=batch, progress=_quiet, again=issue_id
+        )
 
     def _fill(self, conn: sa.Connection, issue: writing.Opened, articles: Sequence[Article]) -> Outcome:
         placed = writing.place_issue(conn, issue, articles)
@@ -117,20 +128,18 @@ class Store:
         self,
         issue: Issue,
         source: str,
-        data: bytes,
+        data: bytes | BinaryIO,
         articles: Iterable[Article],
         *,
         batch: int = BATCH,
-        progress: Callable[[int], None] = lambda done: None,
+        progress: Callable[[int], None] = _quiet,
     ) -> Outcome:
         """Take in a source of records, streaming, `batch` articles a transaction.
 
         progress: called with the number of records of each committed batch.  See `corpus.store.records`.
         """
-        key = self.sources.put(data)
-        return add_records(
-            self.database, issue, source, key, len(data), articles, batch=batch, progress=progress
-        )
+        kept = self.sources.put(data)
+        return add_records(self.database, issue, source, kept, articles, batch=batch, progress=progress)
 
     # Reading
 
@@ -176,13 +185,21 @@ class Store:
         with self.database.read() as conn:
             return [article_from(row) for row in conn.execute(query)]
 
-    def source_bytes(self, issue_id: str) -> bytes:
-        """The issue's source file, unaltered.  Raises StoreError where it is gone."""
+    def source_digest(self, issue_id: str) -> str:
+        """SHA-256 of the issue's present source.  Raises StoreError where there is no such issue."""
         with self.database.read() as conn:
             key = conn.execute(sa.select(_issue.c.digest).where(_issue.c.id == issue_id)).scalar()
         if key is None:
             raise _no_issue(issue_id)
-        return self.sources.get(key)
+        return str(key)
+
+    def source_path(self, issue_id: str) -> Path:
+        """Where the issue's source file lies; not to be written to."""
+        return self.sources.path(self.source_digest(issue_id))
+
+    def source_bytes(self, issue_id: str) -> bytes:
+        """The issue's source file, unaltered.  Raises StoreError where it is gone."""
+        return self.sources.get(self.source_digest(issue_id))
 
     def count(self) -> int:
         """The number of articles."""

@@ -10,14 +10,15 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
 
 from corpus.model import Article, Issue
 from corpus.store import schema
 from corpus.store.identity import Text, opaque, pair
-from corpus.store.rows import Row, article_row, issue_row
+from corpus.store.rows import PLACE, Row, article_row, issue_row
+from corpus.store.sources import Kept
 
 SAME_NAME, SAME_DATE = 0.2, 0.5
 """Share of an issue's articles that must come again for a file to count as a new printing of it: under
@@ -50,12 +51,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """An article row that is there already."""
+    """An article row that is there already.  place: the columns of PLACE."""
 
     id: str
     seq: int
-    position: int
     digest: str
+    place: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +124,20 @@ def predecessor(
     return None
 
 
-def open_issue(
-    conn: sa.Connection, before: str | None, issue: Issue, name: str, digest: str, size: int
-) -> Opened:
+def open_issue(conn: sa.Connection, before: str | None, issue: Issue, name: str, kept: Kept) -> Opened:
     """Write the issue's and the source's row; the issue stays incomplete until `close_issue`."""
-    row: Row = {**issue_row(issue), "source_file": name, "digest": digest, "complete": False}
+    row: Row = {**issue_row(issue), "source_file": name, "digest": kept.digest, "complete": False}
     if before is None:
-        opened = Opened(opaque(digest), fresh=True, renamed=False)
+        opened = Opened(opaque(kept.digest), fresh=True, renamed=False)
         conn.execute(_issue.insert(), {**row, "id": opened.id})
     else:
-        old = conn.execute(sa.select(_issue.c.title, _issue.c.source_file).where(_issue.c.id == before)).one()
-        renamed = (old.title, old.source_file) != (row["title"], row["source_file"])
+        query = sa.select(_issue.c.title, _issue.c.source_file).where(_issue.c.id == before)
+        renamed = tuple(conn.execute(query).one()) != (row["title"], name)
         opened = Opened(before, fresh=False, renamed=renamed)
         conn.execute(_issue.update().where(_issue.c.id == before), row)
-    if conn.execute(sa.select(_source.c.digest).where(_source.c.digest == digest)).first() is None:
-        values = {"digest": digest, "issue_id": opened.id, "name": name, "size": size, "added": now()}
-        conn.execute(_source.insert(), values)
+    if conn.execute(sa.select(_source.c.digest).where(_source.c.digest == kept.digest)).first() is None:
+        values = {"digest": kept.digest, "issue_id": opened.id, "name": name, "size": kept.size}
+        conn.execute(_source.insert(), {**values, "added": now()})
     return opened
 
 
@@ -149,17 +148,18 @@ def write_articles(conn: sa.Connection, issue: Opened, start: int, placed: Seque
     moves: list[Row] = []
     added, changed, kept = [], [], []
     for position, one in enumerate(placed, start):
+        row: Row = {**one.row, "position": position}
         if one.old is None:
-            columns = {"position": position, "id": one.id, "issue_id": issue.id, "record": one.record}
-            inserts.append({**one.row, **columns})
+            inserts.append({**row, "id": one.id, "issue_id": issue.id, "record": one.record})
             added.append(one.id)
-        elif one.row["digest"] != one.old.digest:
-            updates.append({**one.row, "position": position, "key": one.old.seq})
+        elif row["digest"] != one.old.digest:
+            updates.append({**row, "key": one.old.seq})
             changed.append(one.id)
         else:
             kept.append(one.id)
-            if position != one.old.position:
-                moves.append({"position": position, "key": one.old.seq})
+            place = {name: row[name] for name in PLACE}
+            if tuple(place.values()) != one.old.place:
+                moves.append({**place, "key": one.old.seq})
     if inserts:
         conn.execute(_article.insert(), inserts)
     for rows in (updates, moves):
@@ -194,11 +194,11 @@ def place_issue(conn: sa.Connection, issue: Opened, articles: Sequence[Article])
     old = [] if issue.fresh else held_texts(conn, issue.id)
     matched = pair([text for _, text in old], [Text(one.title, one.body) for one in articles])
     placed: list[Placed] = []
-    used = {held.id for held, _ in old}
+    used = {one.id for one, _ in old}
     for index, article in enumerate(articles):
         if index in matched:
-            held = old[matched[index]][0]
-            placed.append(Placed(held.id, article_row(article), old=held))
+            before = old[matched[index]][0]
+            placed.append(Placed(before.id, article_row(article), old=before))
         else:
             id_ = _new_id(conn, issue, article, used)
             used.add(id_)
@@ -219,9 +219,22 @@ def _new_id(conn: sa.Connection, issue: Opened, article: Article, used: set[str]
 
 def held_texts(conn: sa.Connection, issue_id: str) -> list[tuple[Old, Text]]:
     """An issue's articles as parsed, in order."""
-    columns = [_article.c[name] for name in ("id", "seq", "position", "digest", "title", "body")]
-    query = sa.select(*columns).where(_article.c.issue_id == issue_id).order_by(_article.c.position)
-    return [(Old(*held), Text(title, body)) for *held, title, body in conn.execute(query)]
+    query = (
+        sa.select(_article.c.title, _article.c.body, *HELD)
+        .where(_article.c.issue_id == issue_id)
+        .order_by(_article.c.position)
+    )
+    return [(held(row[2:]), Text(row[0], row[1])) for row in conn.execute(query)]
+
+
+HELD = tuple(_article.c[name] for name in ("id", "seq", "digest", *PLACE))
+"""The columns `held` reads, in its order."""
+
+
+def held(columns: Sequence[Any]) -> Old:
+    """What is there already, from a row of HELD."""
+    id_, seq, digest, *place = columns
+    return Old(id_, seq, digest, tuple(place))
 
 
 def common_texts(conn: sa.Connection, articles: Sequence[Article]) -> Callable[[str], float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,8 @@ def test_same_content_twice_changes_nothing(store: Store) -> None:
         assert (again.kind, again.issue_id) == ("unchanged", first.issue_id)
     assert store.pending() == []
     assert store.count() == 4
-    assert store.holds(b"source", "简报.txt") == first.issue_id
-    assert store.holds(b"other", "简报.txt") is None
+    assert store.holds(sha256(b"source").hexdigest(), "简报.txt") == first.issue_id
+    assert store.holds(sha256(b"other").hexdigest(), "简报.txt") is None
 
 
 def test_corrected_printing_keeps_ids(store: Store) -> None:

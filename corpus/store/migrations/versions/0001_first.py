@@ -30,6 +30,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_correction_target"), "correction", ["target"], unique=False)
     op.create_table(
+        "gazetteer_edit",
+        sa.Column("seq", BigKey, autoincrement=True, nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False, comment="UTC, ISO 8601"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_gazetteer_edit")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "issue",
         sa.Column("seq", BigKey, autoincrement=True, nullable=False),
         sa.Column("id", sa.String(), nullable=False),
@@ -52,19 +63,6 @@ def upgrade() -> None:
         op.f("ix_issue_publication_year_month"), "issue", ["publication", "year", "month"], unique=False
     )
     op.create_index(op.f("ix_issue_source_file"), "issue", ["source_file"], unique=False)
-    op.create_table(
-        "organization",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("aliases", sa.String(), nullable=False, comment="JSON list"),
-        sa.Column("parent", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column(
-            "removed", sa.Boolean(), nullable=False, comment="true hides an entry of the bundled gazetteer"
-        ),
-        sa.Column("who", sa.String(), nullable=False),
-        sa.Column("at", sa.String(), nullable=False, comment="UTC, ISO 8601"),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_organization")),
-    )
     op.create_table(
         "outbox",
         sa.Column("seq", BigKey, autoincrement=True, nullable=False),
@@ -142,9 +140,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_source_issue_id"), table_name="source")
     op.drop_table("source")
     op.drop_table("outbox")
-    op.drop_table("organization")
     op.drop_index(op.f("ix_issue_source_file"), table_name="issue")
     op.drop_index(op.f("ix_issue_publication_year_month"), table_name="issue")
     op.drop_table("issue")
+    op.drop_table("gazetteer_edit")
     op.drop_index(op.f("ix_correction_target"), table_name="correction")
     op.drop_table("correction")

@@ -1,0 +1,270 @@
+"""Here are paths, put what is in them into the store: read → parse → store, with a report.
+
+One bad file never stops the others; whatever was committed stays, whenever it ends.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from corpus.errors import ArchiveError, CorpusError
+from corpus.model import Article, Document, Issue, ParsedIssue
+from corpus.parse import Annotator, parse
+from corpus.reading import Failure, Records, Row, Source, article_from_record, read, read_bytes
+from corpus.splitting import Profile
+from corpus.store import Outcome, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """How contents become articles.  recognizer: names organisations and people (None: left out);
+    profiles: the genre rules (None: those that come with the program)."""
+
+    recognizer: Annotator | None = None
+    profiles: Sequence[Profile] | None = None
+
+    def document(self, content: Document) -> ParsedIssue:
+        """A newsletter or a single text, split and annotated."""
+        return parse(content, self.recognizer, self.profiles)
+
+    def record(self, row: Row, name: str, issue: Issue) -> Article:
+        """One record as an article under its own id.  Raises CorpusError for a row that is none."""
+        article = article_from_record(row, name)
+        extra = dict(article.extra)
+        given = extra.pop("id", None)
+        article = replace(article, id="" if given is None else str(given).strip(), extra=extra)
+        return article if self.recognizer is None else self.recognizer.annotate(article, issue)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an ingest stands.  done, total: bytes of input; articles: so far; rate: articles a second."""
+
+    name: str
+    done: int
+    total: int
+    articles: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did.  outcomes: (source name, outcome) in order; failed: (source name, error)."""
+
+    outcomes: tuple[tuple[str, Outcome], ...] = ()
+    failed: tuple[tuple[str, ArchiveError], ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Names of sources that are new in the archive."""
+        return self._of("added")
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        """Names of sources that were there already."""
+        return self._of("unchanged")
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Names of sources that took the place of an older printing."""
+        return self._of("replaced")
+
+    @property
+    def articles(self) -> int:
+        """Articles that were added or changed."""
+        return sum(len(outcome.added) + len(outcome.changed) for _, outcome in self.outcomes)
+
+    def _of(self, kind: str) -> tuple[str, ...]:
+        return tuple(name for name, outcome in self.outcomes if outcome.kind == kind)
+
+
+def silent(progress: Progress) -> None:
+    """Progress nobody watches."""
+
+
+def ingest(
+    paths: Iterable[Path],
+    store: Store,
+    parser: Parser,
+    progress: Callable[[Progress], None] = silent,
+) -> IngestReport:
+    """Take in files, folders and archives of them.
+
+    progress: called after every source and every batch of records; whatever it raises cancels the
+    ingest, keeping what was committed.  Raises StoreError when the archive itself refuses (disk full);
+    everything else that fails is in the report.
+    """
+    paths = list(paths)
+    found = (source for path in paths for source in read(path))
+    return _Ingest(store, parser, progress, sum(map(_size, paths))).run(found)
+
+
+def ingest_bytes(
+    files: Iterable[tuple[str, bytes]],
+    store: Store,
+    parser: Parser,
+    progress: Callable[[Progress], None] = silent,
+) -> IngestReport:
+    """The same for uploaded files: names and contents."""
+    files = list(files)
+    found = (source for name, data in files for source in read_bytes(name, data))
+    return _Ingest(store, parser, progress, sum(len(data) for _, data in files)).run(found)
+
+
+def reparse(store: Store, parser: Parser, progress: Callable[[Progress], None] = silent) -> IngestReport:
+    """Read every source of the archive anew, with the rules in force.  Ids and corrections stay."""
+    issues = store.issues()
+    total = sum(store.source_path(issue.id).stat().st_size for issue in issues)
+    run = _Ingest(store, parser, progress, total)
+    return run.run_again((issue, source) for issue in issues for source in _reread(store, issue))
+
+
+def _reread(store: Store, issue: Issue) -> Iterator[Source | Failure]:
+    yield from read_bytes(issue.source_file, store.source_bytes(issue.id))
+
+
+class _Ingest:
+    """One run: counts, the clock and the report."""
+
+    def __init__(
+        self, store: Store, parser: Parser, progress: Callable[[Progress], None], total: int
+    ) -> None:
+        self.store = store
+        self.parser = parser
+        self.progress = progress
+        self.total = total
+        self.done = 0
+        self.articles = 0
+        self.started = time.monotonic()
+        self.outcomes: list[tuple[str, Outcome]] = []
+        self.failed: list[tuple[str, ArchiveError]] = []
+
+    def run(self, sources: Iterable[Source | Failure]) -> IngestReport:
+        for source in sources:
+            self._one(source, None)
+        return self._report()
+
+    def run_again(self, sources: Iterable[tuple[Issue, Source | Failure]]) -> IngestReport:
+        for issue, source in sources:
+            self._one(source, issue)
+        return self._report()
+
+    def _one(self, source: Source | Failure, again: Issue | None) -> None:
+        if isinstance(source, Failure):
+            self.failed.append((source.name, source.error))
+            return
+        before, size = self.done, source.origin.size()
+        try:
+            outcome = self._take(source) if again is None else self._retake(again, source)
+            if outcome is not None:
+                self.outcomes.append((source.name, outcome))
+        except CorpusError as error:
+            self.failed.append((source.name, error))
+        self.done = before + size
+        self._tell(source.name)
+
+    def _take(self, source: Source) -> Outcome | None:
+        if (known := self.store.holds(source.digest(), source.name)) is not None:
+            return Outcome("unchanged", known)
+        if isinstance(source.content, Records):
+            issue = record_issue(source.name)
+            if (articles := _begun(self._articles(source, source.content, issue))) is None:
+                return None
+            with source.origin.open() as data:
+                return self.store.add_records(issue, source.name, data, articles)
+        return self.store.add_issue(self._document(source.content), source.data)
+
+    def _retake(self, issue: Issue, source: Source) -> Outcome:
+        if isinstance(source.content, Records):
+            fresh = record_issue(source.name)
+            articles = self._articles(source, source.content, fresh)
+            return self.store.reparse_records(issue.id, fresh, source.name, articles)
+        return self.store.reparse_issue(issue.id, self._document(source.content))
+
+    def _document(self, content: Document) -> ParsedIssue:
+        try:
+            parsed = self.parser.document(content)
+        except CorpusError:
+            raise
+        except Exception as error:  # a defect met in one file must not lose the others
+            raise defect(content.name, error) from error
+        if not parsed.articles:
+            raise CorpusError(content.name, "没有找到正文，请核对文件 / no article was found: check the file")
+        self.articles += len(parsed.articles)
+        return parsed
+
+    def _articles(self, source: Source, records: Records, issue: Issue) -> Iterator[Article]:
+        before, size, lines = self.done, source.origin.size(), _count_lines(source)
+        for number, row in enumerate(records.rows):
+            if number % 500 == 499:
+                self.done = before + size * min(number, lines) // lines
+                self._tell(source.name)
+            if isinstance(row, Failure):
+                self.failed.append((row.name, row.error))
+                continue
+            try:
+                article = self.parser.record(row, records.name, issue)
+            except CorpusError as error:
+                self.failed.append((records.name, error))
+                continue
+            except Exception as error:  # noqa: BLE001 - a defect met in one record must not lose the others
+                self.failed.append((records.name, defect(records.name, error, row.line)))
+                continue
+            self.articles += 1
+            yield article
+
+    def _tell(self, name: str) -> None:
+        elapsed = max(time.monotonic() - self.started, 1e-9)
+        total = max(self.total, self.done)
+        self.progress(Progress(name, self.done, total, self.articles, self.articles / elapsed))
+
+    def _report(self) -> IngestReport:
+        return IngestReport(tuple(self.outcomes), tuple(self.failed), time.monotonic() - self.started)
+
+
+def record_issue(name: str) -> Issue:
+    """The issue that stands for a file of records."""
+    return Issue(PurePosixPath(name).stem, date_basis="record", source_file=name)
+
+
+def defect(name: str, error: Exception, line: int | None = None) -> CorpusError:
+    """A failure that is the program's fault, named with the file that brought it out."""
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return CorpusError(
+        name,
+        f"程序处理此文件时出错（{what}），未收入；请报告此问题 / "
+        f"a defect in the program ({what}), not taken in: please report it",
+        line,
+    )
+
+
+def _begun(articles: Iterator[Article]) -> Iterator[Article] | None:
+    """The same articles; None where there is none."""
+    for first in articles:
+        return _chain(first, articles)
+    return None
+
+
+def _chain(first: Article, rest: Iterator[Article]) -> Iterator[Article]:
+    yield first
+    yield from rest
+
+
+def _count_lines(source: Source) -> int:
+    """Line feeds in the file, at least 1: an estimate of its records, for the progress bar."""
+    with source.origin.open() as stream:
+        return max(1, sum(block.count(b"\n") for block in iter(lambda: stream.read(2**20), b"")))
+
+
+def _size(path: Path) -> int:
+    """Bytes at a path; 0 where it cannot be told."""
+    try:
+        if path.is_dir():
+            return sum(inner.stat().st_size for inner in path.rglob("*") if inner.is_file())
+        return path.stat().st_size
+    except OSError:
+        return 0
