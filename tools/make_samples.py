@@ -79,7 +79,7 @@ def main() -> int:
     issues = [load(path) for path in sorted(SOURCES.glob("*.txt"))]
     texts = "".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.txt"))
     with_pdf = any(issue.style in ("page", "columns") for issue in issues)
-    fonts = with_pdf and register_fonts("".join(sorted(set(texts) | set("0123456789—　 "))))
+    fonts = with_pdf and register_fonts("".join(sorted(set(texts) | set("0123456789—　 【】"))))
     for issue in issues:
         if issue.style in ("extracted", "indented"):
             make = typeset.text_extracted if issue.style == "extracted" else typeset.text_indented

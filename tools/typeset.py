@@ -217,6 +217,11 @@ class _Press:
         self.canvas.drawString(x[align], self.y, text)
         self.y -= size * 1.65
 
+    def make_room(self, points: float) -> None:
+        """Go on to the next column unless so much is left in this one."""
+        if self.y < self.foot + points:
+            self.turn()
+
     def turn(self) -> None:
         """Go to the next column, or page."""
         self.column += 1
@@ -256,7 +261,8 @@ def pdf(issue: SampleIssue, count: int) -> bytes:
     for piece in issue.pieces:
         if piece.section != section:
             section = piece.section
-            press.y -= 6
+            press.make_room(110)
+            press.y -= 8
             press.line(f"【{section}】", 13, "Hei")
         _print_piece(press, piece)
     for line in issue.footer:
@@ -267,9 +273,8 @@ def pdf(issue: SampleIssue, count: int) -> bytes:
 
 
 def _print_piece(press: _Press, piece: Piece) -> None:
-    if press.y < press.foot + 60:
-        press.turn()
-    press.y -= 5
+    press.make_room(70)
+    press.y -= 8
     size = 15.0 if press.count == 1 else 13.0
     for title in piece.title:
         for line in wrap(title, press.width, lambda t: pdfmetrics.stringWidth(t, "Hei", size)):

@@ -41,12 +41,19 @@ def furniture(pages: Sequence[Sequence[Row]]) -> list[set[int]]:
             margin = min(rows[index].height, 1 - rows[index].height)
             if margin < _MARGIN and is_page_number(rows[index].text):
                 found[page].add(index)
-    repeated = _repeated(pages)
+    repeated, mast = _repeated(pages), _masthead(pages)
     for page, rows in enumerate(pages):
         for index in _edges(rows):
-            if _key(rows[index]) in repeated:
+            again = page > 0 and index == 0 and rows[index].height > 1 - _MARGIN / 1.5
+            if _key(rows[index]) in repeated or (again and "".join(rows[index].text.split()) in mast):
                 found[page].add(index)
     return found
+
+
+def _masthead(pages: Sequence[Sequence[Row]]) -> str:
+    """What stands at the top of the first page; a head that says it again is one, even on one page."""
+    top = "".join("".join(row.text.split()) for row in (pages[0][:3] if pages else ()))
+    return top if re.search(r"\d{4}年|第\d+期", top) else ""
 
 
 def _edges(rows: Sequence[Row]) -> list[int]:

@@ -14,6 +14,7 @@ A table of names also has strips of white space; it is told from columns by its 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -175,15 +176,12 @@ def _gutter(table: list[list[Run]], hints: Sequence[float]) -> tuple[int, int, f
 
 def _candidates(table: list[list[Run]], left: float, right: float, em: float) -> list[float]:
     """Middles of the white strips between neighbouring runs, well inside the region."""
+    ends = sorted({math.ceil(run.x1) for row in table for run in row})
+    starts = sorted({math.floor(run.x0) for row in table for run in row})
     middles: set[float] = set()
-    ends = sorted({round(run.x1) for row in table for run in row})
-    starts = sorted({round(run.x0) for row in table for run in row})
     for start in starts:
-        if not left + 6 * em < start < right - 6 * em:
-            continue
-        before = [end for end in ends if end <= start - _GUTTER * em]
-        if before:
-            middles.add(start - 0.45 * em)
+        if left + 6 * em < start < right - 6 * em and ends[0] <= start - _GUTTER * em:
+            middles.add(start - _GUTTER * em / 2)
     return sorted(middles)
 
 
