@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.splitting.names import name_likeness
@@ -17,6 +17,7 @@ from corpus.splitting.page import Page
 from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
 
 MAX_TITLE_ROWS = 4
+MAX_READINGS = 3
 _NEAR = 3  # a body of fewer rows is looked at for its length
 _SHORT_BODY = 36  # characters
 _INSTITUTION = re.compile(
@@ -29,6 +30,10 @@ _SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
 _SPACES = re.compile(r"[\s\u3000]+")
 
 
+Habits = tuple[tuple[float, float], ...]
+"""For every trait what its presence and its absence are worth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """An article begins at row `at`: `rows` headline rows (0 = none), `by` author rows, then its text."""
@@ -37,6 +42,7 @@ class Start:
     rows: int
     by: int
     score: float
+    traits: tuple[bool | None, ...] = ()
 
     @property
     def body(self) -> int:
@@ -47,21 +53,32 @@ class Start:
 class Boundaries:
     """Finds the articles in stretches of a page."""
 
-    def __init__(
-        self,
-        page: Page,
-        contents: Sequence[str] = (),
-        marked: frozenset[int] = frozenset(),
-        extra: Mapping[str, float] | None = None,
-    ) -> None:
+    def __init__(self, page: Page, contents: Sequence[str] = (), marked: frozenset[int] = frozenset()) -> None:
         self._page = page
-        self._weights = {**page.profile.weights, **(extra or {})}
+        self._weights = page.profile.weights
         self._contents = [squeeze(entry) for entry in contents if len(squeeze(entry)) >= 4]
         self._marked = marked
+        self._habits: Habits = ()
+        self._rejected: list[Start] = []
         self._signed = [byline is not None for byline in page.bylines]
         self._signed_before = [0]
-        for flag in self._signed:
-            self._signed_before.append(self._signed_before[-1] + flag)
+        for at, flag in enumerate(self._signed):
+            last = at + 1 == len(self._signed) or not page.own_bylines[at + 1]
+            self._signed_before.append(self._signed_before[-1] + (flag and last))
+
+    def articles(self, stretches: Sequence[tuple[int, int]]) -> list[list[Start]]:
+        """The articles of every stretch.  The issue's own habits, learnt from a first reading, guide the next."""
+        found: list[list[Start]] = []
+        for _ in range(MAX_READINGS):
+            self._rejected = []
+            again = [self.find(first, last) for first, last in stretches]
+            if [[s.at for s in starts] for starts in again] == [[s.at for s in starts] for starts in found]:
+                break
+            found = again
+            self._habits = learn(
+                [start for starts in found for start in starts if start.rows], self._rejected
+            )
+        return found
 
     def find(self, first: int, last: int) -> list[Start]:
         """The best set of articles for rows [first, last); there is always one at `first`."""
@@ -99,6 +116,9 @@ class Boundaries:
         while at is not None:
             chain.append(starts[at])
             at = best[at][1]
+        taken = {start.at for start in chain}
+        covered = {row for start in chain for row in range(start.at, start.body)}
+        self._rejected += [s for s in starts if s.rows == 1 and s.at not in taken | covered]
         return chain[::-1]
 
     def _body(self, start: Start, end: int) -> float:
@@ -117,7 +137,7 @@ class Boundaries:
                 if at + rows >= last:
                     break
                 start = self.score(at, rows, first, last)
-                if start is not None and (start.score > -1.0 or at == first):
+                if start is not None and (start.score > -2.5 or at == first):
                     starts.append(start)
         return starts
 
@@ -144,7 +164,31 @@ class Boundaries:
             score += w["in_contents"]
         if at in self._marked:
             score += w["marked"]
-        return Start(at, rows, by, score)
+        traits = self._traits(at, rows, by, first, last, squeezed)
+        score += sum(
+            habit[0 if trait else 1] for habit, trait in zip(self._habits, traits, strict=False) if trait is not None
+        )
+        return Start(at, rows, by, score, traits)
+
+    def _traits(self, at: int, rows: int, by: int, first: int, last: int, title: str) -> tuple[bool | None, ...]:
+        """What sets the headlines of an issue apart, if this issue has the habit; None: cannot be told here."""
+        page, row = self._page, self._page.rows[at]
+        opening = page.rows[at + rows + by].text
+        return (
+            self._signed[at - 1] if at > first else None,
+            by > 0,
+            at in self._marked,
+            page.relative_size(at) > 1.07,
+            row.line.bold if page.bold_is_rare else None,
+            all(page.centred(i) for i in range(at, at + rows)),
+            row.blanks > page.gap if at > first and page.gaps_mean and not row.breaks_page else None,
+            any(lead.search(opening) for lead in page.profile.leads),
+            page.reader.lead(opening) is not None,
+            len(title) >= 11,
+            self._echo(title, at + rows + by, last) > 0.34,
+            self._in_contents(title) if self._contents else None,
+            ENUMERATED.match(title) is not None,
+        )
 
     def _above(self, at: int, first: int) -> float:
         page, w = self._page, self._weights
@@ -234,6 +278,8 @@ class Boundaries:
             score += w["bold"]
         if all(page.centred(i) for i in range(at, at + rows)):
             score += w["centred"]
+        elif page.indents_mean:
+            score += w["indented"] if page.indented[at] else w["unindented"]
         return score
 
     def _below(self, at: int, last: int, title: str) -> float:
@@ -277,6 +323,28 @@ class Boundaries:
             title == entry or (len(title) >= 8 and (entry.startswith(title) or title.startswith(entry)))
             for entry in self._contents
         )
+
+
+def learn(accepted: Sequence[Start], rejected: Sequence[Start]) -> Habits:
+    """Log odds of every trait, present and absent, among headlines against other short lines.
+
+    Rates are smoothed towards no difference, so that a handful of articles teaches little; each is cut to ±2.5.
+    """
+    if len(accepted) < 4:
+        return ()
+    habits = []
+    for trait in range(len(accepted[0].traits)):
+        yes = [start.traits[trait] for start in accepted if start.traits[trait] is not None]
+        no = [start.traits[trait] for start in rejected if start.traits[trait] is not None]
+        pooled = (sum(map(bool, yes)) + sum(map(bool, no)) + 1.0) / (len(yes) + len(no) + 2.0)
+        among = (sum(map(bool, yes)) + 4.0 * pooled) / (len(yes) + 4.0)
+        other = (sum(map(bool, no)) + 4.0 * pooled) / (len(no) + 4.0)
+        habits.append((_log_odds(among, other), _log_odds(1 - among, 1 - other)))
+    return tuple(habits)
+
+
+def _log_odds(a: float, b: float) -> float:
+    return max(-2.5, min(2.5, math.log(max(a, 1e-6) / max(b, 1e-6))))
 
 
 def squeeze(text: str) -> str:

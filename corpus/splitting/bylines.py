@@ -94,11 +94,11 @@ class BylineReader:
     def _people(self, text: str, alone: bool) -> Byline | None:
         authors: list[str] = []
         credits: list[str] = []
-        staff = roles = False
+        staff = roles = edited = False
         worth = 1.0
         for token in self._tokens(text):
             if token in self._staff:
-                staff = roles = True
+                staff = roles = edited = True
             elif token in self._roles:
                 staff, roles = False, True
             elif staff:
@@ -112,7 +112,7 @@ class BylineReader:
                     return None
                 authors.extend(names)
                 worth = min(worth, *(name_likeness(name) for name in names))
-        if not authors and not roles:
+        if not authors and not credits and not edited:
             return None
         if credits and not authors:
             return Byline((), text, 0.85, "department", roles)
@@ -139,7 +139,7 @@ class BylineReader:
             pieces = [piece for piece in self._role.split(part) if piece]
             for at, piece in enumerate(pieces):
                 followed = at + 1 < len(pieces) and pieces[at + 1].endswith(("记者", "通讯员", "评论员"))
-                if followed and name_likeness(piece) < 0.5:
+                if followed and len(piece) <= 14 and name_likeness(piece) < 0.5:
                     continue  # the medium before 记者: an employer, not a credit
                 tokens.append(piece)
         return tokens

@@ -36,7 +36,7 @@ def surname_length(text: str) -> int:
 def name_likeness(text: str) -> float:
     """How much `text` looks like one personal name by its shape alone, 0.0–1.0."""
     if _MINORITY.fullmatch(text):
-        return 0.9
+        return 0.85
     if not is_han(text) or not 2 <= len(text) <= 4 or _NEVER.intersection(text):
         return 0.0
     surname = surname_length(text)

@@ -6,11 +6,13 @@ Whatever is left between them is articles.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from corpus.splitting.boundaries import is_list_item, squeeze
+from corpus.splitting.names import name_likeness
 from corpus.splitting.page import Page
 from corpus.splitting.unwrap import ENUMERATED
 
@@ -114,7 +116,7 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
         if not numbered and _returns(entry, known):
             break
         goes_on = at + 1 < len(texts) and _LEADERS.search(texts[at + 1]) is not None  # a wrapped entry
-        if page.running[at] and not numbered and not goes_on:
+        if not numbered and not goes_on and page.running[at] and not _comes_back(entry, texts, at):
             break
         if entry:
             entries.append(entry)
@@ -140,6 +142,11 @@ def _skip_masthead(page: Page, texts: Sequence[str], at: int) -> int:
     ):
         at += 1
     return at
+
+
+def _comes_back(entry: str, texts: Sequence[str], at: int) -> bool:
+    """A later row opens with the same eight characters."""
+    return len(entry) >= 8 and any(squeeze(text).startswith(entry[:8]) for text in texts[at + 1 :])
 
 
 def _returns(entry: str, known: set[str]) -> bool:
@@ -199,10 +206,23 @@ def section_name(page: Page, text: str) -> str | None:
 
 def _sections(page: Page, texts: Sequence[str], first: int, last: int) -> dict[int, str]:
     found = {at: name for at in range(first, last) if (name := section_name(page, texts[at])) is not None}
-    found |= _by_class(page, texts, first, last, _MARK, 2)
-    found |= _by_class(page, texts, first, last, _ORDINAL, 1)
+    if len(found) < 2:
+        for rows in _classes(page, texts, first, last).values():
+            found |= _by_class(page, texts, rows, last)
     if not found:
         found |= _by_words(page, texts, first, last)
+    return found
+
+
+def _classes(page: Page, texts: Sequence[str], first: int, last: int) -> dict[str, list[tuple[int, str]]]:
+    """Rows that begin with the same mark, or with an ordinal (一、 第一部分 Ⅰ), and their text without it."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for at in range(first, last):
+        if mark := _MARK.match(texts[at]):
+            if page.bylines[at] is None and name_likeness(squeeze(mark[2])) < 0.9:
+                found[mark[1]].append((at, mark[2]))
+        elif ordinal := _ORDINAL.match(texts[at]):
+            found["一"].append((at, ordinal[1]))
     return found
 
 
@@ -213,23 +233,24 @@ def _opens_article(page: Page, texts: Sequence[str], at: int, last: int) -> bool
     if page.bylines[at] is not None or is_list_item(texts[at]):
         return False
     for below in range(at + 1, min(at + 4, last)):
-        if page.running[below] and not (page.full[below] and below == at + 1 and page.full[at]):
+        if page.ends[below - 1]:
+            return False
+        if page.running[below] and not page.full[below - 1]:
             return True
     return False
 
 
 def _by_class(
-    page: Page, texts: Sequence[str], first: int, last: int, pattern: re.Pattern[str], group: int
+    page: Page, texts: Sequence[str], rows: Sequence[tuple[int, str]], last: int
 ) -> dict[int, str]:
-    """Rows with one kind of mark are sections if most are short and have a headline below them."""
-    rows = [(at, m) for at in range(first, last) if (m := pattern.match(texts[at])) is not None]
-    short = [(at, m) for at, m in rows if len(squeeze(m[group])) <= 10 and not page.ends[at]]
-    if not short or len(short) < 0.6 * len(rows) or len(rows) < 2:
+    """Rows of one class are sections if most are short and have a headline below them."""
+    short = [(at, name) for at, name in rows if len(squeeze(name)) <= 10 and not page.ends[at]]
+    if len(short) < 2 or len(short) < 0.6 * len(rows):
         return {}
     opening = [at for at, _ in short if _opens_article(page, texts, at + 1, last)]
     if len(opening) < 0.6 * len(short):
         return {}
-    return {at: squeeze(m[group]).strip("★☆◆◇■□●○▲△※") for at, m in short}
+    return {at: squeeze(name).strip("★☆◆◇■□●○▲△※") for at, name in short}
 
 
 def _by_words(page: Page, texts: Sequence[str], first: int, last: int) -> dict[int, str]:

@@ -63,6 +63,11 @@ class Page:
         )
 
     @cached_property
+    def indents_mean(self) -> bool:
+        """Paragraphs are set in here, so that a row which is not begins none."""
+        return any(self.indented)
+
+    @cached_property
     def running(self) -> list[bool]:
         """The row belongs to running text: it runs full, or it is a whole sentence."""
         if self.wrapped:
@@ -71,6 +76,11 @@ class Page:
                 for f, e, row in zip(self.full, self.ends, self.rows, strict=True)
             ]
         return [e or row.width >= _PARAGRAPH for e, row in zip(self.ends, self.rows, strict=True)]
+
+    @cached_property
+    def own_bylines(self) -> list[bool]:
+        """The row is nothing but a byline."""
+        return [self.reader.line(row.text, bare=False) is not None for row in self.rows]
 
     @cached_property
     def bylines(self) -> list[Byline | None]:
@@ -155,7 +165,7 @@ class Page:
         if at == 0 or not self.wrapped:
             return True
         row, above = self.rows[at], self.rows[at - 1]
-        if self.indented[at]:
+        if self.indented[at] or (self.own_bylines[at] and self.ends[at - 1]):
             return True
         if (
             self.gaps_mean

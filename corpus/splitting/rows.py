@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"|[-—–―─－]{1,3}\s*\d{1,4}|[pP](?:age)?\s*[.．]?\s*\d{1,4}|[-—–―─－]{1,3}\s*\d{1,4}\s*[-—–―─－]{1,3}|第\s*[一二三四五六七八九十]{1,3}\s*[页版]"
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
+_ISSUE_NUMBER = re.compile(r"第\s*\d{1,4}\s*期(?:\s*[（(]?总第?\s*\d+\s*期?[)）]?)?[^，。；：]{0,12}$")
 _DIGITS = re.compile(r"\d+")
 _WIDE = frozenset("WF")
 _CLOSING = frozenset("。，、；：？！”’）》】」』)〉…,.;:?!%％")
@@ -99,6 +100,9 @@ def _without_furniture(rows: Sequence[Row]) -> list[Row]:
     carried = False  # a page break seen on a dropped row passes to the next one kept
     for at, row in enumerate(rows):
         edge = row.breaks_page or at + 1 == len(rows) or rows[at + 1].breaks_page
+        if at > 3 and edge and len(row.text) <= 36 and _ISSUE_NUMBER.search(row.text):
+            carried = carried or row.breaks_page
+            continue
         if at in numbers or _PAGE_NUMBER.fullmatch(row.text) or at in heads or _is_stray(row.text, edge):
             carried = carried or row.breaks_page
             continue

@@ -57,9 +57,9 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
 
 def _pieces(page: Page, frame: Outline) -> list[Piece]:
     finder = Boundaries(page, frame.contents, frame.marked)
+    found = finder.articles([(first, last) for first, last, _ in frame.stretches])
     pieces: list[Piece] = []
-    for first, last, section in frame.stretches:
-        starts = finder.find(first, last)
+    for (_, last, section), starts in zip(frame.stretches, found, strict=True):
         ends = [*(start.at for start in starts[1:]), last]
         pieces.extend(Piece(start, end, section) for start, end in zip(starts, ends, strict=True))
     return pieces
