@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from corpus.splitting.names import COMPOUND, cut_names, is_han, name_likeness
+from corpus.splitting.names import COMPOUND, cut_names, name_likeness
 from corpus.splitting.profile import Profile
 
 _OPEN, _CLOSE = "（(【[〔［", "）)】]〕］"
@@ -102,7 +102,7 @@ class BylineReader:
             elif token in self._roles:
                 staff, roles = False, True
             elif staff:
-                if len(token) > 12:
+                if not self._may_be_handled_by(token):
                     return None
             elif self._is_body(token):
                 credits.append(token)
@@ -119,13 +119,19 @@ class BylineReader:
         confidence = 0.6 + 0.38 * worth if authors else 0.8
         return Byline(tuple(dict.fromkeys(authors)), "、".join(credits) or None, confidence, "byline", roles)
 
+    def _may_be_handled_by(self, token: str) -> bool:
+        """What may follow 编辑 or 来源: a name, a body, a staff number."""
+        if token.isascii() or self._is_body(token):
+            return len(token) <= 14
+        return name_likeness(token) >= 0.2 or bool(cut_names(token))
+
     def _names(self, token: str, sure: bool) -> tuple[str, ...]:
         if token.endswith("摄") and len(token) >= 3:
             token = token[:-1]
         likeness = name_likeness(token)
-        if likeness >= 0.5 or (sure and likeness > 0):
-            return (token,)
-        return cut_names(token) if is_han(token) and len(token) >= 4 else ()
+        if likeness < 0.9 and len(token) >= 4 and (names := cut_names(token)):
+            return names
+        return (token,) if likeness >= 0.5 or (sure and likeness >= 0.2) else ()
 
     def _tokens(self, text: str) -> list[str]:
         text = _SPACED.sub(r"\1\2", _SPACED.sub(r"\1\2", text))
@@ -185,15 +191,10 @@ class BylineReader:
         byline = self.interpret(stripped)
         if byline is None:
             return None
-        dashed = stripped != text and bool(byline.authors)
-        if (
-            byline.roles
-            or dashed
-            or byline.how == "source label"
-            or (bare and (byline.authors or byline.how == "department"))
-        ):
+        if byline.roles or byline.how == "source label" or (stripped != text and byline.authors):
             return byline
-        return None
+        plain = byline.confidence >= 0.94 if byline.authors else byline.how == "department"
+        return byline if bare and plain else None
 
     def lead(self, text: str) -> Byline | None:
         """Reporters named at the opening of the text: 本报讯（记者 …）."""

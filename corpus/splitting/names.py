@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
+
+from corpus.entities.tagging import tag
 
 _DATA = Path(__file__).resolve().parents[1] / "data" / "surnames.txt"
 _LINES = [line for line in _DATA.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
@@ -17,6 +20,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002a6df〇]+")
 _MINORITY = re.compile(
     r"[\u4e00-\u9fff]{1,8}[·•‧・．][\u4e00-\u9fff]{1,10}(?:[·•‧・．][\u4e00-\u9fff]{1,8})?"
 )
+# Kinds of words that people are also called by: nouns, places, words the dictionary only guesses.
+_MAY_NAME = frozenset({"n", "ns", "nz", "x", "ng"})
 # Characters that no given name holds: function words and the stuff of headings.
 _NEVER = frozenset("的了是在我你他她它们这那着过吗呢吧啊个们与及或等把被让从对将就都也很最再不没无")
 
@@ -34,34 +39,43 @@ def surname_length(text: str) -> int:
 
 
 def name_likeness(text: str) -> float:
-    """How much `text` looks like one personal name by its shape alone, 0.0–1.0."""
+    """How much `text` looks like one personal name by its shape, and by being no word, 0.0–1.0."""
     if _MINORITY.fullmatch(text):
         return 0.85
-    if not is_han(text) or not 2 <= len(text) <= 4 or _NEVER.intersection(text):
+    if not 2 <= len(text) <= 4 or not is_han(text) or _NEVER.intersection(text):
         return 0.0
     surname = surname_length(text)
     if surname == 0:
-        return 0.25 if len(text) <= 3 else 0.0
+        return 0.25 * _no_word(text) if len(text) <= 3 else 0.0
     given = len(text) - surname
-    if given > 2:  # Zhang Wang Jianguo: a married or doubled surname
-        return 0.5 if text[1] in SINGLE and len(text) == 4 else 0.0
-    return 0.6 if text[0] in RARE and surname == 1 else 0.95
+    if given > 2:  # two surnames and a given name
+        return 0.5 if text[1] in SINGLE else 0.0
+    return (0.6 if text[0] in RARE and surname == 1 else 0.95) * _no_word(text)
+
+
+@lru_cache(maxsize=4096)
+def _no_word(text: str) -> float:
+    """1.0 for what the dictionary has as a name or not at all, less for words of other kinds."""
+    tags = tag(text).tags
+    if len(tags) != 1 or tags[0].startswith("nr") or len(text) > 3:
+        return 1.0
+    return 0.7 if tags[0] in _MAY_NAME else 0.3
 
 
 def cut_names(text: str) -> tuple[str, ...]:
     """Names written without anything between them (张俊清姜彦玲), cut; () where no cut fits."""
-    if name_likeness(text) >= 0.9:
-        return (text,)
+    if not 4 <= len(text) <= 12:
+        return ()
     best: tuple[float, tuple[str, ...]] = (0.0, ())
-    stack: list[tuple[int, tuple[str, ...], float]] = [(0, (), 1.0)]
+    stack: list[tuple[int, tuple[str, ...]]] = [(0, ())]
     while stack:
-        at, names, worth = stack.pop()
+        at, names = stack.pop()
         if at == len(text):
+            worth = min(map(name_likeness, names)) - 0.01 * len(names)
             best = max(best, (worth, names))
             continue
-        for length in (3, 2, 4):
+        for length in (2, 3):
             part = text[at : at + length]
-            likeness = name_likeness(part)
-            if len(part) == length and likeness >= 0.5:
-                stack.append((at + length, (*names, part), worth * likeness))
-    return best[1] if len(text) <= 24 else ()
+            if len(part) == length and name_likeness(part) >= 0.9:
+                stack.append((at + length, (*names, part)))
+    return best[1]

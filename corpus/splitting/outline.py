@@ -6,24 +6,18 @@ Whatever is left between them is articles.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from corpus.splitting.boundaries import is_list_item, squeeze
-from corpus.splitting.names import name_likeness
+from corpus.splitting.evidence import squeeze
 from corpus.splitting.page import Page
-from corpus.splitting.unwrap import ENUMERATED
+from corpus.splitting.sections import MARK, bracketed, find_sections, opens_article
 
 _LEADERS = re.compile(r"(?:\s*[.…·。．\-—_\s]{2,}\s*|\s+|\s*[（(/／]\s*)第?\s*\d{1,3}\s*[页版]?\s*[)）]?$")
 _CLEAR_LEADERS = re.compile(r"[.…·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
 _FRONT_ROWS = 14
 _BACK_ROWS = 40
-_MARK = re.compile(r"^([★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•])\s*(\S.*)$")
-_ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|第[一二三四五六七八九十]{1,3}[部章][分]?[:：]?|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]\s*[、.．:：]?)\s*(\S.*)$"
-)
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ def outline(page: Page) -> Outline:
     contents_end, contents = _contents(page, texts, front)
     back = _footer_start(page, texts, contents_end)
     marks = _marked_titles(page, texts, contents_end, back)
-    sections = _sections(page, texts, contents_end, back)
+    sections = find_sections(page, contents_end, back, contents)
     stretches: list[tuple[int, int, str | None]] = []
     at, name = contents_end, None
     for i in sorted(sections):
@@ -76,7 +70,7 @@ def _masthead_end(page: Page, texts: Sequence[str]) -> int:
     """Row after the masthead: the last near the top that only a masthead can hold, below short ones."""
     end = 0
     for at, text in enumerate(texts[:_FRONT_ROWS]):
-        if section_name(page, text) is not None or any(p.search(text) for p in page.profile.toc):
+        if bracketed(page, text) is not None or any(p.search(text) for p in page.profile.toc):
             break
         if page.running[at] and not (_is_masthead(page, text) or _is_imprint(page, text)):
             break
@@ -87,7 +81,7 @@ def _masthead_end(page: Page, texts: Sequence[str]) -> int:
 
 def _entry(text: str) -> str:
     """A line of a table of contents without leaders, page number and mark."""
-    mark = _MARK.match(text)
+    mark = MARK.match(text)
     return squeeze(_LEADERS.sub("", mark[2] if mark else text)).strip("….·")
 
 
@@ -194,82 +188,10 @@ def _names_author(page: Page, at: int) -> bool:
     return byline is not None and bool(byline.authors)
 
 
-def section_name(page: Page, text: str) -> str | None:
-    """The section that a line opens by its brackets or rules; None for any other line."""
-    for pattern in page.profile.section_patterns:
-        if match := pattern.match(text):
-            name = re.sub(r"\s+", "", match["name"])
-            if name not in page.profile.section_not and not name.endswith(("摄", "报道")):
-                return name
-    return None
-
-
-def _sections(page: Page, texts: Sequence[str], first: int, last: int) -> dict[int, str]:
-    found = {at: name for at in range(first, last) if (name := section_name(page, texts[at])) is not None}
-    if len(found) < 2:
-        for rows in _classes(page, texts, first, last).values():
-            found |= _by_class(page, texts, rows, last)
-    if not found:
-        found |= _by_words(page, texts, first, last)
-    return found
-
-
-def _classes(page: Page, texts: Sequence[str], first: int, last: int) -> dict[str, list[tuple[int, str]]]:
-    """Rows that begin with the same mark, or with an ordinal (一、 第一部分 Ⅰ), and their text without it."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for at in range(first, last):
-        if mark := _MARK.match(texts[at]):
-            if page.bylines[at] is None and name_likeness(squeeze(mark[2])) < 0.9:
-                found[mark[1]].append((at, mark[2]))
-        elif ordinal := _ORDINAL.match(texts[at]):
-            found["一"].append((at, ordinal[1]))
-    return found
-
-
-def _opens_article(page: Page, texts: Sequence[str], at: int, last: int) -> bool:
-    """Row `at` could be a headline over text: short, no sentence, running text one to three rows below."""
-    if at >= last or page.ends[at] or texts[at][-1] in "，、；：" or ENUMERATED.match(texts[at]):
-        return False
-    if page.bylines[at] is not None or is_list_item(texts[at]):
-        return False
-    for below in range(at + 1, min(at + 4, last)):
-        if page.ends[below - 1]:
-            return False
-        if page.running[below] and not page.full[below - 1]:
-            return True
-    return False
-
-
-def _by_class(
-    page: Page, texts: Sequence[str], rows: Sequence[tuple[int, str]], last: int
-) -> dict[int, str]:
-    """Rows of one class are sections if most are short and have a headline below them."""
-    short = [(at, name) for at, name in rows if len(squeeze(name)) <= 10 and not page.ends[at]]
-    if len(short) < 2 or len(short) < 0.6 * len(rows):
-        return {}
-    opening = [at for at, _ in short if _opens_article(page, texts, at + 1, last)]
-    if len(opening) < 0.6 * len(short):
-        return {}
-    return {at: squeeze(name).strip("★☆◆◇■□●○▲△※") for at, name in short}
-
-
-def _by_words(page: Page, texts: Sequence[str], first: int, last: int) -> dict[int, str]:
-    """Bare short lines that end like a section's name, a headline below and a finished text above."""
-    found: dict[int, str] = {}
-    for at in range(first, last - 2):
-        name = squeeze(texts[at])
-        if not 3 <= len(name) <= 8 or not name.endswith(page.profile.section_words) or page.ends[at]:
-            continue
-        above_done = at == first or page.bylines[at - 1] is not None or page.ends[at - 1]
-        if above_done and _opens_article(page, texts, at + 1, last):
-            found[at] = name
-    return found if len(found) >= 2 else {}
-
-
 def _marked_titles(page: Page, texts: Sequence[str], first: int, last: int) -> frozenset[int]:
     """Rows whose mark opens a headline: the kind of mark mostly has running text right below."""
-    rows = [at for at in range(first, last) if _MARK.match(texts[at])]
-    opening = [at for at in rows if len(texts[at]) >= 7 and _opens_article(page, texts, at, last)]
+    rows = [at for at in range(first, last) if MARK.match(texts[at])]
+    opening = [at for at in rows if len(texts[at]) >= 7 and opens_article(page, at, last)]
     if len(opening) < 2 or len(opening) < 0.6 * len(rows) or median(len(texts[at]) for at in opening) < 8:
         return frozenset()
     return frozenset(opening)

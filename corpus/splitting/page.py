@@ -35,10 +35,9 @@ class Page:
         if not self.wrapped:
             return [False] * len(self.rows)
         widths = full_width(self.rows)
-        indents = self.base_indent
         return [
-            row.width + max(0, row.indent - indents) >= _FULL * w
-            for row, w in zip(self.rows, widths, strict=True)
+            row.width + (row.indent if row.indent <= 4 else 0) >= _FULL * width
+            for row, width in zip(self.rows, widths, strict=True)
         ]
 
     @cached_property

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.model import Article, Document, Issue, ParsedIssue, Provenance
-from corpus.splitting.boundaries import Boundaries, Start, confidence
+from corpus.splitting.boundaries import Boundaries, confidence
 from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.dates import Month, event_date
+from corpus.splitting.evidence import Start
 from corpus.splitting.issuedate import Front, front
 from corpus.splitting.outline import Outline, outline
 from corpus.splitting.page import Page

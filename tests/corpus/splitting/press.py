@@ -1,6 +1,6 @@
-"""A small printing press: stories and a house style in, the lines of an issue and what a reader should find out.
+"""A small printing press: stories and a house style in, an issue out, and what a reader should find.
 
-Tests set the same stories in the habits of many publishers, so that the splitter is judged on habits, not on one paper.
+Tests set the same stories in the habits of many publishers, so that no one paper is what is fitted to.
 """
 
 from __future__ import annotations
@@ -76,18 +76,29 @@ def _signature(story: Story, house: House) -> tuple[str, list[str], list[str], s
     """(end of the last paragraph, lines after the text, lines under the headline, opening)."""
     names = " ".join(story.authors)
     if story.credit:
-        return (f"（{story.credit}）", [], [], "") if house.byline != "own" else ("", [f"（{story.credit}）"], [], "")
+        return (
+            (f"（{story.credit}）", [], [], "")
+            if house.byline != "own"
+            else ("", [f"（{story.credit}）"], [], "")
+        )
     if not names or house.byline == "none":
         return "", [], [], ""
     opening = f"本报讯（记者 {names}）" if house.byline == "lead" else ""
-    under = {"under": [names], "under-role": [f"文/{names}"], "under-mark": [f"□ {names}"]}.get(house.byline, [])
+    under = {"under": [names], "under-role": [f"文/{names}"], "under-mark": [f"□ {names}"]}.get(
+        house.byline, []
+    )
     after = {"own": [f"（{names}）"], "own-role": [f"本报记者 {names}"]}.get(house.byline, [])
-    tail = {"tail": f"（{names}）", "ascii": f" ({names})", "spaced": f" （{names}）", "role": f"（通讯员 {names}）"}
+    tail = {
+        "tail": f"（{names}）",
+        "ascii": f" ({names})",
+        "spaced": f" （{names}）",
+        "role": f"（通讯员 {names}）",
+    }
     return tail.get(house.byline, ""), after, under, opening
 
 
 def set_issue(stories: Sequence[Story], house: House) -> Printed:
-    """Set the stories; the result's stories are as this house can show them (no authors where it prints none)."""
+    """Set the stories; `Printed.stories` are as this house shows them (no authors where it prints none)."""
     blocks: list[tuple[str, list[str]]] = [("masthead", [line]) for line in house.masthead]
     if house.contents:
         blocks.append(("masthead", ["目  录"]))
@@ -110,7 +121,9 @@ def set_issue(stories: Sequence[Story], house: House) -> Printed:
         blocks += [("under", [_centre(line, house)]) for line in under]
         indent = "\u3000\u3000" if house.indent else ""
         for at, paragraph in enumerate(story.paragraphs):
-            text = (opening if at == 0 else "") + paragraph + (tail if at == len(story.paragraphs) - 1 else "")
+            text = (
+                (opening if at == 0 else "") + paragraph + (tail if at == len(story.paragraphs) - 1 else "")
+            )
             blocks.append(("text", wrap(text, house.width, indent)))
         blocks += [("after", [line]) for line in after]
         signed = house.byline != "none"
@@ -138,8 +151,13 @@ def _spaced(blocks: list[tuple[str, list[str]]], house: House) -> list[str]:
     lines: list[str] = []
     for at, (kind, block) in enumerate(blocks):
         gap = at > 0 and (
-            house.blank == "paragraph" and blocks[at - 1][0] != kind or house.blank == "paragraph" and kind == "text"
-            or house.blank == "article" and kind in ("section", "title", "footer") and blocks[at - 1][0] != "section"
+            (house.blank == "paragraph" and blocks[at - 1][0] != kind)
+            or (house.blank == "paragraph" and kind == "text")
+            or (
+                house.blank == "article"
+                and kind in ("section", "title", "footer")
+                and blocks[at - 1][0] != "section"
+            )
         )
         if gap:
             lines.append("")
@@ -180,14 +198,23 @@ def random_house(rng: random.Random) -> House:
     """The habits of some publisher."""
     paper = rng.choice(["云岭建材协会通讯", "江北医院院讯", "沧河大学简报", "远山信息", "北岸工作简报"])
     number = rng.randint(1, 60)
-    mast = rng.choice([
-        (), (paper, f"第{number}期（总第{number + 90}期）", "2021年8月15日"), (f"{paper} 2021年第{number}期",),
-        (paper, f"2021年第{number}期", "云岭市建材协会秘书处编印  2021年8月20日"), (paper, f"第 {number} 期", "主办：云岭市建材协会    编辑：办公室"),
-    ])
-    foot = rng.choice([
-        (), ("报：云岭市民政局、云岭市工信局", "送：各会员单位", "发：本会各部门"), ("责任编辑：秦岚   校对：陶然", "电话：0000-1234567"),
-        ("抄送：各区县工作站", "（共印80份）"),
-    ])
+    mast = rng.choice(
+        [
+            (),
+            (paper, f"第{number}期（总第{number + 90}期）", "2021年8月15日"),
+            (f"{paper} 2021年第{number}期",),
+            (paper, f"2021年第{number}期", "云岭市建材协会秘书处编印  2021年8月20日"),
+            (paper, f"第 {number} 期", "主办：云岭市建材协会    编辑：办公室"),
+        ]
+    )
+    foot = rng.choice(
+        [
+            (),
+            ("报：云岭市民政局、云岭市工信局", "送：各会员单位", "发：本会各部门"),
+            ("责任编辑：秦岚   校对：陶然", "电话：0000-1234567"),
+            ("抄送：各区县工作站", "（共印80份）"),
+        ]
+    )
     page_rows = rng.choice([0, 0, 26, 31, 38])
     return House(
         width=rng.randint(28, 44),
@@ -197,10 +224,28 @@ def random_house(rng: random.Random) -> House:
         page_break=rng.choice([" ", " ", "\f"]),
         page_number=rng.choice(["", "", "—{}—", "- {} -", "{}", "第 {} 页"]) if page_rows else "",
         running_head=rng.choice(["", "", f"{paper}  2021年第{number}期"]) if page_rows else "",
-        section=rng.choice(["【{}】", "【{}】", "★{}★", "◆{}", "{n}、{}", "■ {}", "—— {} ——", "〖{}〗", "{}", ""]),
+        section=rng.choice(
+            ["【{}】", "【{}】", "★{}★", "◆{}", "{n}、{}", "■ {}", "—— {} ——", "〖{}〗", "{}", ""]
+        ),
         title_mark=rng.choice(["", "", "", "", "▲", "● "]),
         centred=rng.random() < 0.3,
-        byline=rng.choice(["tail", "tail", "tail", "ascii", "spaced", "role", "own", "own-role", "under", "under-role", "under-mark", "lead", "none"]),
+        byline=rng.choice(
+            [
+                "tail",
+                "tail",
+                "tail",
+                "ascii",
+                "spaced",
+                "role",
+                "own",
+                "own-role",
+                "under",
+                "under-role",
+                "under-mark",
+                "lead",
+                "none",
+            ]
+        ),
         masthead=mast,
         contents=rng.choice(["", "", "leaders", "plain"]) if mast else "",
         footer=foot,

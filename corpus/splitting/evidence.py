@@ -1,0 +1,245 @@
+"""Here is a place where a headline might stand, tell me what speaks for and against it.
+
+The wording, the lines it takes, its looks, what stands above and what follows: each adds its weight, which
+is the profile's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.splitting.names import name_likeness
+from corpus.splitting.page import Page
+from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
+
+_INSTITUTION = re.compile(
+    r"公司|集团|[局厅署委院所厂站校]|协会|学会|商会|大学|医院|中心|[省市县区镇乡村]|党[委支组]|总?工会|[我全本][省市县校院会局司区国]|中国|国家"
+)
+_DATE_OPENING = re.compile(r"^(?:(?:19|20)\d\d\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
+_BAD_OPENING = frozenset("，。、；：！？”’）》】,.;:!?)%％的了着")
+_PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜奖|元|分|名|票)$")
+_SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
+_SPACES = re.compile(r"[\s\u3000]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An article begins at row `at`: `rows` headline rows (0 = none), `by` author rows, then its text."""
+
+    at: int
+    rows: int
+    by: int
+    score: float
+    traits: tuple[
+        bool | None, ...
+    ] = ()  # what sets headlines apart, if the issue has the habit; None: unknown
+
+    @property
+    def body(self) -> int:
+        """First row of the text."""
+        return self.at + self.rows + self.by
+
+
+class Evidence:
+    """Weighs candidate headlines on one page."""
+
+    def __init__(
+        self, page: Page, contents: Sequence[str] = (), marked: frozenset[int] = frozenset()
+    ) -> None:
+        self._page = page
+        self._weights = page.profile.weights
+        self._contents = [squeeze(entry) for entry in contents if len(squeeze(entry)) >= 4]
+        self._marked = marked
+        self._signed = [byline is not None for byline in page.bylines]
+
+    def weigh(self, at: int, rows: int, first: int, last: int) -> Start | None:
+        """Rows [at, at+rows) as the headline of an article in [first, last); None if they cannot be one."""
+        page, w = self._page, self._weights
+        if any(self._signed[i] for i in range(at, at + rows)):
+            return None
+        title = page.profile.title_marks.sub("", join_lines(page.rows[i].text for i in range(at, at + rows)))
+        squeezed = squeeze(title)
+        if not 2 <= len(squeezed) <= page.profile.title_max:
+            return None
+        by = self._author_rows(at + rows, last)
+        body = at + rows + by
+        if body >= last:
+            return None
+        echo = self._echo(squeezed, body, last)
+        score = w["article"] + self._above(at, first) + self._wording(title, squeezed) + self._lines(at, rows)
+        score += self._looks(at, rows) + self._below(body, last) + w["echo"] * echo
+        score += (w["author_line"] if by else 0.0) + (w["marked"] if at in self._marked else 0.0)
+        listed = self._in_contents(squeezed)
+        score += w["in_contents"] if listed else 0.0
+        opening = page.rows[body].text
+        row = page.rows[at]
+        traits = (
+            self._signed[at - 1] if at > first else None,
+            by > 0,
+            at in self._marked,
+            page.relative_size(at) > 1.07,
+            row.line.bold if page.bold_is_rare else None,
+            all(page.centred(i) for i in range(at, at + rows)),
+            row.blanks > page.gap if at > first and page.gaps_mean and not row.breaks_page else None,
+            any(lead.search(opening) for lead in page.profile.leads),
+            page.reader.lead(opening) is not None,
+            len(squeezed) >= 11,
+            echo > 0.34,
+            listed if self._contents else None,
+            ENUMERATED.match(title) is not None,
+        )
+        return Start(at, rows, by, score, traits)
+
+    def _above(self, at: int, first: int) -> float:
+        page, w = self._page, self._weights
+        if at == first:
+            return w["after_section"]
+        row, above = page.rows[at], at - 1
+        score = w["page_break"] if row.breaks_page else 0.0
+        if page.gaps_mean and row.blanks > page.gap:
+            score += w["wide_gap"]
+        if self._signed[above]:
+            return score + w["after_byline"]
+        if page.ends[above]:
+            return score + (0.0 if page.full[above] else w["after_full_stop"])
+        if page.full[above] and not row.blanks > page.gap:
+            return score + w["after_open_row"]
+        return score + w["after_short_open"]
+
+    def _wording(self, title: str, squeezed: str) -> float:
+        w = self._weights
+        n = len(squeezed)
+        score = (
+            w["length_good"]
+            if 8 <= n <= 34
+            else w["length_short"]
+            if n < 5
+            else w["length_long"]
+            if n > 48
+            else 0.0
+        )
+        if title[-1] in "。；;：:，,、":
+            score += w["ends_like_sentence"]
+        if "。" in title[:-1]:
+            score += w["has_full_stop"]
+        if "，" in title or "," in title:
+            score += w["comma"]
+        if ENUMERATED.match(title):
+            score += w["enumerated"]
+        if _DATE_OPENING.match(title):
+            score += w["sentence_like"]
+        if title[0] in _BAD_OPENING:
+            score += w["bad_opening"]
+        if is_open(title):
+            score += w["unbalanced"]
+        if is_list_item(title):
+            score += w["list_item"]
+        if any(verb in squeezed for verb in self._page.profile.title_verbs):
+            score += w["verb"]
+        if _INSTITUTION.search(squeezed[:14]):
+            score += w["institution"]
+        return score
+
+    def _lines(self, at: int, rows: int) -> float:
+        """What the further lines of a headline cost, or explain."""
+        page, w = self._page, self._weights
+        score = 0.0
+        for i in range(at + 1, at + rows):
+            score += w["more_lines"]
+            above, text = page.rows[i - 1].text, page.rows[i].text
+            joined = join_lines(page.rows[j].text for j in range(at, i))
+            if _SUBTITLE.match(text) or is_open(joined) or page.full[i - 1] or above[-1] in "，、":
+                score += w["continues"]
+            if page.ends[i - 1] and above[-1] not in "！？!?”":
+                score += w["ends_like_sentence"]
+            if ENUMERATED.match(text):
+                score += w["enumerated"]
+            if page.reader.line(text, bare=True) is not None:
+                score += w["looks_like_author"]
+            if page.gaps_mean and page.rows[i].blanks > page.gap:
+                score -= w["wide_gap"]
+            if page.indented[i] and not page.indented[at] and not page.centred(i):
+                score -= w["lead"]
+            if abs(page.relative_size(i) - page.relative_size(at)) > 0.3:
+                score -= 1.0
+        if page.full[at + rows - 1]:
+            score += w["last_row_full"]
+        return score
+
+    def _looks(self, at: int, rows: int) -> float:
+        page, w = self._page, self._weights
+        score = 0.0
+        size = min(page.relative_size(i) for i in range(at, at + rows))
+        if size > 1.07:
+            score += w["larger"]
+        elif size < 0.93:
+            score += w["smaller"]
+        if page.bold_is_rare and all(page.rows[i].line.bold for i in range(at, at + rows)):
+            score += w["bold"]
+        if all(page.centred(i) for i in range(at, at + rows)):
+            score += w["centred"]
+        elif page.indents_mean:
+            score += w["indented"] if page.indented[at] else w["unindented"]
+        return score
+
+    def _below(self, at: int, last: int) -> float:
+        page, w = self._page, self._weights
+        text = page.rows[at].text
+        score = 0.0
+        if any(lead.search(text) for lead in page.profile.leads):
+            score += w["lead"]
+        if page.running[at]:
+            score += w["running_text"]
+        elif not (
+            ENUMERATED.match(text)
+            or text[-1] in "：:"
+            or (page.wrapped and at + 1 < last and page.running[at + 1])
+        ):
+            score += w["no_running_text"]
+        return score
+
+    def _echo(self, title: str, at: int, last: int) -> float:
+        """Share of the headline's character pairs that the opening of the text holds."""
+        pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+        text = squeeze("".join(self._page.rows[i].text for i in range(at, min(last, at + 8))))[:240]
+        return sum(1 for pair in pairs if pair in text) / len(pairs) if pairs else 0.0
+
+    def _author_rows(self, at: int, last: int) -> int:
+        """Rows under a headline that name its author, before running text."""
+        page, n = self._page, 0
+        while n < 2 and at + n + 1 < last and not page.ends[at + n] and not page.full[at + n]:
+            byline = page.reader.line(page.rows[at + n].text, bare=True)
+            if byline is None or not (byline.authors or byline.credit or byline.roles):
+                break
+            if page.full[at - 1] and byline.confidence < 0.9:  # rather the tail of a headline that ran full
+                break
+            n += 1
+        return (
+            n
+            if n and at + n < last and (page.running[at + n] or ENUMERATED.match(page.rows[at + n].text))
+            else 0
+        )
+
+    def _in_contents(self, title: str) -> bool:
+        return any(
+            title == entry or (len(title) >= 8 and (entry.startswith(title) or title.startswith(entry)))
+            for entry in self._contents
+        )
+
+
+def squeeze(text: str) -> str:
+    """Without white space."""
+    return _SPACES.sub("", text)
+
+
+def is_list_item(text: str) -> bool:
+    """A row of a table or name list: a name first and cells after it, or a prize at its end."""
+    cells = _SPACES.split(text)
+    if len(cells) >= 2 and _PRIZE.search(cells[-1]) and len(cells[-1]) <= 5:
+        return True
+    named = name_likeness(cells[0]) >= 0.9 or (
+        len(cells[0]) == 1 and len(cells) > 2 and name_likeness("".join(cells[:2])) >= 0.9
+    )
+    return len(cells) >= 3 and named

@@ -1,0 +1,116 @@
+"""Here is a page of evidence, give me the rows that are section heads, by name.
+
+Brackets and rules (【行业动态】) speak for themselves.  Any other short row is weighed: its words, its
+mark or ordinal, a headline below it, a finished article above it, its place in the table of contents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.splitting.evidence import is_list_item, squeeze
+from corpus.splitting.names import name_likeness
+from corpus.splitting.page import Page
+from corpus.splitting.unwrap import ENUMERATED
+
+MARK = re.compile(r"^([★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•])\s*(\S.*)$")
+_ORDINAL = re.compile(
+    r"^((?:[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4})\s*[、.．:：]|第[一二三四五六七八九十]{1,3}(?:部分|章|版)\s*[:：、]?)\s*(\S.*)$"
+)
+_MARKS = "★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•—－-=＝~～ "
+_THRESHOLD = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    at: int
+    name: str
+    kind: str  # the mark, "ordinal", or "" for a bare line
+    opens: bool
+    worth: float
+
+
+def bracketed(page: Page, text: str) -> str | None:
+    """The section that a line opens by its brackets or rules; None for any other line."""
+    for pattern in page.profile.section_patterns:
+        if match := pattern.match(text):
+            name = squeeze(match["name"])
+            if name not in page.profile.section_not and not name.endswith(("摄", "报道")):
+                return name
+    return None
+
+
+def find_sections(page: Page, first: int, last: int, contents: Sequence[str]) -> dict[int, str]:
+    """Row → section name, for the rows [first, last)."""
+    found = {}
+    for at in range(first, last):
+        name = bracketed(page, page.rows[at].text)
+        if name is not None and not _person(name):
+            found[at] = name
+    if len(found) >= 2:
+        return found
+    candidates = [c for at in range(first, last - 1) if (c := _candidate(page, at, first, last, contents))]
+    chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates) >= _THRESHOLD]
+    if len({squeeze(c.name) for c in chosen}) + len(found) < 2:
+        return found
+    return found | {c.at: c.name for c in chosen}
+
+
+def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[str]) -> _Candidate | None:
+    text = page.rows[at].text
+    mark, ordinal = MARK.match(text), _ORDINAL.match(text)
+    kind = mark[1] if mark else "ordinal" if ordinal else ""
+    name = squeeze((mark or ordinal)[2] if mark or ordinal else text).strip(_MARKS)  # type: ignore[index]
+    if (
+        not 2 <= len(name) <= 12
+        or page.ends[at]
+        or page.full[at]
+        or re.search(r"[，。：；、“”《》（）\d]", name)
+    ):
+        return None
+    if page.bylines[at] is not None or _person(name) or (not kind and len(name) > 8):
+        return None
+    opens = opens_article(page, at + 1, last)
+    worth = 1.5 if opens else -3.0
+    worth += 2.0 if name.endswith(page.profile.section_words) else 0.0
+    worth += 1.0 if kind else 0.0
+    if at == first or page.bylines[at - 1] is not None:
+        worth += 1.0
+    else:
+        worth += 0.5 if page.ends[at - 1] else -1.5
+    worth += 1.5 if page.relative_size(at) > 1.07 else 0.0
+    worth += 0.5 if page.centred(at) else 0.0
+    worth += 2.0 if name in contents or squeeze(text) in contents else 0.0
+    return _Candidate(at, name, kind, opens, worth)
+
+
+def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate]) -> float:
+    """Rows with the same mark or ordinals speak for one another: all above headlines, or mostly not."""
+    if not candidate.kind:
+        return 0.0
+    kin = [c for c in candidates if c.kind == candidate.kind]
+    share = sum(c.opens for c in kin) / len(kin)
+    if share < 0.6 or len(kin) < 2:
+        return -0.5
+    return 1.0 if candidate.opens else 3.0  # below it a headline that runs full: its kin vouch for it
+
+
+def _person(name: str) -> bool:
+    return name_likeness(name) >= 0.9
+
+
+def opens_article(page: Page, at: int, last: int) -> bool:
+    """Row `at` could be a headline over text: short, no sentence, running text one to three rows below."""
+    if at >= last or page.ends[at] or page.bylines[at] is not None:
+        return False
+    text = page.rows[at].text
+    if text[-1] in "，、；：" or ENUMERATED.match(text) or is_list_item(text):
+        return False
+    for below in range(at + 1, min(at + 5, last)):
+        if page.ends[below - 1]:
+            return False
+        if page.running[below] and not page.full[below - 1]:
+            return True
+    return False
