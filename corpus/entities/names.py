@@ -1,0 +1,71 @@
+"""Here are a few characters; give me how likely they are to be a person's name.
+
+Shape only: a surname of `surnames.csv`, a given name of one or two characters, how much oftener each of
+these stands in given names than elsewhere (`given_chars.txt`).  Context is `people`'s business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.entities.data import lines, rows
+from corpus.entities.tagging import known
+
+UNKNOWN_WORD = 1.0
+"""What it counts for a name that the general dictionary does not have it as a word."""
+COMMON_WORD = -4.0
+RISKY_SURNAME = -2.0
+
+
+@dataclass(frozen=True)
+class Names:
+    """Surnames and the weight of characters in given names."""
+
+    safe: frozenset[str]
+    risky: frozenset[str]
+    compound: frozenset[str]
+    given: dict[str, int]
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> Names:
+        """Those that ship with the package."""
+        classes = {row["class"]: frozenset(row["surnames"].split()) for row in rows("surnames.csv")}
+        given: dict[str, int] = {}
+        for line in lines("given_chars.txt"):
+            weight, characters = line.split()
+            given.update(dict.fromkeys(characters, int(weight)))
+        safe = classes["safe"]
+        return cls(safe, classes["risky"] - safe, classes["compound"], given)
+
+    def surname(self, text: str, at: int) -> int:
+        """The length of the surname that begins there: 0 (none), 1 or 2."""
+        if text[at : at + 2] in self.compound:
+            return 2
+        char = text[at : at + 1]
+        return 1 if char in self.safe or char in self.risky else 0
+
+    def shape(self, name: str) -> float:
+        """How name-like a string is, about −10 to 12; 2 and more is a good name, below −2 hardly one."""
+        size = self.surname(name, 0)
+        given = name[size:]
+        if not size or not 1 <= len(given) <= 2 or not all("一" <= char <= "鿿" for char in given):
+            return -10.0
+        score = sum(self.given.get(char, 0) for char in given) / len(given) ** 0.5
+        if size == 1 and name[0] in self.risky:
+            score += RISKY_SURNAME
+        return score + (COMMON_WORD if common(name) else UNKNOWN_WORD)
+
+
+@lru_cache(maxsize=50_000)
+def common(word: str) -> bool:
+    """Whether a string is a word of the dictionary other than a person's name."""
+    return known(word) and not _dictionary_name(word)
+
+
+def _dictionary_name(word: str) -> bool:
+    from corpus.entities.tagging import tag
+
+    cut = tag(word)
+    return len(cut.words) == 1 and cut.tags[0] in ("nr", "nrfg") and len(word) > 2
