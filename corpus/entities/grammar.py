@@ -23,8 +23,11 @@ _TAGS = "n nz ns nr nrt nrfg nt j vn b l s ng g zg an eng nx i x a"
 _PROPER = frozenset(("ns", "nt", "nz", "nr", "nrt", "nrfg"))
 _INSIDE = frozenset(_TAGS.split())
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百零〇两]+(?:局|院|勘|建|航|冶|建筑)?|\d{1,5})$")
-_PREPOSITION = re.compile(r"^[由在与和对向为被将从到给及是的](?=.)")
+_PREPOSITION = re.compile(r"^[由在与和对向为被将从到给及是的暨](?=.)")
 _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
+_NEVER_A_PLACE_ALONE = frozenset(
+    ("公司", "分公", "总公", "集团", "中心", "学校", "医院", "煤矿", "银行", "超市")
+)
 _HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
 
 
@@ -139,9 +142,11 @@ class Grammar:
     def _trimmed(self, cut: Tagged, begun: int, suffix: int) -> int:
         """Without leading words that cannot begin a name."""
         index = cut.at(begun)
+        if cut.starts[index] > begun:  # it begins inside a word
+            return begun
         while cut.starts[index] < suffix:
             word, kind = cut.words[index], cut.tags[index]
-            if cut.starts[index] < begun or not (
+            if not (
                 (kind in ("f", "s", "x", "m") and not _NUMBER.match(word))
                 or word in ")的"
                 or kind in ("a", "d", "u")
@@ -153,36 +158,44 @@ class Grammar:
     # ------------------------------------------------------------- is it a name
     def _strength(self, text: str, cut: Tagged, start: int, suffix: int, head: str) -> float:
         """How sure it is that this names one organisation: 0 when it does not."""
-        first, last = cut.at(start), cut.at(suffix)
-        if cut.starts[first] > start:
-            first -= 1
         inner = text[start:suffix]
-        words = [text[max(cut.starts[i], start) : min(cut.starts[i + 1], suffix)] for i in range(first, last)]
-        words = [word for word in words if word]
-        if not words or len(inner) < 2:
+        words, first = _words(cut, start, suffix)
+        if len(inner) < 2 or not words or all(word in self.generic or word in self.stop for word in words):
             return 0.0
-        if all(word in self.generic or word in self.stop for word in words):
-            return 0.0
+        if head != "any" and inner[-1] in "省市县区镇乡州" and text[suffix : suffix + 2] in ("公司", "集团"):
+            return 0.0  # 新乡市公司, 省公司: a member of a chain that is not named
         proper = self._proper(words[0], cut.tags[first], inner)
         place_only = self.places.get(inner) is not None
         if head == "any":
             return 0.9 if proper and not place_only else 0.75 if len(inner) >= 4 else 0.5
+        if head == "place" and self.places.starting(inner, 0) is None:
+            return 0.0
         if place_only:
-            return 0.0 if text[suffix : suffix + 2] in ("公司", "集团", "中心", "学校", "医院") else 0.7
+            return 0.0 if text[suffix : suffix + 2] in _NEVER_A_PLACE_ALONE else 0.7
         if proper:
             return 0.85 if len(inner) > 2 else 0.7
-        if head == "domain" and len(words) > 1 and len(inner) >= 4:
-            return 0.6
-        return 0.0
+        return 0.6 if head == "domain" and len(inner) >= 4 else 0.0
 
     def _proper(self, word: str, kind: str, inner: str) -> bool:
         """Whether a name that begins with this word names one organisation: a place, a brand."""
-        if word in self.heads or (kind in _PROPER and word not in self.generic):
+        if word in self.heads or self.places.starting(inner, 0) is not None:
             return True
-        if self.places.starting(inner, 0) is not None:
-            return True
-        return (
-            _LATIN.match(word) is not None
-            or (_NUMBER.match(word) is not None and word[0].isdigit())
-            or not known(word)
-        )
+        if word[:1].isascii():
+            return (_LATIN.match(word) is not None or word.isdigit()) and len(word) > 2
+        if word in self.generic or len(word) < 2:
+            return False
+        return not known(word) or kind in ("ns", "nt", "nz") or (kind in _PROPER and len(word) > 2)
+
+
+def _words(cut: Tagged, start: int, end: int) -> tuple[list[str], int]:
+    """The words of a stretch, the first and last cut to it, and the index of the first."""
+    first = cut.at(start)
+    if cut.starts[first] > start:
+        first -= 1
+    words = []
+    for index in range(first, len(cut.words)):
+        at = cut.starts[index]
+        if at >= end:
+            break
+        words.append(cut.words[index][max(start - at, 0) : end - at])
+    return words, first

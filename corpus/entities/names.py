@@ -52,7 +52,7 @@ class Names:
         given = name[size:]
         if not size or not 1 <= len(given) <= 2 or not all("一" <= char <= "鿿" for char in given):
             return -10.0
-        score = sum(self.given.get(char, 0) for char in given) / len(given) ** 0.5
+        score = sum(self.given.get(char, 0) for char in given) / (1.4 if len(given) > 1 else 1.0)
         if size == 1 and name[0] in self.risky:
             score += RISKY_SURNAME
         return score + (COMMON_WORD if common(name) else UNKNOWN_WORD)

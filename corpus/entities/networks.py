@@ -116,10 +116,9 @@ class Networks:
         """The longest name around the core at `start`, not reaching left of `floor`."""
         network, whole = self.cores[core]
         end = start + len(core)
-        if network.barred is not None and network.barred.match(text, end):
-            following = network.barred.match(text, end)
-            if following is not None and not _BRANCH.match(text, end):
-                return None
+        barred = network.barred.match(text, end) if network.barred is not None else None
+        if barred and not _BRANCH.match(text, end) and not (whole and text.startswith("网络", end)):
+            return None
         start, places, relative = self._leftwards(text, start, floor)
         end, right, suffixed = self._rightwards(text, end, network)
         places += right

@@ -19,12 +19,28 @@ from corpus.entities.tagging import Tagged
 
 ACCEPTED = 5.0
 """The evidence a candidate needs: its shape (−10 to 12) plus what stands around it (each cue 1 to 4)."""
-_TITLE_BEFORE, _TITLE_AFTER, _VERB_AFTER, _LISTED, _TAGGED, _BORDER, _PAUSE = 4.0, 3.0, 2.5, 3.0, 1.0, 1.0, 0.5
+_TITLE_BEFORE, _TITLE_AFTER, _VERB_AFTER, _LISTED, _TAGGED, _BORDER, _PAUSE = (
+    4.0,
+    3.0,
+    2.5,
+    3.0,
+    1.0,
+    1.0,
+    0.5,
+)
 _ALONE = 6.5
 """The evidence a name of three characters needs when nothing around it says that it is one."""
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_PARTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[  \u3000]{1,2}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_PARTED = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[  \u3000]{1,2}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+_LINE = re.compile(r"^[ \u3000]*([\u4e00-\u9fff]{2,4})[ \u3000]+\S", re.M)
+_ITEM = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_ROW = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:[、 \u3000][\u4e00-\u9fff]{2,4}){2,}(?![\u4e00-\u9fff])"
+)
+_ROLL = 4
 _JOINT = re.compile(r"(?:、|和|与|及|以及|，|, ?|\s{1,3})$")
 _PAUSES = re.compile(r"[、，。：；！？\s()“”\"/—-]|$")
 _NOT_A_MENTION = re.compile(
@@ -97,6 +113,7 @@ class _Reader:
     def read(self) -> list[Person]:
         self._foreign()
         self._parted()
+        self._rolls()
         for index, start in enumerate(self.cut.starts[:-1]):
             for at in self._starts(index, start):
                 person = self._at(index, at)
@@ -114,7 +131,12 @@ class _Reader:
             return
         if self.names.surname(self.text, start):
             yield start
-        if len(word) > 2 and kind.startswith(("n", "x")) and word[0] in "和与由向对令让经" and not self.blocked[start + 1]:
+        if (
+            len(word) > 2
+            and kind.startswith(("n", "x"))
+            and word[0] in "和与由向对令让经"
+            and not self.blocked[start + 1]
+        ):
             yield start + 1
 
     # ------------------------------------------------------------- Chinese names
@@ -150,7 +172,7 @@ class _Reader:
         total = score + before
         told = before > 0 or cue > 0
         alone = end - start == size + 2 and self.cut.tags[index].startswith("nr") and total >= _ALONE
-        if not (told and total >= ACCEPTED or alone):
+        if not ((told and total >= ACCEPTED) or alone):
             return None
         confidence = min(0.98, 0.5 + 0.04 * total) if told else 0.55
         return Person(start, end, text[start:end], confidence)
@@ -159,11 +181,15 @@ class _Reader:
         """What stands before: > 0 speaks for a person, < 0 forbids one (a byline)."""
         text = self.text
         near = text[max(0, start - 24) : start]
-        if _BYLINE_BEFORE.search(near):
+        if _BYLINE_BEFORE.search(near) and not self.blocked[max(start - 3, 0)]:
             return -1.0
         if self.cues.title_ends(text, start):
             return _TITLE_BEFORE
-        if 0 <= self.last_end <= start and start - self.last_end <= 3 and _JOINT.fullmatch(text[self.last_end : start]):
+        if (
+            0 <= self.last_end <= start
+            and start - self.last_end <= 3
+            and _JOINT.fullmatch(text[self.last_end : start])
+        ):
             return _LISTED
         return 0.0
 
@@ -187,6 +213,25 @@ class _Reader:
             if not self.blocked[match.start()] and self.names.shape(name) >= 0:
                 self.found.append(Person(match.start(), match.end(), name, 0.8))
                 self.blocked[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+
+    def _rolls(self) -> None:
+        """Names that begin the lines of a roll, and names in rows: three or more that all look like names."""
+        lines = [match for match in _LINE.finditer(self.text) if self.names.shape(match.group(1)) > -4]
+        if len(lines) >= _ROLL:
+            for match in lines:
+                self._add(match.start(1), match.end(1), 0.8)
+        for match in _ROW.finditer(self.text):
+            items = [*_ITEM.finditer(self.text, match.start(), match.end())]
+            shapes = [self.names.shape(item.group()) for item in items]
+            if sum(shape >= 0 for shape in shapes) >= 0.8 * len(items):
+                for item, shape in zip(items, shapes, strict=True):
+                    if shape > -4:
+                        self._add(item.start(), item.end(), 0.75)
+
+    def _add(self, start: int, end: int, confidence: float) -> None:
+        if not any(self.blocked[start:end]):
+            self.found.append(Person(start, end, self.text[start:end], confidence))
+            self.blocked[start:end] = b"\1" * (end - start)
 
     def _foreign(self) -> None:
         """劳尔·卡斯特罗; 普京 after a title."""

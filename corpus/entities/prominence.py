@@ -20,6 +20,11 @@ def ranked(found: Sequence[Mention], head: int) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (first[name] >= head, -counts[name], first[name])))
 
 
+def _end_of(found: Sequence[Mention], name: str, head: int) -> int:
+    """Where the first mention of a name in the body ends: 受…委托 makes it the mandator, not the actor."""
+    return next(mention.end for mention in found if mention.name == name and mention.start >= head)
+
+
 def subjects_of(
     found: Sequence[Mention], text: str, head: int, organizations: Sequence[str]
 ) -> tuple[str, ...]:
@@ -41,6 +46,7 @@ def subjects_of(
     if not counts:
         return ()
     most = max(counts.values())
-    if lead and (counts[lead[0]] >= 2 or most == 1):
+    lead = [name for name in lead if not text.startswith("委托", _end_of(found, name, head))] or lead
+    if lead:
         return (lead[0],)
     return tuple(name for name in organizations if counts[name] == most and most >= 2)[:1]

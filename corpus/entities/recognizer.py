@@ -16,7 +16,7 @@ from corpus.entities.forms import plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.grammar import Grammar
 from corpus.entities.networks import Networks
-from corpus.entities.organizations import Mention, mentions
+from corpus.entities.organizations import Mention, Reading, mentions
 from corpus.entities.people import people_in
 from corpus.entities.prominence import ranked, subjects_of
 from corpus.entities.tagging import tag
@@ -64,7 +64,8 @@ class Recognizer:
     def mentions(self, article: Article, context: Context | None = None) -> tuple[str, list[Mention]]:
         """(text, mentions): every mention in title, subtitle and body; offsets are into the text."""
         text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
-        return text, mentions(text, tag(text), self._finder, Grammar.load(), context or Context())
+        reading = Reading(text, tag(text), self._finder, Grammar.load(), context or Context())
+        return text, mentions(reading)
 
     def annotate(self, article: Article, issue: Issue, context: Context | None = None) -> Article:
         """The article with organizations, subjects, people and their provenance.
@@ -77,7 +78,7 @@ class Recognizer:
         text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
         cut = tag(text)
         head = len(article.title) + 1 + len(article.subtitle) + 1
-        found = mentions(text, cut, self._finder, Grammar.load(), context)
+        found = mentions(Reading(text, cut, self._finder, Grammar.load(), context))
         provenance = dict(article.provenance)
         organizations, subjects, people = article.organizations, article.subjects, article.people
         if not organizations:
