@@ -38,6 +38,14 @@ class ArticleNotFound(ArchiveError):
         super().__init__(f"没有编号为 {article_id} 的文章 / no article has the id {article_id}")
 
 
+class IssueNotFound(ArchiveError):
+    """No issue has this id."""
+
+    def __init__(self, issue_id: str) -> None:
+        self.issue_id = issue_id
+        super().__init__(f"没有编号为 {issue_id} 的期 / no issue has the id {issue_id}")
+
+
 class QuerySyntaxError(ArchiveError):
     """A query that cannot be read as meant.
 

@@ -24,9 +24,12 @@ _a, _i = schema.article.c, schema.issue.c
 SELECT_ARTICLE = sa.select(
     _a.id, _a.title, _a.body, _a.subtitle, _a.section, _a.authors, _a.credit, _a.date, _a.date_basis,
     _a.organizations, _a.subjects, _a.people, _a.tags, _a.first_line, _a.last_line, _a.page_no,
-    _a.issue_id, _i.title, _a.source, _i.source_file, _a.extra, _a.provenance,
+    _a.issue_id, _i.title, _a.source, _i.source_file, _a.extra, _a.provenance, _i.year, _i.month,
 ).join_from(schema.article, schema.issue, _a.issue_id == _i.id)  # fmt: skip
 """The columns `article_from` reads, in its order."""
+
+ISSUE_ID, YEAR_MONTH = 16, slice(22, 24)
+"""Where in those rows the issue's id and its year and month are."""
 
 PLACE = ("position", "first_line", "last_line", "page_no")
 """Columns that say where an article stands; no index holds them."""
@@ -38,10 +41,13 @@ SELECT_ISSUE = sa.select(
 
 
 def article_from(row: Sequence[Any]) -> Article:
-    """An Article from a row of SELECT_ARTICLE."""
+    """An Article from a row of SELECT_ARTICLE; one without a day of its own has its issue's month."""
     (id_, title, body, subtitle, section, authors, credit, date, date_basis, organizations, subjects,
      people, tags, first, last, page_no, issue_id, issue_title, source, source_file, extra,
-     provenance) = row  # fmt: skip
+     provenance, year, month) = row  # fmt: skip
+    day = dt.date.fromisoformat(date) if date else None
+    if day is None and date_basis == "issue":
+        day = issue_date(year, month)
     return Article(
         title,
         body,
@@ -50,7 +56,7 @@ def article_from(row: Sequence[Any]) -> Article:
         section,
         _tuple(authors),
         credit,
-        dt.date.fromisoformat(date) if date else None,
+        day,
         date_basis,
         _tuple(organizations),
         _tuple(subjects),
@@ -65,6 +71,11 @@ def article_from(row: Sequence[Any]) -> Article:
         json.loads(extra) if extra else {},
         provenance_from(provenance),
     )
+
+
+def issue_date(year: int | None, month: int | None) -> dt.date | None:
+    """The day that stands for an issue in sorting and filtering: the first of its month."""
+    return dt.date(year, month or 1, 1) if year else None
 
 
 def issue_from(row: Sequence[Any]) -> Issue:

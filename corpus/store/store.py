@@ -9,28 +9,29 @@ Reads are lock-free snapshots and may run in any thread; writes queue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 
-from corpus.errors import ArticleNotFound, StoreError
 from corpus.model import Article, Issue, ParsedIssue
 from corpus.store import schema, writing
+from corpus.store.corrections import Corrections
 from corpus.store.database import Database, store_error
+from corpus.store.edits import Edits
 from corpus.store.records import add_records
-from corpus.store.rows import SELECT_ARTICLE, SELECT_ISSUE, article_from, issue_from
+from corpus.store.review import Review
 from corpus.store.sources import Kept, Sources
-from corpus.store.writing import Outcome, chunks
+from corpus.store.topics import Topics
+from corpus.store.writing import Outcome
 
 DATABASE = "archive.sqlite3"
 SOURCES = "sources"
 BATCH = 1000
 """Records a transaction."""
 
-_article, _issue, _outbox = schema.article, schema.issue, schema.outbox
-_BY_IDS = SELECT_ARTICLE.where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+_outbox = schema.outbox
 
 
 def _quiet(done: int) -> None:
@@ -45,7 +46,7 @@ class OutboxRow(NamedTuple):
     deleted: bool
 
 
-class Store:
+class Store(Review, Corrections, Edits, Topics):
     """One archive on disk.  Make it with `Store.open`; close it when done (it is a context manager)."""
 
     def __init__(self, directory: Path, database: Database, sources: Sources) -> None:
@@ -141,71 +142,6 @@ class Store:
         kept = self.sources.put(data)
         return add_records(self.database, issue, source, kept, articles, batch=batch, progress=progress)
 
-    # Reading
-
-    def article(self, article_id: str) -> Article:
-        """Raises ArticleNotFound."""
-        return self.articles([article_id])[0]
-
-    def articles(self, ids: Sequence[str]) -> list[Article]:
-        """The articles with these ids, in their order.  Raises ArticleNotFound for the first unknown."""
-        found: dict[str, Article] = {}
-        with self.database.read() as conn:
-            for part in chunks(ids):
-                found.update((row[0], article_from(row)) for row in conn.execute(_BY_IDS, {"ids": part}))
-        try:
-            return [found[one] for one in ids]
-        except KeyError as error:
-            raise ArticleNotFound(str(error.args[0])) from None
-
-    def iter_articles(self) -> Iterator[Article]:
-        """Every article, in the order of arrival, from one snapshot; streams."""
-        with self.database.read() as conn:
-            options = {"yield_per": 1000}
-            for row in conn.execution_options(**options).execute(SELECT_ARTICLE.order_by(_article.c.seq)):
-                yield article_from(row)
-
-    def issue(self, issue_id: str) -> Issue:
-        """Raises StoreError where there is no such issue."""
-        with self.database.read() as conn:
-            row = conn.execute(SELECT_ISSUE.where(_issue.c.id == issue_id)).one_or_none()
-        if row is None:
-            raise _no_issue(issue_id)
-        return issue_from(row)
-
-    def issues(self) -> list[Issue]:
-        """All issues by publication, year, month and arrival."""
-        order = (_issue.c.publication, _issue.c.year, _issue.c.month, _issue.c.seq)
-        with self.database.read() as conn:
-            return [issue_from(row) for row in conn.execute(SELECT_ISSUE.order_by(*order))]
-
-    def issue_articles(self, issue_id: str) -> list[Article]:
-        """The articles of one issue in printed order."""
-        query = SELECT_ARTICLE.where(_article.c.issue_id == issue_id).order_by(_article.c.position)
-        with self.database.read() as conn:
-            return [article_from(row) for row in conn.execute(query)]
-
-    def source_digest(self, issue_id: str) -> str:
-        """SHA-256 of the issue's present source.  Raises StoreError where there is no such issue."""
-        with self.database.read() as conn:
-            key = conn.execute(sa.select(_issue.c.digest).where(_issue.c.id == issue_id)).scalar()
-        if key is None:
-            raise _no_issue(issue_id)
-        return str(key)
-
-    def source_path(self, issue_id: str) -> Path:
-        """Where the issue's source file lies; not to be written to."""
-        return self.sources.path(self.source_digest(issue_id))
-
-    def source_bytes(self, issue_id: str) -> bytes:
-        """The issue's source file, unaltered.  Raises StoreError where it is gone."""
-        return self.sources.get(self.source_digest(issue_id))
-
-    def count(self) -> int:
-        """The number of articles."""
-        with self.database.read() as conn:
-            return int(conn.execute(sa.select(sa.func.count()).select_from(_article)).scalar_one())
-
     # Outbox
 
     def pending(self, limit: int | None = None) -> list[OutboxRow]:
@@ -218,7 +154,3 @@ class Store:
         """The index has safely taken over every change up to `seq`."""
         with self.database.write() as conn:
             conn.execute(_outbox.delete().where(_outbox.c.seq <= seq))
-
-
-def _no_issue(issue_id: str) -> StoreError:
-    return StoreError(f"没有编号为 {issue_id} 的期 / no issue has the id {issue_id}")

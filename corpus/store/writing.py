@@ -42,7 +42,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An issue row that is ready to take articles.  renamed: its articles show another issue title now."""
+    """An issue row that is ready to take articles.  renamed: its articles show another
+    issue title or date now."""
 
     id: str
     fresh: bool
@@ -131,8 +132,9 @@ def open_issue(conn: sa.Connection, before: str | None, issue: Issue, name: str,
         opened = Opened(opaque(kept.digest), fresh=True, renamed=False)
         conn.execute(_issue.insert(), {**row, "id": opened.id})
     else:
-        query = sa.select(_issue.c.title, _issue.c.source_file).where(_issue.c.id == before)
-        renamed = tuple(conn.execute(query).one()) != (row["title"], name)
+        shown = ("title", "year", "month", "source_file")
+        query = sa.select(*(_issue.c[column] for column in shown)).where(_issue.c.id == before)
+        renamed = tuple(conn.execute(query).one()) != tuple(row[column] for column in shown)
         opened = Opened(before, fresh=False, renamed=renamed)
         conn.execute(_issue.update().where(_issue.c.id == before), row)
     if conn.execute(sa.select(_source.c.digest).where(_source.c.digest == kept.digest)).first() is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import ArticleNotFound, StoreError
+from corpus.errors import ArticleNotFound, IssueNotFound, StoreError
 from corpus.model import Article
 from corpus.store import Store
 from tests.corpus.store_samples import article, parsed
@@ -60,9 +60,9 @@ def test_unknown_ids(store: Store) -> None:
     known = store.add_issue(parsed(), b"source").added[0]
     with pytest.raises(ArticleNotFound, match="nothing"):
         store.articles([known, "nothing"])
-    with pytest.raises(StoreError, match="nothing"):
+    with pytest.raises(IssueNotFound, match="nothing"):
         store.issue("nothing")
-    with pytest.raises(StoreError, match="nothing"):
+    with pytest.raises(IssueNotFound, match="nothing"):
         store.source_bytes("nothing")
 
 
@@ -144,7 +144,7 @@ def test_new_rules_keep_ids(store: Store) -> None:
     done = store.reparse_issue(first.issue_id, parsed(merged, *(article(n) for n in range(1, 4))))
     assert [one.id for one in store.issue_articles(first.issue_id)] == list(first.added)
     assert done.changed == (first.added[0],)
-    with pytest.raises(StoreError):
+    with pytest.raises(IssueNotFound):
         store.reparse_issue("nothing", parsed())
 
 

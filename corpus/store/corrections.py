@@ -1,0 +1,208 @@
+"""Here is what a person knows better: kept beside the source, laid over it whenever it is read.
+
+A correction says who, when, which field, the old value and the new.  It belongs to an article's (or an
+issue's) id, so it survives re-parsing and re-ingesting; the newest that was not undone counts.  Every
+change goes to the outbox and is searchable at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.errors import ArchiveError
+from corpus.store import schema
+from corpus.store.database import Database
+from corpus.store.overlay import Value, value_from
+from corpus.store.reads import Reads
+from corpus.store.rows import clean
+from corpus.store.writing import note, now
+
+_correction, _article = schema.correction, schema.article
+_COLUMNS = tuple(_correction.c)
+
+
+class CorrectionRefused(ArchiveError):
+    """The field cannot be corrected, or not to this value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change.  target: id of an article or issue; at, undone_at: UTC, ISO 8601."""
+
+    seq: int
+    target: str
+    field: str
+    old: Value
+    new: Value
+    who: str
+    at: str
+    undone_by: str | None = None
+    undone_at: str | None = None
+
+
+def _text(value: object) -> str:
+    return " ".join(_some_text(value).split())
+
+
+def _some_text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("一段文字 / some text")
+    return clean(value.strip())
+
+
+def _any_text(value: object) -> str:
+    return "" if value in (None, "") else _some_text(value)
+
+
+def _optional(value: object) -> str | None:
+    return None if value in (None, "") else _text(value)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
+        raise ValueError("一列名称 / a list of names")
+    return tuple(dict.fromkeys(clean(one.strip()) for one in value if one.strip()))
+
+
+def _day(value: object) -> dt.date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("2021-07-05 这样的日期 / a date like 2021-07-05") from None
+
+
+def _count(low: int, high: int) -> Callable[[object], int | None]:
+    def check(value: object) -> int | None:
+        if value in (None, ""):
+            return None
+        if not isinstance(value, (int, str)) or not str(value).isdecimal() or not low <= int(value) <= high:
+            raise ValueError(f"{low}–{high} 的整数 / a whole number, {low} to {high}")
+        return int(value)
+
+    return check
+
+
+ARTICLE_FIELDS: Mapping[str, Callable[[object], Value]] = MappingProxyType(
+    {
+        "title": _text,
+        "body": _some_text,
+        "subtitle": _any_text,
+        "section": _optional,
+        "authors": _names,
+        "credit": _optional,
+        "date": _day,
+        "organizations": _names,
+        "subjects": _names,
+        "people": _names,
+        "tags": _names,
+        "page_no": _count(1, 9999),
+    }
+)
+"""Fields of an article that can be corrected, each with the check of its value."""
+
+ISSUE_FIELDS: Mapping[str, Callable[[object], Value]] = MappingProxyType(
+    {
+        "title": _text,
+        "publication": _any_text,
+        "number": _optional,
+        "year": _count(1000, 9999),
+        "month": _count(1, 12),
+    }
+)
+"""Fields of an issue that can be corrected."""
+
+
+class Corrections(Reads):
+    """The part of the store that people write."""
+
+    database: Database
+
+    def correct(self, article_id: str, field: str, new: object, who: str) -> Correction:
+        """Set one field of an article.  Raises ArticleNotFound; CorrectionRefused, naming what would do.
+
+        new: str, None, a date (or its ISO form), an int, or a list of names, as the field is.  Setting a
+        field to what it is already confirms it: it leaves the review queue.
+        """
+        value = _checked(ARTICLE_FIELDS, field, new)
+        old = getattr(self.article(article_id), field)
+        return self._write(article_id, field, old, value, who, [article_id])
+
+    def correct_issue(self, issue_id: str, field: str, new: object, who: str) -> Correction:
+        """Set one field of an issue; inferred dates of its articles follow a new year or month."""
+        value = _checked(ISSUE_FIELDS, field, new)
+        old = getattr(self.issue(issue_id), field)
+        return self._write(issue_id, field, old, value, who, self._ids_of(issue_id))
+
+    def undo_correction(self, seq: int, who: str) -> Correction:
+        """Take back a correction; what counted before it counts again.  It stays on record."""
+        with self.database.write() as conn:
+            row = conn.execute(sa.select(*_COLUMNS).where(_correction.c.seq == seq)).one_or_none()
+            if row is None or row.undone_at is not None:
+                raise CorrectionRefused(
+                    f"没有可撤销的更正 {seq} / there is no correction {seq} that could be undone"
+                )
+            by, at = clean(who), now()
+            undone = {"undone_by": by, "undone_at": at}
+            conn.execute(_correction.update().where(_correction.c.seq == seq), undone)
+            query = sa.select(_article.c.id).where(
+                sa.or_(_article.c.id == row.target, _article.c.issue_id == row.target)
+            )
+            note(conn, conn.execute(query).scalars().all())
+        return replace(_correction_from(row), undone_by=by, undone_at=at)
+
+    def corrections(self, target: str | None = None) -> list[Correction]:
+        """Those of one article or issue (None: all), oldest first, undone ones too."""
+        query = sa.select(*_COLUMNS).order_by(_correction.c.seq)
+        if target is not None:
+            query = query.where(_correction.c.target == target)
+        with self.database.read() as conn:
+            return [_correction_from(row) for row in conn.execute(query)]
+
+    def _ids_of(self, issue_id: str) -> Sequence[str]:
+        with self.database.read() as conn:
+            return (
+                conn.execute(sa.select(_article.c.id).where(_article.c.issue_id == issue_id)).scalars().all()
+            )
+
+    def _write(
+        self, target: str, field: str, old: Value, new: Value, who: str, changed: Sequence[str]
+    ) -> Correction:
+        row = {"target": target, "field": field, "old": _json(old), "new": _json(new)}
+        with self.database.write() as conn:
+            values = {**row, "who": clean(who), "at": now()}
+            done = conn.execute(_correction.insert().returning(*_COLUMNS), values).one()
+            note(conn, changed)
+        return _correction_from(done)
+
+
+def _checked(fields: Mapping[str, Callable[[object], Value]], field: str, value: object) -> Value:
+    if field not in fields:
+        names = ", ".join(fields)
+        raise CorrectionRefused(
+            f"不能更正字段 {field}，可更正：{names} / "
+            f"the field {field} cannot be corrected; these can: {names}"
+        )
+    try:
+        return fields[field](value)
+    except ValueError as error:
+        raise CorrectionRefused(f"{field}: 请给出{error}") from None
+
+
+def _correction_from(row: Any) -> Correction:
+    seq, target, field, old, new, *rest = row
+    return Correction(seq, target, field, value_from(field, old), value_from(field, new), *rest)
+
+
+def _json(value: Value) -> str:
+    if isinstance(value, dt.date):
+        value = value.isoformat()
+    return clean(json.dumps(value, ensure_ascii=False))

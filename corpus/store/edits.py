@@ -1,0 +1,47 @@
+"""Here is what a user changed in the gazetteer: kept in order, given back in order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from corpus.store import schema
+from corpus.store.database import Database
+from corpus.store.rows import clean
+from corpus.store.writing import now
+
+_edit = schema.gazetteer_edit
+
+
+class GazetteerEdit(NamedTuple):
+    """One change; action, name and value as in `corpus.entities.gazetteer.Edit`."""
+
+    seq: int
+    action: str
+    name: str
+    value: str
+    who: str
+    at: str
+
+
+class Edits:
+    """The part of the store that remembers changes to the gazetteer."""
+
+    database: Database
+
+    def edit_gazetteer(self, action: str, name: str, value: str, who: str) -> GazetteerEdit:
+        """Remember one change.  Whether it can be applied is for the gazetteer to say, beforehand."""
+        row = {"action": action, "name": clean(name), "value": clean(value), "who": clean(who), "at": now()}
+        with self.database.write() as conn:
+            return GazetteerEdit(*conn.execute(_edit.insert().returning(*_edit.c), row).one())
+
+    def gazetteer_edits(self) -> list[GazetteerEdit]:
+        """All changes, oldest first."""
+        with self.database.read() as conn:
+            return [GazetteerEdit(*row) for row in conn.execute(sa.select(*_edit.c).order_by(_edit.c.seq))]
+
+    def forget_gazetteer_edit(self, seq: int) -> bool:
+        """Undo one change; False where there is none of this number."""
+        with self.database.write() as conn:
+            return conn.execute(_edit.delete().where(_edit.c.seq == seq)).rowcount > 0

@@ -1,0 +1,92 @@
+"""Here is what was parsed and what people know better: one laid over the other.  Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from corpus.model import Article, Issue, Provenance
+from corpus.store import schema
+from corpus.store.rows import issue_date
+
+Value: TypeAlias = str | int | dt.date | tuple[str, ...] | None
+Overlay: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""Target (article or issue id) → field → value."""
+
+CORRECTED = Provenance("correction", 1.0)
+
+_correction = schema.correction
+
+
+def overlay_for(conn: sa.Connection, targets: Sequence[str] | None) -> Overlay:
+    """The corrections in force for these ids (None: for all), the newest of each field."""
+    query = (
+        sa.select(_correction.c.target, _correction.c.field, _correction.c.new)
+        .where(_correction.c.undone_at.is_(None))
+        .order_by(_correction.c.seq)
+    )
+    if targets is not None:
+        query = query.where(_correction.c.target.in_(targets))
+    found: dict[str, dict[str, Value]] = {}
+    for target, field, new in conn.execute(query):
+        found.setdefault(target, {})[field] = value_from(field, new)
+    return found
+
+
+def value_from(field: str, text: str) -> Value:
+    """A field's value from the JSON it is kept as."""
+    value = json.loads(text)
+    if isinstance(value, list):
+        return tuple(value)
+    if field == "date" and value is not None:
+        return dt.date.fromisoformat(value)
+    return value  # type: ignore[no-any-return]
+
+
+def corrected(article: Article, overlay: Overlay, year: int | None, month: int | None) -> Article:
+    """The article as it should be read.
+
+    year, month: its issue's as parsed.  An article dated by its issue, and one whose date was inferred
+    from it, follow a correction of the issue.
+    """
+    issue = overlay.get(article.issue_id or "", {})
+    if issue.keys() & {"year", "month"}:
+        right_year, right_month = issue.get("year", year), issue.get("month", month)
+        if article.date_basis == "issue":
+            article = replace(article, date=issue_date(right_year, right_month))
+        elif article.date_basis == "inferred" and article.date and year and right_year:
+            article = replace(article, date=_in_year(article.date, article.date.year + right_year - year))
+    if "title" in issue:
+        article = replace(article, issue_title=issue["title"])
+    own = overlay.get(article.id)
+    return article if own is None else _corrected(article, own)
+
+
+def corrected_issue(issue: Issue, overlay: Overlay) -> Issue:
+    """The issue as it should be read."""
+    own = dict(overlay.get(issue.id, {}))
+    if own.keys() & {"year", "month"}:
+        own["date_basis"] = "correction"
+    return replace(issue, **own) if own else issue
+
+
+def _in_year(date: dt.date, year: int) -> dt.date:
+    try:
+        return date.replace(year=year)
+    except ValueError:
+        return date.replace(year=year, day=28)
+
+
+def _corrected(article: Article, own: Mapping[str, Any]) -> Article:
+    changes = dict(own)
+    if "date" in own:
+        changes["date_basis"] = "stated" if own["date"] else "issue"
+    if "organizations" in own and "subjects" not in own:
+        changes["subjects"] = tuple(one for one in article.subjects if one in own["organizations"])
+    provenance = {**article.provenance, **dict.fromkeys(own, CORRECTED)}
+    return replace(article, **changes, provenance=provenance)

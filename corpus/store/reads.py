@@ -1,0 +1,106 @@
+"""Here is an id, give me the article, the issue or the source: the reading half of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.errors import ArticleNotFound, IssueNotFound
+from corpus.model import Article, Issue
+from corpus.store import schema
+from corpus.store.database import Database
+from corpus.store.overlay import Overlay, corrected, corrected_issue, overlay_for
+from corpus.store.rows import ISSUE_ID, SELECT_ARTICLE, SELECT_ISSUE, YEAR_MONTH, article_from, issue_from
+from corpus.store.sources import Sources
+from corpus.store.writing import chunks
+
+_article, _issue = schema.article, schema.issue
+_BY_IDS = SELECT_ARTICLE.where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+class Reads:
+    """Reads are snapshots; they never wait for a writer and may run in any thread."""
+
+    database: Database
+    sources: Sources
+
+    def article(self, article_id: str) -> Article:
+        """Raises ArticleNotFound."""
+        return self.articles([article_id])[0]
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """The articles with these ids, in their order.  Raises ArticleNotFound for the first unknown."""
+        found: dict[str, Article] = {}
+        with self.database.read() as conn:
+            for part in chunks(ids):
+                rows = conn.execute(_BY_IDS, {"ids": part}).all()
+                found.update((one.id, one) for one in _articles(rows, _overlay_of(conn, rows)))
+        try:
+            return [found[one] for one in ids]
+        except KeyError as error:
+            raise ArticleNotFound(str(error.args[0])) from None
+
+    def iter_articles(self) -> Iterator[Article]:
+        """Every article, in the order of arrival, from one snapshot; streams."""
+        with self.database.read() as conn:
+            overlay = overlay_for(conn, None)
+            query = SELECT_ARTICLE.order_by(_article.c.seq)
+            yield from _articles(conn.execution_options(yield_per=1000).execute(query), overlay)
+
+    def issue(self, issue_id: str) -> Issue:
+        """Raises IssueNotFound."""
+        with self.database.read() as conn:
+            row = conn.execute(SELECT_ISSUE.where(_issue.c.id == issue_id)).one_or_none()
+            if row is None:
+                raise IssueNotFound(issue_id)
+            return corrected_issue(issue_from(row), overlay_for(conn, [issue_id]))
+
+    def issues(self) -> list[Issue]:
+        """All issues by publication, year, month and arrival; those of unknown date first."""
+        with self.database.read() as conn:
+            overlay = overlay_for(conn, None)
+            rows = conn.execute(SELECT_ISSUE.order_by(_issue.c.seq)).all()
+        found = [corrected_issue(issue_from(row), overlay) for row in rows]
+        return sorted(found, key=lambda one: (one.publication, one.year or 0, one.month or 0))
+
+    def issue_articles(self, issue_id: str) -> list[Article]:
+        """The articles of one issue in printed order."""
+        query = SELECT_ARTICLE.where(_article.c.issue_id == issue_id).order_by(_article.c.position)
+        with self.database.read() as conn:
+            rows = conn.execute(query).all()
+            return list(_articles(rows, _overlay_of(conn, rows)))
+
+    def source_digest(self, issue_id: str) -> str:
+        """SHA-256 of the issue's present source.  Raises IssueNotFound."""
+        with self.database.read() as conn:
+            key = conn.execute(sa.select(_issue.c.digest).where(_issue.c.id == issue_id)).scalar()
+        if key is None:
+            raise IssueNotFound(issue_id)
+        return str(key)
+
+    def source_path(self, issue_id: str) -> Path:
+        """Where the issue's source file lies; not to be written to."""
+        return self.sources.path(self.source_digest(issue_id))
+
+    def source_bytes(self, issue_id: str) -> bytes:
+        """The issue's source file, unaltered.  Raises StoreError where it is gone."""
+        return self.sources.get(self.source_digest(issue_id))
+
+    def count(self) -> int:
+        """The number of articles."""
+        with self.database.read() as conn:
+            return int(conn.execute(sa.select(sa.func.count()).select_from(_article)).scalar_one())
+
+
+def _articles(rows: Iterable[Sequence[Any]], overlay: Overlay) -> Iterator[Article]:
+    for row in rows:
+        article = article_from(row)
+        yield corrected(article, overlay, *row[YEAR_MONTH]) if overlay else article
+
+
+def _overlay_of(conn: sa.Connection, rows: Sequence[Sequence[Any]]) -> Overlay:
+    targets = {target for row in rows for target in (row[0], row[ISSUE_ID])}
+    return overlay_for(conn, list(targets)) if targets else {}
