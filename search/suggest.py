@@ -1,0 +1,96 @@
+"""Here is what somebody has typed so far; give me what the archive can answer.
+
+Three services over one `Lexicon`: completion while typing, an answer for pinyin (`sxlt` → 山西联通), and the
+corrections of a run that the archive does not print (see `search.spelling`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from index.fold import fold_text
+from search import pinyin
+from search.lexicon import Cut, Entry, Kind, Lexicon, open_lexicon, phrases
+
+COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("organization", "organization"),
+    ("person", "person"),
+    ("author", "person"),
+    ("section", "section"),
+    ("tag", "phrase"),
+)
+"""Keyword fields whose values are suggested, and as what."""
+
+
+class Column(Protocol):
+    """The values of a keyword field with the number of articles of each."""
+
+    @property
+    def values(self) -> Iterable[str]: ...
+
+    @property
+    def totals(self) -> Iterable[int]: ...
+
+
+def entries(
+    column: Callable[[str], Column], titles: Callable[[], Iterable[str]], cut: Cut
+) -> Iterator[Entry]:
+    """What an archive can suggest.  column: keyword field → its values (as `Snapshot.column`)."""
+    for field, kind in COLUMNS:
+        read = column(field)
+        for value, total in zip(read.values, read.totals, strict=True):
+            if int(total):
+                yield Entry(value, kind, int(total))
+    for title in titles():
+        yield Entry(title, "title")
+    yield from phrases(titles(), cut)
+
+
+class Suggester:
+    """Suggestions over one lexicon.  Safe under threads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        generation: int,
+        column: Callable[[str], Column],
+        titles: Callable[[], Iterable[str]],
+        cut: Cut,
+    ) -> Suggester:
+        """The suggester of a generation; its lexicon is built where there is none yet."""
+        return cls(open_lexicon(directory, generation, lambda: entries(column, titles, cut), cut))
+
+    def complete(self, typed: str, limit: int = 10) -> list[Entry]:
+        """Entries that begin, or have a word that begins, with what is typed, as text or as pinyin."""
+        key = fold_text(typed)
+        if not key:
+            return []
+        found = self.lexicon.beginning(key, limit)
+        if len(found) < limit and pinyin.may_be_pinyin(typed):
+            spelled = pinyin.normal(typed)
+            if spelled != key:
+                held = {fold_text(entry.text) for entry in found}
+                more = self.lexicon.beginning(spelled, limit)
+                found += [entry for entry in more if fold_text(entry.text) not in held]
+        return found[:limit]
+
+    def meant(self, typed: str) -> Entry | None:
+        """What a query in pinyin or initials stands for; None where it is no pinyin or nothing fits.
+
+        Whole names before beginnings, names before headlines; of headlines only the part that was spelled
+        can be meant, so that they count when nothing else fits.
+        """
+        if not pinyin.may_be_pinyin(typed):
+            return None
+        key = pinyin.normal(typed)
+        for found in (self.lexicon.equal(key, 20), self.lexicon.beginning(key, 20)):
+            names = [entry for entry in found if entry.kind != "title"]
+            if names or found:
+                return (names or found)[0]
+        return None
