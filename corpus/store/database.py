@@ -34,7 +34,7 @@ _PRAGMAS = (
 
 _REMEDIES = (
     (
-        ("full", "disk i/o error", "no space", "diskfull"),
+        ("full", "disk i/o error", "no space", "file too large", "quota"),
         "磁盘已满或无法写入；请腾出空间后重试，已提交的内容不受影响",
         "the disk is full or cannot be written: free some space and try again; nothing committed is lost",
     ),

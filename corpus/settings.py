@@ -1,0 +1,139 @@
+"""Here is an archive's directory, give me its settings: `config.toml` beside the database, all optional.
+
+    [store]
+    url = "postgresql+psycopg://user@host/xunzhang"   # another database than the archive's own SQLite file
+
+    [parsing]
+    profiles = "profiles"          # a folder of genre rules of your own, tried before the bundled ones
+    gazetteer = "organizations.csv"  # organisations of your own, laid over the bundled list
+
+    [index]
+    memory_mb = 512                # memory that building the index may take
+
+    [search]
+    cache_mb = 0                   # memory for decoded postings; 0 = a fifth of the machine's
+
+Paths are relative to the archive.  A key that is not listed here is refused, so that a slip of the pen
+does not go unnoticed.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import ArchiveError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FILE = "config.toml"
+
+
+class SettingsError(ArchiveError):
+    """`config.toml` cannot be read or says something that has no meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """url: SQLAlchemy address of the database; "" = `archive.sqlite3` in the archive."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsingSettings:
+    """profiles: a folder; gazetteer: a CSV file; both relative to the archive, "" = none."""
+
+    profiles: str = ""
+    gazetteer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """memory_mb: megabytes that building the index may take."""
+
+    memory_mb: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """cache_mb: megabytes of decoded postings to keep; 0 = a fifth of the machine's memory."""
+
+    cache_mb: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set for one archive."""
+
+    directory: Path = field(default_factory=Path)
+    store: StoreSettings = field(default_factory=StoreSettings)
+    parsing: ParsingSettings = field(default_factory=ParsingSettings)
+    index: IndexSettings = field(default_factory=IndexSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)
+
+    @property
+    def profiles(self) -> Path | None:
+        """The user's folder of profiles."""
+        return self.directory / self.parsing.profiles if self.parsing.profiles else None
+
+    @property
+    def gazetteer(self) -> Path | None:
+        """The user's CSV of organisations."""
+        return self.directory / self.parsing.gazetteer if self.parsing.gazetteer else None
+
+
+_SECTIONS: dict[str, type[Any]] = {
+    "store": StoreSettings,
+    "parsing": ParsingSettings,
+    "index": IndexSettings,
+    "search": SearchSettings,
+}
+
+
+def keys() -> dict[str, object]:
+    """Every key as "section.key" with its default."""
+    return {
+        f"{section}.{one.name}": one.default for section, kind in _SECTIONS.items() for one in fields(kind)
+    }
+
+
+def load(directory: Path) -> Settings:
+    """The settings of the archive in `directory`.  Raises SettingsError, naming key and remedy."""
+    path = directory / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        found = tomllib.loads(text)
+    except FileNotFoundError:
+        return Settings(directory)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = str(error).splitlines()[0]
+        raise SettingsError(f"{path}: 无法读取（{reason}），请修正 / cannot be read: mend it") from None
+    return Settings(directory, **{name: _section(path, name, table) for name, table in found.items()})
+
+
+def _section(path: Path, name: str, table: object) -> Any:
+    kind = _SECTIONS.get(name)
+    if kind is None or not isinstance(table, dict):
+        raise _unknown(path, f"[{name}]", [f"[{one}]" for one in _SECTIONS])
+    known = {one.name: one for one in fields(kind)}
+    for key, value in table.items():
+        if key not in known:
+            raise _unknown(path, f"{name}.{key}", [f"{name}.{one}" for one in known])
+        wanted: type[object] = type(known[key].default)
+        if type(value) is not wanted or (isinstance(value, int) and value < 0):
+            what = {"int": "一个不小于 0 的整数 / a whole number from 0", "str": "引号中的文字 / quoted text"}
+            raise SettingsError(f"{path}: {name}.{key} 应为 / must be: {what[wanted.__name__]}")
+    return kind(**table)
+
+
+def _unknown(path: Path, what: str, known: list[str]) -> SettingsError:
+    listed = ", ".join(known)
+    return SettingsError(
+        f"{path}: 没有设置项 {what}，可用：{listed} / no setting {what}; there are: {listed}"
+    )
