@@ -24,6 +24,7 @@ NOTO = Path("/usr/share/fonts/opentype/noto")
 def truetype(path: Path, face: str, characters: str) -> io.BytesIO:
     """The face of a collection (for example "Noto Serif CJK SC") with the characters only."""
     font = next(f for f in TTCollection(path).fonts if f["name"].getDebugName(1) == face)
+    font.recalcTimestamp = False
     options = Options(
         notdef_outline=True, layout_features=[], hinting=False, drop_tables=["GSUB", "GPOS", "VORG"]
     )

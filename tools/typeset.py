@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -31,17 +32,27 @@ def columns(text: str) -> float:
 
 
 def wrap(text: str, width: float, measure: Callable[[str], float] = columns) -> list[str]:
-    """Lines no wider than `width` (closing marks may hang over); words and numbers stay whole."""
+    """Lines no wider than `width` (one closing mark may hang over); words and numbers stay whole."""
     lines, line = [], ""
     for unit in _units(text):
-        if line.strip() and measure(line + unit) > width and unit[0] not in _NEVER_FIRST:
-            tail = line[-1] if line[-1] in _NEVER_LAST else ""
-            lines.append(line[: len(line) - len(tail)].rstrip(" "))
-            line = tail
-            if unit == " ":
-                continue
+        if line.strip() and measure(line + unit) > width:
+            hangs = unit[0] in _NEVER_FIRST
+            if not hangs or measure(line) > width:
+                tail = _tail(line, hangs)
+                lines.append(line[: len(line) - len(tail)].rstrip(" "))
+                line = tail
+                if unit == " ":
+                    continue
         line += unit
     return [*lines, line] if line.strip() else lines
+
+
+def _tail(line: str, with_word: bool) -> str:
+    """What goes down to the next line: an opening mark, or the last character with its closing marks."""
+    if not with_word:
+        return line[-1] if line[-1] in _NEVER_LAST else ""
+    body = line.rstrip(_NEVER_FIRST)
+    return line[len(body) - 1 :]
 
 
 def _units(text: str) -> Iterator[str]:
@@ -178,6 +189,15 @@ def word(issue: SampleIssue, headings: bool) -> bytes:
         put(line, 9)
     stored = io.BytesIO()
     document.save(stored)
+    return _undated(stored)
+
+
+def _undated(package: io.BytesIO) -> bytes:
+    """A DOCX without the time of its making, so that the same source gives the same bytes."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
     return stored.getvalue()
 
 

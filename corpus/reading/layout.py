@@ -61,12 +61,14 @@ class Placed:
 
 _SAME_LINE = 0.35
 """Base lines closer than this many ems are one line."""
-_RUN_GAP = 1.0
+_RUN_GAP = 0.6
 """A gap of this many ems ends a run."""
 _SPACE = 0.3
 """A gap of this many ems, above the line's usual one, is a space."""
 _GUTTER = 0.9
 """Narrowest gutter, in ems."""
+_STRIP = 0.3
+"""What a closing mark that hangs over the margin must leave free of it, in ems."""
 
 
 def runs(glyphs: Sequence[Glyph]) -> list[Run]:
@@ -181,13 +183,13 @@ def _candidates(table: list[list[Run]], left: float, right: float, em: float) ->
     middles: set[float] = set()
     for start in starts:
         if left + 6 * em < start < right - 6 * em and ends[0] <= start - _GUTTER * em:
-            middles.add(start - _GUTTER * em / 2)
+            middles.add(start - _STRIP * em / 2)
     return sorted(middles)
 
 
 def _stretches(table: list[list[Run]], x: float, em: float) -> list[tuple[int, int]]:
     """Maximal stretches of rows of which no run touches the strip around x."""
-    half = _GUTTER * em / 2
+    half = _STRIP * em / 2
     found: list[tuple[int, int]] = []
     start: int | None = None
     for number, row in enumerate(table):
@@ -220,26 +222,30 @@ def _both(sides: Sequence[tuple[bool, bool]]) -> bool:
 
 
 def _is_columns(table: list[list[Run]], x: float, em: float, hinted: bool) -> bool:
-    """Whether both sides of x are prose."""
-    sides = ([r for row in table for r in row if r.x1 <= x], [r for row in table for r in row if r.x0 >= x])
-    lines = [rows(side) for side in sides]
-    if min(map(len, lines)) < (1 if hinted else 2):
+    """Whether both sides of x are prose, with white between them on nearly every row."""
+    left = [[r for r in row if r.x1 <= x] for row in table]
+    right = [[r for r in row if r.x0 >= x] for row in table]
+    ends, starts = [row[-1] for row in left if row], [row[0] for row in right if row]
+    fewest = min(len(ends), len(starts))
+    if not fewest or sum(end.x1 <= x - (_GUTTER - _STRIP) * em for end in ends) < 0.7 * len(ends):
         return False
-    apart = max(r.order for r in sides[0]) < min(r.order for r in sides[1])
-    if min(map(len, lines)) < (2 if hinted and apart else 3 if apart or hinted else 4):
+    last = max(r.order for row in left for r in row)
+    apart = last < min(r.order for row in right for r in row)
+    if fewest < (1 if hinted and apart else 2 if hinted else 3 if apart else 4):
         return False
-    return all(
-        _is_prose(side, em, 0.3 if apart or hinted else 0.5) for side in (lines if not hinted else lines[:1])
-    )
+    if hinted and fewest >= 4:
+        return True
+    share = 0.3 if apart or hinted else 0.45
+    return _is_prose(ends, em, share) and (hinted or _is_prose(starts, em, share))
 
 
-def _is_prose(lines: list[list[Run]], em: float, share: float) -> bool:
-    """Enough lines that are wide and filled to the common right edge, and hardly a gap within."""
-    right = max(row[-1].x1 for row in lines)
-    left = min(row[0].x0 for row in lines)
-    filled = sum(row[-1].x1 > right - 1.6 * em for row in lines)
-    whole = sum(len(row) == 1 for row in lines)
-    return right - left >= 8 * em and filled >= share * len(lines) and whole >= 0.6 * len(lines)
+def _is_prose(side: list[Run], em: float, share: float) -> bool:
+    """Enough wide lines that are filled to the usual right edge (a closing mark may hang over it)."""
+    left = min(run.x0 for run in side)
+    edges = sorted(run.x1 for run in side)
+    right = edges[int(len(edges) * 0.8)]
+    filled = sum(edge > right - 2.2 * em for edge in edges)
+    return right - left >= 8 * em and filled >= share * len(side)
 
 
 def lines(region: Sequence[Run], column: int) -> list[Placed]:
