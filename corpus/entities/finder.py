@@ -54,14 +54,12 @@ class Finder:
     def _all(self, text: str, cut: Tagged | None) -> Iterator[Found]:
         cores = self.networks.cores
         for start, word in self._lexicon.scan(text):
-            if word in cores and word not in self._listed:
+            end = start + len(word)
+            sure = len(word) > _SHORT or cut is None or cut.borders(start, end) or word.isascii()
+            if word in self._listed and sure:
+                yield Found(start, end, self._listed[word])
+            if word in cores and (sure or not cores[word][1]):
                 yield from self._run(text, start, word)
-            else:
-                end = start + len(word)
-                if cut is None or len(word) > _SHORT or cut.borders(start, end) or not word[0] >= "一":
-                    yield Found(start, end, self._listed[word])
-                if word in cores:
-                    yield from self._run(text, start, word)
         if "委" in text:
             for match in _COMMITTEE.finditer(text):
                 yield from self._run(text, match.start(), "委")

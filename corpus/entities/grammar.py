@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.entities.data import rows, words
-from corpus.entities.places import Places
+from corpus.entities.places import Place, Places
 from corpus.entities.tagging import Tagged, known
 
 _MAX_WORDS = 12
@@ -60,8 +60,9 @@ class Grammar:
         classes = {row["suffix"]: (row["kind"], row["head"]) for row in rows("suffixes.csv")}
         ordered = sorted(classes, key=len, reverse=True)
         after = r"(?![\u4e00-\u9fff]{0,1}(?:员|长|性质))"
+        before = r"(?<![僵布结格大全开战变时政残当定破出对入终餐客大舞展歌前门][局厅])"
         return cls(
-            re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
+            re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + before + after),
             classes,
             frozenset(words("org_inner.txt")),
             frozenset(words("org_stop.txt")),
@@ -168,13 +169,21 @@ class Grammar:
         place_only = self.places.get(inner) is not None
         if head == "any":
             return 0.9 if proper and not place_only else 0.75 if len(inner) >= 4 else 0.5
-        if head == "place" and self.places.starting(inner, 0) is None:
+        place = self.places.starting(inner, 0)
+        if head == "place" and (place is None or place[1].level == "country"):
             return 0.0
+        if text[suffix : suffix + 2] == "中心" and (inner[-1] in "市县" or self._general(inner, place)):
+            return 0.0  # 市中心, 上海国际金融中心: a place, not an organisation
         if place_only:
             return 0.0 if text[suffix : suffix + 2] in _NEVER_A_PLACE_ALONE else 0.7
         if proper:
             return 0.85 if len(inner) > 2 else 0.7
         return 0.6 if head == "domain" and len(inner) >= 4 else 0.0
+
+    def _general(self, inner: str, place: tuple[int, Place] | None) -> bool:
+        """Whether nothing but general words stands between a place and the suffix."""
+        rest = inner[place[0] :].lstrip("省市县区") if place is not None else inner
+        return rest in self.generic
 
     def _proper(self, word: str, kind: str, inner: str) -> bool:
         """Whether a name that begins with this word names one organisation: a place, a brand."""

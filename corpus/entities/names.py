@@ -26,6 +26,7 @@ class Names:
     risky: frozenset[str]
     compound: frozenset[str]
     given: dict[str, int]
+    firsts: frozenset[str]
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -37,14 +38,19 @@ class Names:
             weight, characters = line.split()
             given.update(dict.fromkeys(characters, int(weight)))
         safe = classes["safe"]
-        return cls(safe, classes["risky"] - safe, classes["compound"], given)
+        risky, compound = classes["risky"] - safe, classes["compound"]
+        return cls(safe, risky, compound, given, safe | risky | {surname[0] for surname in compound})
 
     def surname(self, text: str, at: int) -> int:
         """The length of the surname that begins there: 0 (none), 1 or 2."""
         if text[at : at + 2] in self.compound:
             return 2
         char = text[at : at + 1]
-        return 1 if char in self.safe or char in self.risky else 0
+        return 1 if char and (char in self.safe or char in self.risky) else 0
+
+    def given_weight(self, given: str) -> float:
+        """How much oftener these stand in given names than elsewhere (logarithm, about −5 to 5)."""
+        return sum(self.given.get(char, 0) for char in given) / (1.4 if len(given) > 1 else 1.0)
 
     def shape(self, name: str) -> float:
         """How name-like a string is, about −10 to 12; 2 and more is a good name, below −2 hardly one."""
@@ -52,7 +58,7 @@ class Names:
         given = name[size:]
         if not size or not 1 <= len(given) <= 2 or not all("一" <= char <= "鿿" for char in given):
             return -10.0
-        score = sum(self.given.get(char, 0) for char in given) / (1.4 if len(given) > 1 else 1.0)
+        score = self.given_weight(given)
         if size == 1 and name[0] in self.risky:
             score += RISKY_SURNAME
         return score + (COMMON_WORD if common(name) else UNKNOWN_WORD)
@@ -68,4 +74,6 @@ def _dictionary_name(word: str) -> bool:
     from corpus.entities.tagging import tag
 
     cut = tag(word)
-    return len(cut.words) == 1 and cut.tags[0] in ("nr", "nrfg") and len(word) > 2
+    if len(cut.words) != 1 or len(word) < 3:
+        return False
+    return cut.tags[0] == "nrfg" or (cut.tags[0] == "nr" and Names.load().given_weight(word[-2:]) >= 2)

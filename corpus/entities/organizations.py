@@ -74,7 +74,8 @@ def mentions(reading: Reading) -> list[Mention]:
     spans = [m for m in known if not any(_overlap(m.start, m.end, other) for other in read)] + read
     spans += _introduced(text, spans)
     spans += _short_of(text, spans)
-    return _united(sorted((m for m in spans if not _silent(reading, m)), key=lambda m: m.start))
+    silent = silent_spans(text)
+    return _united(sorted((m for m in spans if not _silent(text, silent, m)), key=lambda m: m.start))
 
 
 def printed(name: str) -> str:
@@ -209,19 +210,11 @@ def _united(spans: list[Mention]) -> list[Mention]:
 
 
 # ---------------------------------------------------------------------- what is no mention
-def _silent(reading: Reading, mention: Mention) -> bool:
+def _silent(text: str, silent: Iterable[tuple[int, int]], mention: Mention) -> bool:
     """Whether it stands in a dateline, a credit or a document's title (but 《人民日报》 is the paper)."""
-    text = reading.text
-    for pattern in (_DATELINE, _CREDIT):
-        if any(_covers(match.span(), mention) for match in pattern.finditer(text)):
-            return True
     if text[mention.start - 1 : mention.start] == "《" and text[mention.end : mention.end + 1] == "》":
         return False
-    return any(_covers(match.span(), mention) for match in DOCUMENT.finditer(text))
-
-
-def _covers(span: tuple[int, int], mention: Mention) -> bool:
-    return span[0] <= mention.start and mention.end <= span[1]
+    return any(start <= mention.start and mention.end <= end for start, end in silent)
 
 
 def _within(one: Mention, other: Mention) -> bool:
@@ -234,5 +227,5 @@ def _overlap(start: int, end: int, other: Mention) -> bool:
 
 
 def silent_spans(text: str) -> Iterable[tuple[int, int]]:
-    """Datelines and credits: who made the article, not who is in it."""
-    return [match.span() for pattern in (_DATELINE, _CREDIT) for match in pattern.finditer(text)]
+    """Datelines, credits and titles of documents: no one named there is in the article."""
+    return [match.span() for pattern in (_DATELINE, _CREDIT, DOCUMENT) for match in pattern.finditer(text)]

@@ -11,45 +11,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from corpus.entities.data import words
-from corpus.entities.names import Names
+from corpus.entities.cues import Cues
+from corpus.entities.foreign import foreign
+from corpus.entities.names import Names, common
 from corpus.entities.tagging import Tagged
 
 ACCEPTED = 5.0
 """The evidence a candidate needs: its shape (−10 to 12) plus what stands around it (each cue 1 to 4)."""
-_TITLE_BEFORE, _TITLE_AFTER, _VERB_AFTER, _LISTED, _TAGGED, _BORDER, _PAUSE = (
-    4.0,
-    3.0,
-    2.5,
-    3.0,
-    1.0,
-    1.0,
-    0.5,
-)
-_ALONE = 6.5
+ALONE = 7.5
 """The evidence a name of three characters needs when nothing around it says that it is one."""
+_LISTED, _TAGGED, _BORDER, _NO_BORDER = 3.0, 1.0, 1.0, -1.5
+_ROLL = 4
+"""So many lines that begin with a name make a roll; fewer are a coincidence."""
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_PARTED = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[  \u3000]{1,2}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-)
+_PARTED = re.compile(r"(?<![一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])(?![一-鿿])")
 _LINE = re.compile(r"^[ \u3000]*([\u4e00-\u9fff]{2,4})[ \u3000]+\S", re.M)
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _ROW = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:[、 \u3000][\u4e00-\u9fff]{2,4}){2,}(?![\u4e00-\u9fff])"
 )
-_ROLL = 4
 _JOINT = re.compile(r"(?:、|和|与|及|以及|，|, ?|\s{1,3})$")
-_PAUSES = re.compile(r"[、，。：；！？\s()“”\"/—-]|$")
-_NOT_A_MENTION = re.compile(
-    r"新时代|[\u4e00-\u9fff]{0,6}思想|理论|精神|主义|杯|奖(?!励)|路(?!过)|街|镇|故居|纪念|小学|中学|大学|学院|医院|基金|式|号|公司"
-)
-_BYLINE_BEFORE = re.compile(
-    r"(?:^|[\n(\s])[^\n。，(]{0,8}(?:通讯员|编辑|摄影|摄像|责编|撰稿|校对|供稿|(?:本报|本台|本刊|总台央视|央视|新华社|特约)?记者)[:：\s]*$"
-)
-_DOCUMENT = re.compile(r"《[^《》]*》")
+_JOINTS = frozenset(("、", "和", "与", "及", "以及"))
+_JOINED_TO = "和与由向对令让经"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +47,13 @@ class Person:
     confidence: float
 
 
-@dataclass(frozen=True)
-class Cues:
-    """The words that tell people."""
-
-    titles: frozenset[str]
-    longest: int
-    after: re.Pattern[str]
-    title_after: re.Pattern[str]
-    foreign: re.Pattern[str]
-    transliterated: frozenset[str]
-
-    @classmethod
-    @lru_cache(maxsize=1)
-    def load(cls) -> Cues:
-        """Those that ship with the package."""
-        titles = frozenset(words("titles.txt"))
-        verbs = sorted(words("person_verbs.txt"), key=len, reverse=True)
-        ordered = sorted(titles, key=len, reverse=True)
-        characters = "".join(words("transliteration.txt"))
-        return cls(
-            titles,
-            max(map(len, titles)),
-            re.compile("|".join(verbs)),
-            re.compile("|".join(ordered)),
-            re.compile(f"[{characters}]{{1,8}}(?:[·.][{characters}]{{1,9}})+"),
-            frozenset(characters),
-        )
-
-    def title_ends(self, text: str, at: int) -> bool:
-        """Whether a title ends right before this position."""
-        return any(text[max(at - size, 0) : at] in self.titles for size in range(self.longest, 1, -1))
+def people_in(text: str, cut: Tagged, taken: Sequence[tuple[int, int]]) -> list[Person]:
+    """The people named in a plain text, in order of place.  taken: spans that cannot hold a name."""
+    return _Reader(text, cut, taken).read()
 
 
 class _Reader:
-    """One reading of one text."""
+    """One reading of one text.  blocked[i]: the character belongs to something already read."""
 
     def __init__(self, text: str, cut: Tagged, taken: Sequence[tuple[int, int]]) -> None:
         self.text = text
@@ -104,169 +61,148 @@ class _Reader:
         self.names = Names.load()
         self.cues = Cues.load()
         self.blocked = bytearray(len(text) + 1)
-        for start, end in (*taken, *(match.span() for match in _DOCUMENT.finditer(text))):
-            self.blocked[start:end] = b"\1" * (end - start)
+        for start, end in taken:
+            self._block(start, end)
         self.borders = frozenset(cut.starts)
         self.found: list[Person] = []
         self.last_end = -1
+        self.waiting: list[tuple[float, Person]] = []
 
     def read(self) -> list[Person]:
-        self._foreign()
+        for start, end in foreign(self.text, self.cut, lambda at: self.names.surname(self.text, at)):
+            self._add(start, end, self.text[start:end], 0.85)
         self._parted()
         self._rolls()
-        for index, start in enumerate(self.cut.starts[:-1]):
-            for at in self._starts(index, start):
-                person = self._at(index, at)
-                if person is not None:
-                    self.found.append(person)
-                    self.last_end = person.end
-                    self.blocked[person.start : person.end] = b"\1" * (person.end - person.start)
-                    break
+        for index, at in self._starts():
+            person = None if self.blocked[at] else self._at(index, at)
+            if person is not None:
+                self._listed_before(person.start)
+                self._add(person.start, person.end, person.name, person.confidence)
+                self.last_end = person.end
         return self._whole()
 
-    def _starts(self, index: int, start: int) -> Iterator[int]:
-        """Where in this word a name may begin: at its first character, or at its second after 和, 由, ….."""
-        word, kind = self.cut.words[index], self.cut.tags[index]
-        if self.blocked[start]:
-            return
-        if self.names.surname(self.text, start):
-            yield start
-        if (
-            len(word) > 2
-            and kind.startswith(("n", "x"))
-            and word[0] in "和与由向对令让经"
-            and not self.blocked[start + 1]
-        ):
-            yield start + 1
+    def _listed_before(self, start: int) -> None:
+        """陈荣兴和武建斌等同志: what shows the last of a row to be a person shows the others."""
+        while self.waiting:
+            total, person = self.waiting.pop()
+            joint = self.text[person.end : start]
+            if joint not in _JOINTS or total + _LISTED < ACCEPTED:
+                return
+            self._add(person.start, person.end, person.name, 0.8)
+            start = person.start
 
-    # ------------------------------------------------------------- Chinese names
+    def _add(self, start: int, end: int, name: str, confidence: float) -> None:
+        if 1 not in self.blocked[start:end]:
+            self.found.append(Person(start, end, name, confidence))
+            self._block(start, end)
+
+    def _block(self, start: int, end: int) -> None:
+        self.blocked[start:end] = b"\1" * (end - start)
+
+    def _starts(self) -> Iterator[tuple[int, int]]:
+        """(word, place) where a name may begin: a word's first character, or its second after 和, 由, ….
+
+        A word of the dictionary that is no name is passed over unless a title stands before it.
+        """
+        text, firsts, starts = self.text, self.names.firsts, self.cut.starts
+        for index, (word, kind) in enumerate(zip(self.cut.words, self.cut.tags, strict=True)):
+            if word[0] in firsts:
+                start = starts[index]
+                plain = len(word) > 1 and kind[:2] != "nr" and common(word)
+                if not plain or self.cues.title(text, start) or self._torn(index):
+                    yield index, start
+            if len(word) > 2 and word[0] in _JOINED_TO and word[1] in firsts and not common(word):
+                yield index, starts[index] + 1
+
+    def _torn(self, index: int) -> bool:
+        """Whether the cut may have torn a name: 武建｜斌, where 武建 is a word."""
+        after = self.cut.words[index + 1] if index + 1 < len(self.cut.words) else ""
+        return len(self.cut.words[index]) == 2 and len(after) == 1 and self.names.given.get(after, 0) >= 3
+
+    # ------------------------------------------------------------- one name
     def _at(self, index: int, start: int) -> Person | None:
         """The person whose name begins at `start`, or None."""
-        text = self.text
-        size = self.names.surname(text, start)
-        if not size:
-            return None
-        before = self._before(start)
-        if before < 0:
-            return None
-        best: tuple[float, int, float] | None = None
-        for length in (size + 2, size + 1):
-            end = start + length
-            name = text[start:end]
-            if len(name) < length or not _HAN.fullmatch(name) or any(self.blocked[start:end]):
-                continue
-            shape = self.names.shape(name)
-            if shape <= -6 or "某" in name or name[size:] in self.cues.titles:
-                continue
-            after, cue = self._after(end)
-            if after < 0:
-                continue
-            score = shape + after + (_BORDER if end in self.borders else -1.5)
-            if self.cut.tags[index].startswith("nr") and len(self.cut.words[index]) == length:
-                score += _TAGGED
-            if best is None or score > best[0]:
-                best = (score, end, cue)
+        best = max(self._lengths(index, start), default=None)
         if best is None:
             return None
-        score, end, cue = best
+        score, end, told_after = best
+        before = self._before(start)
         total = score + before
-        told = before > 0 or cue > 0
-        alone = end - start == size + 2 and self.cut.tags[index].startswith("nr") and total >= _ALONE
-        if not ((told and total >= ACCEPTED) or alone):
+        told = before > 0 or told_after
+        name = self.text[start:end]
+        if before < 0:
             return None
-        confidence = min(0.98, 0.5 + 0.04 * total) if told else 0.55
-        return Person(start, end, text[start:end], confidence)
+        if total < (ACCEPTED if told else ALONE) or not (told or self._alone(index, start, end)):
+            self.waiting.append((total, Person(start, end, name, 0.0)))
+            return None
+        return Person(start, end, name, min(0.98, 0.5 + 0.04 * total) if told else 0.55)
+
+    def _lengths(self, index: int, start: int) -> Iterator[tuple[float, int, bool]]:
+        """(evidence, end, whether what follows tells a person) for each possible length."""
+        size = self.names.surname(self.text, start)
+        for length in (size + 2, size + 1) if size else ():
+            end = start + length
+            name = self.text[start:end]
+            if len(name) < length or not _HAN.fullmatch(name) or 1 in self.blocked[start:end]:
+                continue
+            shape = self.names.shape(name)
+            if (
+                shape <= -6
+                or "某" in name
+                or name[size:] in self.cues.offices
+                or name[size:] in self.cues.nouns
+            ):
+                continue
+            after, told = self.cues.following(self.text, end)
+            if after < 0:
+                continue
+            tagged = self.cut.tags[index].startswith("nr") and len(self.cut.words[index]) == length
+            border = _BORDER if end in self.borders else _NO_BORDER
+            yield shape + after + border + (_TAGGED if tagged else 0.0), end, told
 
     def _before(self, start: int) -> float:
         """What stands before: > 0 speaks for a person, < 0 forbids one (a byline)."""
-        text = self.text
-        near = text[max(0, start - 24) : start]
-        if _BYLINE_BEFORE.search(near) and not self.blocked[max(start - 3, 0)]:
-            return -1.0
-        if self.cues.title_ends(text, start):
-            return _TITLE_BEFORE
-        if (
-            0 <= self.last_end <= start
-            and start - self.last_end <= 3
-            and _JOINT.fullmatch(text[self.last_end : start])
-        ):
+        text, last = self.text, self.last_end
+        if 0 <= last <= start <= last + 3 and _JOINT.fullmatch(text, last, start):
             return _LISTED
-        return 0.0
+        weight = self.cues.title(text, start)
+        if weight and self.cues.byline(text, start) and not self.blocked[max(start - 3, 0)]:
+            return -1.0
+        return weight
 
-    def _after(self, end: int) -> tuple[float, float]:
-        """(evidence, cue): what follows; evidence < 0 forbids a name that ends here."""
-        text = self.text
-        if _NOT_A_MENTION.match(text, end):
-            return -1.0, 0.0
-        if self.cues.title_after.match(text, end):
-            return _TITLE_AFTER, _TITLE_AFTER
-        if verb := self.cues.after.match(text, end):
-            weight = _VERB_AFTER if len(verb.group()) > 1 or verb.group() in "说道" else 1.0
-            return weight, weight if weight > 1 else 0.0
-        return (_PAUSE, 0.0) if _PAUSES.match(text, end) else (0.0, 0.0)
+    def _alone(self, index: int, start: int, end: int) -> bool:
+        """Whether a name may stand without a cue: three characters, one word, a surname beyond doubt."""
+        return (
+            end - start >= 3
+            and self.cut.tags[index].startswith("nr")
+            and self.cut.starts[index + 1] == end
+            and self.text[start] not in self.names.risky
+        )
 
-    # ------------------------------------------------------------- other shapes
+    # ------------------------------------------------------------- lists
     def _parted(self) -> None:
         """徐 媛: two characters set apart to the width of three, in lists and bylines."""
         for match in _PARTED.finditer(self.text):
             name = match.group(1) + match.group(2)
-            if not self.blocked[match.start()] and self.names.shape(name) >= 0:
-                self.found.append(Person(match.start(), match.end(), name, 0.8))
-                self.blocked[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+            if self.names.shape(name) >= 0:
+                self._add(match.start(), match.end(), name, 0.8)
 
     def _rolls(self) -> None:
         """Names that begin the lines of a roll, and names in rows: three or more that all look like names."""
         lines = [match for match in _LINE.finditer(self.text) if self.names.shape(match.group(1)) > -4]
         if len(lines) >= _ROLL:
             for match in lines:
-                self._add(match.start(1), match.end(1), 0.8)
+                self._add(match.start(1), match.end(1), match.group(1), 0.8)
         for match in _ROW.finditer(self.text):
             items = [*_ITEM.finditer(self.text, match.start(), match.end())]
             shapes = [self.names.shape(item.group()) for item in items]
             if sum(shape >= 0 for shape in shapes) >= 0.8 * len(items):
                 for item, shape in zip(items, shapes, strict=True):
                     if shape > -4:
-                        self._add(item.start(), item.end(), 0.75)
-
-    def _add(self, start: int, end: int, confidence: float) -> None:
-        if not any(self.blocked[start:end]):
-            self.found.append(Person(start, end, self.text[start:end], confidence))
-            self.blocked[start:end] = b"\1" * (end - start)
-
-    def _foreign(self) -> None:
-        """劳尔·卡斯特罗; 普京 after a title."""
-        for match in self.cues.foreign.finditer(self.text):
-            start = match.start()
-            dot = self.text.index("·", start) if "·" in match.group() else -1
-            if dot < 0:
-                continue
-            for border in self.cut.starts[self.cut.at(start) : self.cut.at(dot)]:
-                if self.cues.title_ends(self.text, border):
-                    start = border
-            name = self.text[start : match.end()]
-            if not any(self.blocked[start : match.end()]):
-                self.found.append(Person(start, match.end(), name, 0.9))
-                self.blocked[start : match.end()] = b"\1" * (match.end() - start)
-        for index, (word, kind) in enumerate(zip(self.cut.words, self.cut.tags, strict=True)):
-            start = self.cut.starts[index]
-            if (
-                kind in ("nr", "nrt", "nrfg", "nz")
-                and 2 <= len(word) <= 6
-                and not self.blocked[start]
-                and self.cues.transliterated.issuperset(word)
-                and self.cues.title_ends(self.text, start)
-                and (len(word) > 3 or not self.names.surname(word, 0))
-            ):
-                self.found.append(Person(start, start + len(word), word, 0.75))
-                self.blocked[start : start + len(word)] = b"\1" * len(word)
+                        self._add(item.start(), item.end(), item.group(), 0.75)
 
     def _whole(self) -> list[Person]:
         """In order; without 李占 where 李占伟 is named."""
         names = {person.name for person in self.found}
         parts = {name for name in names if any(other != name and other.startswith(name) for other in names)}
         return sorted((p for p in self.found if p.name not in parts), key=lambda person: person.start)
-
-
-def people_in(text: str, cut: Tagged, taken: Sequence[tuple[int, int]]) -> list[Person]:
-    """The people named in a plain text, in order of place.  taken: spans that belong to organisations."""
-    return _Reader(text, cut, taken).read()

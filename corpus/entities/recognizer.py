@@ -16,7 +16,7 @@ from corpus.entities.forms import plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.grammar import Grammar
 from corpus.entities.networks import Networks
-from corpus.entities.organizations import Mention, Reading, mentions
+from corpus.entities.organizations import Mention, Reading, mentions, silent_spans
 from corpus.entities.people import people_in
 from corpus.entities.prominence import ranked, subjects_of
 from corpus.entities.tagging import tag
@@ -88,7 +88,7 @@ class Recognizer:
             subjects = subjects_of(found, text, head, organizations)
             provenance["subjects"] = Provenance("title and lead", 0.8 if subjects else 0.5)
         if not people:
-            named = people_in(text, cut, [(m.start, m.end) for m in found])
+            named = people_in(text, cut, [*((m.start, m.end) for m in found), *silent_spans(text)])
             people = tuple(dict.fromkeys(person.name for person in named))
             provenance["people"] = Provenance(
                 "names in context", min((p.confidence for p in named), default=0.8)

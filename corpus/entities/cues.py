@@ -1,0 +1,75 @@
+"""Here is a place in a text; give me what beside it speaks for a person: a title, a verb, a byline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.entities.data import words
+
+OFFICE, NOUN, TITLE_AFTER, VERB_AFTER, PARTICLE_AFTER, PAUSE = 4.0, 2.5, 3.0, 2.5, 1.0, 0.5
+"""Evidence, on the scale of `Names.shape`: a good name with one cue passes, a poor one needs two."""
+
+_PAUSES = re.compile(r"[、，。：；！？\s()“”\"/—-]|$")
+_NOT_A_MENTION = re.compile(
+    r"新时代|[\u4e00-\u9fff]{0,6}思想|理论|精神|主义|杯|奖(?!励)|路(?!过)|街|镇|故居|故里|纪念|广场|机场|大桥|大道"
+    r"|小学|中学|大学|学院|医院|基金|式|号|公司|集团"
+)
+_BYLINE_BEFORE = re.compile(
+    r"(?:^|[\n(\s])[^\n。，(]{0,8}(?:通讯员|编辑|摄影|摄像|责编|撰稿|校对|供稿"
+    r"|(?:本报|本台|本刊|总台央视|央视|新华社|特约)?记者)[:：\s]*$"
+)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The words that tell people.  offices tell by themselves, nouns (村民, 代表) only half."""
+
+    offices: frozenset[str]
+    nouns: frozenset[str]
+    after: re.Pattern[str]
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> Cues:
+        """Those that ship with the package."""
+        offices = frozenset(words("titles.txt"))
+        verbs = words("person_verbs.txt")
+        branches = "|".join(sorted({*offices, *verbs}, key=len, reverse=True))
+        return cls(offices, frozenset(words("person_nouns.txt")), re.compile(branches))
+
+    def title(self, text: str, at: int) -> float:
+        """What a title that ends right before `at` (or before a space there) counts; 0 without one."""
+        while at and text[at - 1] in " \u00a0\u3000":
+            at -= 1
+        weight = 0.0
+        for size in (6, 5, 4, 3, 2):
+            word = text[max(at - size, 0) : at]
+            if word in self.offices:
+                return OFFICE
+            if word in self.nouns:
+                weight = NOUN
+        return weight
+
+    def person_word(self, word: str) -> bool:
+        """Whether a word is a title or a noun for people: 张大爷 is nobody by name."""
+        return word in self.offices or word in self.nouns
+
+    def byline(self, text: str, at: int) -> bool:
+        """Whether what stands before makes this a byline: 本报记者, 摄影:."""
+        return _BYLINE_BEFORE.search(text, max(0, at - 24), at) is not None
+
+    def following(self, text: str, end: int) -> tuple[float, bool]:
+        """(evidence, whether it tells by itself) of what follows a name; evidence < 0 forbids the name."""
+        if _NOT_A_MENTION.match(text, end):
+            return -1.0, False
+        match = self.after.match(text, end)
+        if match is None:
+            return (PAUSE if _PAUSES.match(text, end) else 0.0), False
+        word = match.group()
+        if word in self.offices:
+            return TITLE_AFTER, True
+        if len(word) > 1 or word in "说道":
+            return VERB_AFTER, True
+        return PARTICLE_AFTER, False

@@ -1,0 +1,65 @@
+"""Here is a cut text; give me the foreign people in it, by the characters that write foreign names.
+
+劳尔·卡斯特罗 wherever it stands; 普京 and 泽连斯基 after a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.entities.cues import OFFICE, Cues
+from corpus.entities.data import words
+from corpus.entities.tagging import Tagged
+
+_SHORTEST, _LONGEST = 2, 8
+
+
+@dataclass(frozen=True)
+class Transliteration:
+    """The characters of foreign names, and the two shapes that they come in."""
+
+    dotted: re.Pattern[str]
+    run: re.Pattern[str]
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> Transliteration:
+        """From `transliteration.txt`."""
+        characters = "".join(words("transliteration.txt"))
+        return cls(
+            re.compile(f"[{characters}]{{1,8}}(?:·[{characters}]{{1,9}})+"),
+            re.compile(f"[{characters}]{{{_SHORTEST},{_LONGEST}}}"),
+        )
+
+
+def foreign(text: str, cut: Tagged, chinese: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+    """(start, end) of foreign names.  chinese(at): the length of a Chinese surname at a place, or 0."""
+    shapes, cues = Transliteration.load(), Cues.load()
+    if "·" in text:
+        for match in shapes.dotted.finditer(text):
+            start = match.start()
+            dot = text.index("·", start)
+            for border in cut.starts[cut.at(start) : cut.at(dot)]:
+                if cues.title(text, border):
+                    start = border
+            yield start, match.end()
+    for start in cut.starts[:-1]:
+        if cues.title(text, start) < OFFICE:
+            continue
+        found = shapes.run.match(text, start)
+        if found is None:
+            continue
+        end = _border(cut, start, found.end())
+        if end - start >= _SHORTEST and (end - start > 3 or not chinese(start)):
+            yield start, end
+
+
+def _border(cut: Tagged, start: int, limit: int) -> int:
+    """The last word border within a run, or `start`."""
+    index = cut.at(limit)
+    while cut.starts[index] > limit:
+        index -= 1
+    return max(cut.starts[index], start)
