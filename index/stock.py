@@ -67,7 +67,7 @@ class StockSegment:
             matcher.next()
 
     def lengths(self, field: str) -> Floats:
-        lengths = (self._reader.doc_field_length(doc, field) for doc in range(self.doc_count))
+        lengths = ((self._reader.doc_field_length(doc, field) or 0) for doc in range(self.doc_count))
         return np.fromiter(lengths, np.float32, self.doc_count)
 
     def total_length(self, field: str) -> float:
