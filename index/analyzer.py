@@ -68,7 +68,7 @@ class Analyzer:
 
 def pairs(folded: str) -> list[str]:
     """Two neighbouring characters at every position of a folded text."""
-    return [a + b for a, b in zip(folded, folded[1:] + END, strict=True)]
+    return [a + b for a, b in zip(folded, folded[1:] + END, strict=False)]
 
 
 def is_word(token: str) -> bool:

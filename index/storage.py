@@ -16,6 +16,7 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 
 from corpus.errors import ArchiveError, IndexMissing
+from index.codec import PackedTocSegment
 from index.segments import Generation, Segment
 from index.stock import StockSegment
 
@@ -43,6 +44,11 @@ def missing(directory: Path) -> IndexMissing:
     )
 
 
+def has_toc(directory: Path) -> bool:
+    """Whether the directory holds an index at all."""
+    return any(directory.glob(f"_{INDEX_NAME}_*.toc"))
+
+
 def read_toc(directory: Path) -> TOC:
     """The newest table of contents.  Raises IndexMissing where there is none."""
     try:
@@ -54,17 +60,19 @@ def read_toc(directory: Path) -> TOC:
 def open_generation(directory: Path) -> Generation:
     """A snapshot of the newest generation; tries again when a commit removes files under its hands."""
     for attempt in range(_RETRIES):
-        toc = read_toc(directory)
         try:
+            toc = read_toc(directory)
             return Generation(toc.generation, tuple(_open(directory, toc, s) for s in toc.segments))
-        except FileNotFoundError:
-            if attempt == _RETRIES - 1:
+        except (FileNotFoundError, IndexMissing):
+            if attempt == _RETRIES - 1 or not has_toc(directory):
                 raise missing(directory) from None
             time.sleep(0.02)
     raise missing(directory)
 
 
 def _open(directory: Path, toc: TOC, segment: object) -> Segment:
+    if isinstance(segment, PackedTocSegment):
+        return segment.open(directory)
     return StockSegment(SegmentReader(storage_of(directory), toc.schema, segment, generation=toc.generation))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import metadata, util
 from pathlib import Path
 from typing import Protocol
@@ -31,14 +32,6 @@ class Tokenizer:
     def __init__(self, name: str | None = None, words: Iterable[str] = ()) -> None:
         self.name = name or ("rjieba" if util.find_spec("rjieba") else "jieba")
         self.words = tuple(sorted(set(words)))
-        self._cutter: _Cutter | None = None
-        self._lock = threading.Lock()
-
-    def __getstate__(self) -> dict[str, object]:
-        return {"name": self.name, "words": self.words}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
 
     @property
     def version(self) -> str:
@@ -73,11 +66,17 @@ class Tokenizer:
         return self._load().tokenize(text)
 
     def _load(self) -> _Cutter:
-        if self._cutter is None:
-            with self._lock:
-                if self._cutter is None:
-                    self._cutter = (_Rjieba if self.name == "rjieba" else _Jieba)(self.words)
-        return self._cutter
+        with _LOADING:
+            return _cutter(self.name, self.words)
+
+
+_LOADING = threading.Lock()
+
+
+@lru_cache(maxsize=4)
+def _cutter(name: str, words: tuple[str, ...]) -> _Cutter:
+    """A dictionary, loaded once for all tokenizers of its kind and never changed."""
+    return (_Rjieba if name == "rjieba" else _Jieba)(words)
 
 
 class _Rjieba:

@@ -1,24 +1,31 @@
-"""Here are articles to add, replace and delete, give me the next generation of the index."""
+"""Here are articles to add, replace and delete, give me the next generation of the index.
+
+One `apply` inverts its articles in runs that fit the memory it was given, merges the runs into one new
+segment, marks what they replace as dead, and puts the new table of contents in place.  Only then, when what
+was added is searchable already, are segments merged (`index.policy`), as a generation of its own.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
-from itertools import count
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from whoosh.index import FileIndex
-from whoosh.writing import LockError, SegmentWriter
+from whoosh.index import TOC, clean_files
+from whoosh.reading import SegmentReader
 
-from corpus.errors import ArchiveError, IndexMissing
+from corpus.errors import IndexMissing
 from corpus.model import Article
 from index import manifest
 from index.analyzer import Analyzer
-from index.schema import document, make_schema
-from index.storage import INDEX_NAME, storage_of
+from index.bulk import Progress, Runs
+from index.codec import PackedTocSegment
+from index.merging import SegmentSource, Source, chars_of, grouped, merge
+from index.packed import EXTENSION
+from index.policy import to_merge
+from index.schema import make_schema
+from index.storage import INDEX_NAME, read_toc, storage_of, write_lock
 
-Progress = Callable[[int, int | None, float], None]
-"""Called with articles done, articles in all (None = not known) and articles a second."""
+__all__ = ["IndexWriter", "Progress"]
 
 
 class IndexWriter:
@@ -27,10 +34,22 @@ class IndexWriter:
     A new directory is begun with `analyzer` (default: the best installed tokenizer, no user words); an
     existing one goes on with its own.  Raises IndexStale where that is not to be had any more, unless
     `fresh`: then the first commit replaces everything the index held.
+
+    memory_mb: bound for what inversion holds, in each process; processes: how many invert large jobs
+    (None = one for each core).
     """
 
-    def __init__(self, directory: Path, analyzer: Analyzer | None = None, *, fresh: bool = False) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        analyzer: Analyzer | None = None,
+        *,
+        fresh: bool = False,
+        memory_mb: int = 384,
+        processes: int | None = None,
+    ) -> None:
         self.directory = directory
+        self._memory_mb, self._processes = memory_mb, processes
         self._fresh = fresh
         try:
             self.analyzer = (analyzer or Analyzer()) if fresh else manifest.analyzer_for(directory)
@@ -51,31 +70,67 @@ class IndexWriter:
         whatever interrupts it leaves the former generation.
         """
         self.directory.mkdir(parents=True, exist_ok=True)
-        began, done = time.monotonic(), count(1)
+        with write_lock(self.directory):
+            toc = self._begin()
+            runs = Runs(self.directory, self.analyzer.tokenizer, self._memory_mb, self._processes)
+            with runs:
+                runs.take(upserts, progress, total)
+                self._kill(toc.segments, {*runs.ids, *deletes})
+                self._add(toc, runs.sources())
+                self._commit(toc)
+            if self._fresh:
+                manifest.write(self.directory, self.analyzer)
+                self._fresh = False
+            self._merge(toc)
+
+    def _begin(self) -> TOC:
+        """The table of contents to go on from."""
+        schema = make_schema(self.analyzer)
+        try:
+            toc = read_toc(self.directory)
+        except IndexMissing:
+            return TOC(schema, [], 0)
         if self._fresh:
-            FileIndex.create(storage_of(self.directory), make_schema(self.analyzer), INDEX_NAME)
-            manifest.write(self.directory, self.analyzer)
-            self._fresh = False
-        index = FileIndex(storage_of(self.directory), indexname=INDEX_NAME)
-        try:
-            writer = SegmentWriter(index)
-        except LockError:
-            raise ArchiveError(
-                f"另一个进程正在写索引 {self.directory}，请稍后再试 / "
-                f"another process is writing the index {self.directory}: try again later"
-            ) from None
-        committed = False
-        try:
-            articles = {article.id: article for article in upserts}
-            for article_id in {*articles, *deletes}:
-                writer.delete_by_term("id", article_id)
-            for article in articles.values():
-                writer.add_document(**document(article))
-                if progress:
-                    n = next(done)
-                    progress(n, total, n / max(time.monotonic() - began, 1e-9))
-            writer.commit()
-            committed = True
-        finally:
-            if not committed:
-                writer.cancel()
+            return TOC(schema, [], toc.generation)
+        return toc
+
+    def _kill(self, segments: Iterable[object], ids: Collection[str]) -> None:
+        if not ids:
+            return
+        for segment in segments:
+            if isinstance(segment, PackedTocSegment):
+                segment.kill(segment.open(self.directory).find_ids(list(ids)))
+            else:
+                self._kill_stock(segment, ids)
+
+    def _kill_stock(self, segment: object, ids: Collection[str]) -> None:
+        reader = SegmentReader(storage_of(self.directory), make_schema(self.analyzer), segment)
+        dead = [doc for doc, stored in reader.iter_docs() if stored.get("id") in ids]
+        reader.close()
+        for doc in dead:
+            segment.delete_document(doc)  # type: ignore[attr-defined]
+
+    def _add(self, toc: TOC, sources: list[Source]) -> None:
+        fingerprint = manifest.fingerprint(self.analyzer)
+        for group in grouped(sources):
+            segment = PackedTocSegment(INDEX_NAME, fingerprint=fingerprint)
+            segment.docs = merge(group, self.directory / segment.make_filename(EXTENSION), fingerprint)
+            segment.chars = sum(map(chars_of, group))
+            toc.segments.append(segment)
+
+    def _commit(self, toc: TOC) -> None:
+        storage = storage_of(self.directory)
+        toc.segments[:] = [segment for segment in toc.segments if segment.doc_count()]
+        toc.generation += 1
+        toc.write(storage, INDEX_NAME)
+        clean_files(storage, INDEX_NAME, toc.generation, toc.segments)
+
+    def _merge(self, toc: TOC) -> None:
+        while chosen := to_merge([s for s in toc.segments if isinstance(s, PackedTocSegment)]):
+            at = toc.segments.index(chosen[0])
+            kept = [segment for segment in toc.segments if segment not in chosen]
+            opened = [segment.open(self.directory) for segment in chosen]
+            toc.segments[:] = kept
+            self._add(toc, [SegmentSource(segment) for segment in opened])
+            toc.segments.insert(min(at, len(kept)), toc.segments.pop())
+            self._commit(toc)
