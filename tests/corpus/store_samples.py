@@ -22,7 +22,7 @@ def article(number: int, **changes: object) -> Article:
         "section": "行业动态",
         "authors": ("闻 溪", "陆行舟"),
         "credit": "学会秘书处",
-        "date": dt.date(2031, 7, number + 1),
+        "date": dt.date(2031, 7, number % 30 + 1),
         "date_basis": "inferred",
         "organizations": ("云州市通信学会", "青川联合电信"),
         "subjects": ("青川联合电信",),

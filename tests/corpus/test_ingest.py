@@ -35,12 +35,6 @@ NEWSLETTER = """【行业动态】
 """
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "archive") as store:
-        yield store
-
-
 def record(number: int, **changes: object) -> dict[str, object]:
     known: dict[str, object] = {
         "id": f"N{number:04}",

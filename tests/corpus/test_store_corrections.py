@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from corpus.errors import ArticleNotFound, IssueNotFound
 from corpus.model import Provenance
 from corpus.store import CorrectionRefused, Store, TopicRefused
 from tests.corpus.store_samples import article, parsed
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as store:
-        yield store
 
 
 @pytest.fixture

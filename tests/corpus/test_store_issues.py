@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,12 +12,6 @@ from corpus.errors import ArticleNotFound, IssueNotFound, StoreError
 from corpus.model import Article
 from corpus.store import Store
 from tests.corpus.store_samples import article, parsed
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "档案 a") as store:
-        yield store
 
 
 def plain(one: Article) -> Article:

@@ -1,0 +1,155 @@
+"""Here is an archive, give me one file that holds all of it.
+
+A backup is a ZIP of
+
+    xunzhang-backup.json        format, when, counts, SHA-256 of the database
+    archive.sqlite3             the whole database, always as SQLite: archives can move between databases
+    config.toml                 where there is one
+    sources/ab/ab12…            every source file the database knows, as it came
+
+The database is copied in one snapshot while others go on working; sources are never changed and are on
+the disk before the database names them, so the two agree.  The index is not in it: it is built again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from corpus.errors import StoreError
+from corpus.settings import FILE as CONFIG
+from corpus.store import schema
+from corpus.store.database import Database, store_error
+from corpus.store.migrate import REVISION
+from corpus.store.sources import replacing
+from corpus.store.store import DATABASE, SOURCES, Store
+from corpus.store.writing import now
+
+MANIFEST = "xunzhang-backup.json"
+FORMAT = 1
+_ROWS = 1000
+
+
+class BackupError(StoreError):
+    """A backup that is none, is damaged, or would overwrite something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself.  database: SHA-256 of the database; created: UTC, ISO 8601."""
+
+    format: int
+    revision: str
+    created: str
+    issues: int
+    articles: int
+    sources: int
+    database: str
+
+
+def backup(store: Store, file: Path, progress: Callable[[int, int], None] | None = None) -> Manifest:
+    """Write the archive to `file`, which appears only when it is complete.
+
+    progress: called with (sources written, sources in all).  Raises StoreError with the remedy.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
+            snapshot = Path(folder) / DATABASE
+            _snapshot(store.database, snapshot)
+            with replacing(file.parent) as (stream, move):
+                manifest = _pack(store, snapshot, stream, progress)
+                move(file)
+    except OSError as error:
+        raise store_error(error) from error
+    return manifest
+
+
+def _pack(store: Store, snapshot: Path, stream: Any, progress: Callable[[int, int], None] | None) -> Manifest:
+    database = Database(f"sqlite:///{snapshot}")
+    try:
+        with database.read() as conn:
+            digests = conn.execute(sa.select(schema.source.c.digest)).scalars().all()
+            counts = [
+                conn.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+                for table in (schema.issue, schema.article)
+            ]
+    finally:
+        database.close()
+    hashed = file_digest(snapshot)
+    manifest = Manifest(FORMAT, REVISION, now(), counts[0], counts[1], len(digests), hashed)
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package:
+        package.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1) + "\n")
+        package.write(snapshot, DATABASE)
+        if (store.directory / CONFIG).is_file():
+            package.write(store.directory / CONFIG, CONFIG)
+        for number, digest in enumerate(digests, 1):
+            path = store.sources.path(digest)
+            if not path.is_file():
+                raise BackupError(
+                    f"源文件 {digest} 不见了，备份会不完整；请先运行 xunzhang check / "
+                    f"the source file {digest} is missing, the backup would lack it: run `xunzhang check`"
+                )
+            package.write(path, f"{SOURCES}/{digest[:2]}/{digest}")
+            if progress is not None:
+                progress(number, len(digests))
+    return manifest
+
+
+def _snapshot(database: Database, target: Path) -> None:
+    """Copy a database, whichever it is, into a new SQLite file."""
+    if database.sqlite:
+        with database.read() as conn:
+            copy = sqlite3.connect(target)
+            try:
+                cast(sqlite3.Connection, conn.connection.dbapi_connection).backup(copy)
+            finally:
+                copy.close()
+        return
+    other = Database(f"sqlite:///{target}")
+    try:
+        copy_tables(database, other)
+    finally:
+        other.close()
+
+
+def copy_tables(origin: Database, target: Database) -> None:
+    """Put every row of one database in place of those of another, in one transaction."""
+    with origin.read() as read, target.write() as write:
+        if not origin.sqlite:
+            read.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        for table in reversed(schema.metadata.sorted_tables):
+            write.execute(table.delete())
+        for table in schema.metadata.sorted_tables:
+            found = read.execute(sa.select(table), execution_options={"yield_per": _ROWS})
+            for part in found.mappings().partitions():
+                _insert(write, table, part)
+            if not target.sqlite and "seq" in table.c:
+                write.execute(
+                    sa.text(
+                        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), "
+                        f"coalesce((SELECT max(seq) FROM {table.name}), 0) + 1, false)"
+                    )
+                )
+
+
+def _insert(conn: sa.Connection, table: sa.Table, rows: Sequence[sa.RowMapping]) -> None:
+    conn.execute(table.insert(), [dict(row) for row in rows])
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    total = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(2**20):
+            total.update(block)
+    return total.hexdigest()

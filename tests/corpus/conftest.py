@@ -1,0 +1,40 @@
+"""A store on each database it can live in."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from corpus.store import Store
+from tests.corpus import postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Callable[[], str]]:
+    """Makes new, empty PostgreSQL databases and gives their addresses."""
+    with postgres.server() as address:
+        admin = sa.create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
+        numbers = itertools.count()
+
+        def fresh() -> str:
+            name = f"test{next(numbers)}"
+            with admin.connect() as conn:
+                conn.execute(sa.text(f"CREATE DATABASE {name}"))
+            return address.format(name)
+
+        yield fresh
+        admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store, once on SQLite and once on PostgreSQL."""
+    url = None
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_server")()
+    with Store.open(tmp_path / "档案 a", url) as store:
+        yield store
