@@ -26,9 +26,14 @@ class Boundaries:
     """Finds the articles in stretches of a page."""
 
     def __init__(
-        self, page: Page, contents: Sequence[str] = (), marked: frozenset[int] = frozenset()
+        self,
+        page: Page,
+        contents: Sequence[str] = (),
+        marked: frozenset[int] = frozenset(),
+        bias: float = 0.0,
     ) -> None:
         self._page = page
+        self._bias = bias
         self._weights = page.profile.weights
         self._evidence = Evidence(page, contents, marked)
         self._habits: Habits = ()
@@ -53,6 +58,10 @@ class Boundaries:
                 [start for starts in found for start in starts if start.rows], self._rejected
             )
         return found
+
+    def single(self, first: int, last: int) -> Start:
+        """Rows [first, last) as one article: its headline is the best that stands at the top."""
+        return max((s for s in self._candidates(first, last) if s.at == first), key=lambda start: start.score)
 
     def find(self, first: int, last: int) -> list[Start]:
         """The best set of articles for rows [first, last); there is always one at `first`."""
@@ -121,6 +130,8 @@ class Boundaries:
         if key not in self._known:
             self._known[key] = self._evidence.weigh(at, rows, first, last)
         start = self._known[key]
+        if start is not None and at > first:
+            start = replace(start, score=start.score + self._bias)
         if start is None or not self._habits:
             return start
         pairs = zip(self._habits, start.traits, strict=True)

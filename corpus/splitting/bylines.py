@@ -26,6 +26,10 @@ _SPACED = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
 _DASH = re.compile(r"^[—\-－─□■○●◎△▲◇◆☆★※✎\s]+")
+_DATE_LINE = re.compile(
+    r"(?:(?:发布|发表|更新|出版)?(?:时间|日期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
+    r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:点击|阅读|浏览)(?:次数|量|数)?\s*[:：]?\s*\d+\s*次?|字号\s*[:：]?\s*\S*$"
+)
 _LEAD = re.compile(r"^([^。！？\n]{0,44}?)[（(]([^（）()]{2,60})[)）]")
 _LEAD_BARE = re.compile(
     r"^(?:本报讯|本刊讯|本网讯|本台消息|[^，。\s]{2,10}讯)\s+(?P<who>(?:记者|通讯员|特约记者|实习生)[^，。：:]{2,40}?)\s*(?:报道|摄影报道)?[\s，：:]"
@@ -179,6 +183,10 @@ class BylineReader:
     def line(self, text: str, *, bare: bool) -> Byline | None:
         """A row that is nothing but a byline.  bare: no bracket or role is needed, as under a headline."""
         stripped = _DASH.sub("", text)
+        if bare and (dateless := _DATE_LINE.sub(" ", stripped).strip(" |丨,，")) != stripped.strip():
+            if not dateless:
+                return Byline(confidence=0.9, how="date line")
+            stripped = dateless
         if match := re.fullmatch(rf"(?:[{re.escape(_OPEN)}])\s*(.+?)\s*[{re.escape(_CLOSE)}]?", stripped):
             content = match[1]
             if content and content[0] not in _OPEN:

@@ -42,6 +42,15 @@ class Start:
         return self.at + self.rows + self.by
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An article as rows: its start, the row after its last, and its section."""
+
+    start: Start
+    end: int
+    section: str | None
+
+
 class Evidence:
     """Weighs candidate headlines on one page."""
 
@@ -63,7 +72,7 @@ class Evidence:
         squeezed = squeeze(title)
         if not 2 <= len(squeezed) <= page.profile.title_max:
             return None
-        by = self._author_rows(at + rows, last)
+        by = author_rows(page, at + rows, last)
         body = at + rows + by
         if body >= last:
             return None
@@ -82,7 +91,7 @@ class Evidence:
             page.relative_size(at) > 1.07,
             row.line.bold if page.bold_is_rare else None,
             all(page.centred(i) for i in range(at, at + rows)),
-            row.blanks > page.gap if at > first and page.gaps_mean and not row.breaks_page else None,
+            page.wide(at) if at > first and not row.breaks_page else None,
             any(lead.search(opening) for lead in page.profile.leads),
             page.reader.lead(opening) is not None,
             len(squeezed) >= 11,
@@ -98,13 +107,13 @@ class Evidence:
             return w["after_section"]
         row, above = page.rows[at], at - 1
         score = w["page_break"] if row.breaks_page else 0.0
-        if page.gaps_mean and row.blanks > page.gap:
+        if page.wide(at):
             score += w["wide_gap"]
         if self._signed[above]:
             return score + w["after_byline"]
         if page.ends[above]:
             return score + (0.0 if page.full[above] else w["after_full_stop"])
-        if page.full[above] and not row.blanks > page.gap:
+        if page.full[above] and not page.wide(at):
             return score + w["after_open_row"]
         return score + w["after_short_open"]
 
@@ -158,7 +167,7 @@ class Evidence:
                 score += w["enumerated"]
             if page.reader.line(text, bare=True) is not None:
                 score += w["looks_like_author"]
-            if page.gaps_mean and page.rows[i].blanks > page.gap:
+            if page.wide(i):
                 score -= w["wide_gap"]
             if page.indented[i] and not page.indented[at] and not page.centred(i):
                 score -= w["lead"]
@@ -206,27 +215,28 @@ class Evidence:
         text = squeeze("".join(self._page.rows[i].text for i in range(at, min(last, at + 8))))[:240]
         return sum(1 for pair in pairs if pair in text) / len(pairs) if pairs else 0.0
 
-    def _author_rows(self, at: int, last: int) -> int:
-        """Rows under a headline that name its author, before running text."""
-        page, n = self._page, 0
-        while n < 2 and at + n + 1 < last and not page.ends[at + n] and not page.full[at + n]:
-            byline = page.reader.line(page.rows[at + n].text, bare=True)
-            if byline is None or not (byline.authors or byline.credit or byline.roles):
-                break
-            if page.full[at - 1] and byline.confidence < 0.9:  # rather the tail of a headline that ran full
-                break
-            n += 1
-        return (
-            n
-            if n and at + n < last and (page.running[at + n] or ENUMERATED.match(page.rows[at + n].text))
-            else 0
-        )
-
     def _in_contents(self, title: str) -> bool:
         return any(
             title == entry or (len(title) >= 8 and (entry.startswith(title) or title.startswith(entry)))
             for entry in self._contents
         )
+
+
+def author_rows(page: Page, at: int, last: int) -> int:
+    """How many rows under a headline that ends above row `at` name its author, source or day, before text."""
+    n = 0
+    while n < 2 and at + n + 1 < last and not page.ends[at + n] and not page.full[at + n]:
+        byline = page.reader.line(page.rows[at + n].text, bare=True)
+        if byline is None or not (
+            byline.authors or byline.credit or byline.roles or byline.how == "date line"
+        ):
+            break
+        if page.full[at - 1] and byline.confidence < 0.9:  # rather the tail of a headline that ran full
+            break
+        n += 1
+    if n == 0 or at + n >= last:
+        return 0
+    return n if page.running[at + n] or ENUMERATED.match(page.rows[at + n].text) else 0
 
 
 def squeeze(text: str) -> str:

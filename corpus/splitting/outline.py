@@ -20,6 +20,10 @@ _FRONT_ROWS = 14
 _BACK_ROWS = 40
 
 
+Stretch = tuple[int, int, str | None]
+"""(first, last, section): rows [first, last) hold articles of a section."""
+
+
 @dataclass(frozen=True)
 class Outline:
     """The frame: rows of each kind (indices into the page's rows), and the stretches of articles between.
@@ -30,7 +34,7 @@ class Outline:
     masthead: tuple[str, ...]
     imprint: tuple[str, ...]
     contents: tuple[str, ...]
-    stretches: tuple[tuple[int, int, str | None], ...]
+    stretches: tuple[Stretch, ...]
     marked: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -42,7 +46,7 @@ def outline(page: Page) -> Outline:
     back = _footer_start(page, texts, contents_end)
     marks = _marked_titles(page, texts, contents_end, back)
     sections = find_sections(page, contents_end, back, contents)
-    stretches: list[tuple[int, int, str | None]] = []
+    stretches: list[Stretch] = []
     at, name = contents_end, None
     for i in sorted(sections):
         if i > at:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.profile import Profile
-from corpus.splitting.rows import Row, full_width, usual_gap
+from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
 from corpus.splitting.unwrap import ends_sentence, is_open
 
 _FULL = 0.87
@@ -25,7 +25,7 @@ class Page:
     def __init__(self, rows: Sequence[Row], profile: Profile, *, wrapped: bool) -> None:
         self.rows = rows
         self.profile = profile
-        self.wrapped = wrapped
+        self.wrapped = is_wrapped(rows, wrapped)
         self.reader = BylineReader(profile)
         self.gap = usual_gap(rows)
 
@@ -101,10 +101,9 @@ class Page:
         """More brackets close than open."""
         return any(text.count(b) > text.count(a) for a, b in ("（）", "()", "【】", "[]"))
 
-    @cached_property
-    def gaps_mean(self) -> bool:
-        """Blank lines separate here; in texts with one after every line they say nothing."""
-        return self.gap == 0
+    def wide(self, at: int) -> bool:
+        """More white stands above this row than above most."""
+        return self.rows[at].gap > self.gap + 0.3
 
     @cached_property
     def body_size(self) -> float | None:
@@ -166,12 +165,7 @@ class Page:
         row, above = self.rows[at], self.rows[at - 1]
         if self.indented[at] or (self.own_bylines[at] and self.ends[at - 1]):
             return True
-        if (
-            self.gaps_mean
-            and row.blanks > 0
-            and not row.breaks_page
-            and (self.ends[at - 1] or not self.full[at - 1])
-        ):
+        if self.wide(at) and not row.breaks_page and (self.ends[at - 1] or not self.full[at - 1]):
             return True
         if self.full[at - 1]:
             return False

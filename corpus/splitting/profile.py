@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -32,18 +33,19 @@ BUILT_IN = Path(__file__).resolve().parents[1] / "profiles"
 class Signal:
     """Evidence of a genre: lines that match `pattern` (or whose style begins with `style`).
 
-    Each such line adds `weight`, up to `cap` lines.
+    Each such line adds `weight`, up to `cap` lines; `head`: only so many lines from the top are looked at.
     """
 
     weight: float
     cap: int
     pattern: re.Pattern[str] | None = None
     style: str | None = None
+    head: int | None = None
 
     def strength(self, lines: Iterable[Line]) -> float:
         """The weight that these lines add."""
         hits = 0
-        for line in lines:
+        for line in islice(lines, self.head):
             text = line.text.strip()
             if self.style is not None:
                 hits += bool(line.style and line.style.startswith(self.style) and text)
@@ -169,6 +171,7 @@ def _signal(table: Table) -> Signal:
         cap=int(table.get("cap", 5)),
         pattern=re.compile(pattern) if pattern is not None else None,
         style=table.get("style"),
+        head=table.get("head"),
     )
 
 

@@ -31,13 +31,13 @@ _CLOSING = frozenset("。，、；：？！”’）》】」』)〉…,.;:?!%�
 class Row:
     """One printed line (or, in unwrapped formats, one paragraph) of text.
 
-    text: without outer white space; line: the Line it came from; blanks: blank lines above;
+    text: without outer white space; line: the Line it came from; gap: white space above, in lines;
     indent, width: in half-width columns; breaks_page: first row of a new page.
     """
 
     text: str
     line: Line
-    blanks: int
+    gap: float
     indent: int
     width: int
     breaks_page: bool
@@ -70,7 +70,7 @@ def rows_of(document: Document) -> list[Row]:
             breaks, lead = bool(rows), ""
         page = line.page if line.page is not None else page
         indent = columns(lead.replace("\t", "    ").replace("\f", ""))
-        rows.append(Row(text, line, blanks, indent, columns(text), breaks))
+        rows.append(Row(text, line, blanks + (line.gap or 0.0), indent, columns(text), breaks))
         blanks = 0
     return _number_pages(_without_furniture(rows), document)
 
@@ -161,6 +161,17 @@ def full_width(rows: Sequence[Row]) -> list[float]:
     return result
 
 
-def usual_gap(rows: Sequence[Row]) -> int:
-    """The number of blank lines that stands between most rows."""
-    return int(statistics.mode([row.blanks for row in rows[1:]])) if len(rows) > 1 else 0
+def usual_gap(rows: Sequence[Row]) -> float:
+    """The white space that stands above most rows, in lines."""
+    return float(statistics.median([row.gap for row in rows[1:]])) if len(rows) > 1 else 0.0
+
+
+def is_wrapped(rows: Sequence[Row], stated: bool) -> bool:
+    """Whether rows are physical lines: as the format states, unless they are uneven like paragraphs."""
+    long = sorted(row.width for row in rows if row.width >= 24)
+    if not stated or len(long) < 4:
+        return stated and (not long or long[-1] <= 140)
+    usual = long[int(len(long) * 0.8)]
+    over = sum(width > 1.15 * usual for width in long)
+    near = sum(0.8 * usual <= width <= 1.15 * usual for width in long)
+    return usual <= 140 and near >= 0.3 * len(long) and over <= 0.12 * len(long)

@@ -6,29 +6,22 @@ rows → profile → outline → boundaries → articles → dates.  Organisatio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.model import Article, Document, Issue, ParsedIssue, Provenance
 from corpus.splitting.boundaries import Boundaries, confidence
 from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.dates import Month, event_date
-from corpus.splitting.evidence import Start
+from corpus.splitting.evidence import Piece
+from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import Front, front
-from corpus.splitting.outline import Outline, outline
+from corpus.splitting.outline import Stretch, outline
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.rows import rows_of
 from corpus.splitting.unwrap import join_title, paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """An article as rows: its start, the row after its last, and its section."""
-
-    start: Start
-    end: int
-    section: str | None
 
 
 @lru_cache(maxsize=1)
@@ -46,24 +39,48 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
         return ParsedIssue(document.name, Issue(title=document.name, source_file=document.name), ())
     profile = choose(profiles if profiles is not None else _shipped(), [row.line for row in rows])
     page = Page(rows, profile, wrapped=document.wrapped)
-    frame = outline(page)
-    pieces = _pieces(page, frame)
-    drafts = [_article(page, piece) for piece in pieces]
-    said = front(frame.masthead, frame.imprint, document.name, [draft.body for draft in drafts], profile)
+    masthead, imprint, pieces = _pieces(page)
+    drafts = [draft for piece in pieces if (draft := _article(page, piece)).body]
+    heads = document.meta.get("running_heads", "").split("\n")
+    said = front((*masthead, *heads), imprint, document.name, [draft.body for draft in drafts], profile)
     issue = _issue(document, said)
-    when = Month(said.year, said.month)
-    articles = tuple(_dated(draft, when, issue) for draft in drafts if draft.body or draft.title)
+    articles = tuple(_dated(draft, issue) for draft in drafts)
     return ParsedIssue(document.name, issue, articles)
 
 
-def _pieces(page: Page, frame: Outline) -> list[Piece]:
-    finder = Boundaries(page, frame.contents, frame.marked)
-    found = finder.articles([(first, last) for first, last, _ in frame.stretches])
-    pieces: list[Piece] = []
-    for (_, last, section), starts in zip(frame.stretches, found, strict=True):
+def _pieces(page: Page) -> tuple[Sequence[str], Sequence[str], list[Piece]]:
+    """(masthead, imprint, articles), by the headings of the format, as one article, or by evidence."""
+    levels = find_levels(page)
+    if levels is not None:
+        masthead, pieces = headed_articles(page, levels)
+        return masthead, (), pieces
+    frame = outline(page)
+    if page.profile.mode == "single":
+        first, last = frame.stretches[0][0], frame.stretches[-1][1]
+        start = Boundaries(page).single(first, last)
+        under = [page.rows[at].text for at in range(start.at + start.rows, start.body)]
+        return (*frame.masthead, *under), frame.imprint, [Piece(start, last, None)]
+    framed = frame.masthead or frame.imprint or frame.contents or len(frame.stretches) > 1
+    signed = sum(byline is not None for byline in page.bylines)
+    bias = 0.0 if framed or signed > 1 else page.profile.weights["unframed"]
+    finder = Boundaries(page, frame.contents, frame.marked, bias)
+    stretches = [part for stretch in frame.stretches for part in _at_inline_headlines(page, stretch)]
+    found = finder.articles([(first, last) for first, last, _ in stretches])
+    pieces = []
+    for (_, last, section), starts in zip(stretches, found, strict=True):
         ends = [*(start.at for start in starts[1:]), last]
         pieces.extend(Piece(start, end, section) for start, end in zip(starts, ends, strict=True))
-    return pieces
+    return frame.masthead, frame.imprint, pieces
+
+
+def _at_inline_headlines(page: Page, stretch: Stretch) -> list[Stretch]:
+    """A stretch cut where paragraphs carry their own headline (【…】 and text on one line), if several do."""
+    first, last, section = stretch
+    cuts = [at for at in range(first, last) if inline_headline(page, page.rows[at].text) is not None]
+    if len(cuts) < 2:
+        return [stretch]
+    edges = sorted({first, *cuts, last})
+    return [(a, b, section) for a, b in pairwise(edges)]
 
 
 def _article(page: Page, piece: Piece) -> Article:
@@ -78,6 +95,8 @@ def _article(page: Page, piece: Piece) -> Article:
         byline = merge(byline, named) if named is not None else byline
     body_rows = list(range(start.body, piece.end))
     body = paragraphs([rows[at].text for at in body_rows], [page.begins_paragraph(at) for at in body_rows])
+    if not texts and body and (carried := inline_headline(page, body[0])) is not None:
+        title, body = carried[0], [carried[1], *body[1:]]
     body, tail = _signed(page, body)
     if tail is not None:
         byline = merge(byline, tail)
@@ -153,9 +172,8 @@ def _issue(document: Document, said: Front) -> Issue:
     )
 
 
-def _dated(draft: Article, when: Month, issue: Issue) -> Article:
-    found = event_date(draft.body, when)
-    provenance = {**draft.provenance, "date": Provenance(found.how, found.confidence)}
+def _dated(draft: Article, issue: Issue) -> Article:
+    found = event_date(draft.body, Month(issue.year, issue.month))
     return replace(
         draft,
         date=found.date,
@@ -163,5 +181,5 @@ def _dated(draft: Article, when: Month, issue: Issue) -> Article:
         issue_title=issue.title,
         source=issue.publication,
         source_file=issue.source_file,
-        provenance=provenance,
+        provenance={**draft.provenance, "date": Provenance(found.how, found.confidence)},
     )
