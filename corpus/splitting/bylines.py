@@ -132,6 +132,8 @@ class BylineReader:
     def _names(self, token: str, sure: bool) -> tuple[str, ...]:
         if token.endswith("摄") and len(token) >= 3:
             token = token[:-1]
+        if token in self._profile.section_words:
+            return ()
         likeness = name_likeness(token)
         if likeness < 0.9 and len(token) >= 4 and (names := cut_names(token)):
             return names

@@ -21,6 +21,7 @@ _DATE_OPENING = re.compile(r"^(?:(?:19|20)\d\d\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}
 _BAD_OPENING = frozenset("，。、；：！？”’）》】,.;:!?)%％的了着")
 _PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜奖|元|分|名|票)$")
 _SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
+_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+){2,}[\u4e00-\u9fff]")
 _SPACES = re.compile(r"[\s\u3000]+")
 
 
@@ -115,7 +116,7 @@ class Evidence:
             return score + (0.0 if page.full[above] else w["after_full_stop"])
         if page.full[above] and not page.wide(at):
             return score + w["after_open_row"]
-        return score + w["after_short_open"]
+        return score + (0.0 if is_list_item(page.rows[above].text) else w["after_short_open"])
 
     def _wording(self, title: str, squeezed: str) -> float:
         w = self._weights
@@ -129,6 +130,8 @@ class Evidence:
             if n > 48
             else 0.0
         )
+        if _SPACED_OUT.fullmatch(title):
+            score += w["spaced_out"]
         if title[-1] in "。；;：:，,、":
             score += w["ends_like_sentence"]
         if "。" in title[:-1]:
@@ -225,7 +228,7 @@ class Evidence:
 def author_rows(page: Page, at: int, last: int) -> int:
     """How many rows under a headline that ends above row `at` name its author, source or day, before text."""
     n = 0
-    while n < 2 and at + n + 1 < last and not page.ends[at + n] and not page.full[at + n]:
+    while n < 2 and at + n + 1 < last and not page.full[at + n]:
         byline = page.reader.line(page.rows[at + n].text, bare=True)
         if byline is None or not (
             byline.authors or byline.credit or byline.roles or byline.how == "date line"
@@ -247,6 +250,8 @@ def squeeze(text: str) -> str:
 def is_list_item(text: str) -> bool:
     """A row of a table or name list: a name first and cells after it, or a prize at its end."""
     cells = _SPACES.split(text)
+    if all(len(cell) == 1 for cell in cells):
+        return False
     if len(cells) >= 2 and _PRIZE.search(cells[-1]) and len(cells[-1]) <= 5:
         return True
     named = name_likeness(cells[0]) >= 0.9 or (

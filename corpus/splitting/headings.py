@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.splitting.evidence import Piece, Start, author_rows, squeeze
+from corpus.splitting.outline import footer_start
 from corpus.splitting.page import Page
 from corpus.splitting.sections import MARK, bracketed
 
@@ -62,33 +63,35 @@ def _items_are_articles(page: Page) -> bool:
     return sum(len(item) >= _LONG_ITEM for item in items) >= 0.7 * len(items)
 
 
-def headed_articles(page: Page, levels: Levels) -> tuple[list[str], list[Piece]]:
-    """(rows above the first section or article, the articles)."""
+def headed_articles(page: Page, levels: Levels) -> tuple[list[str], list[str], list[Piece]]:
+    """(rows above the first section or article, rows of the footer, the articles)."""
     front: list[str] = []
     found: list[Piece] = []
     section: str | None = None
+    heads = _bracketed_sections(page, levels)
+    last = footer_start(page, 0)
     first = next(at for at in range(len(page.rows)) if (level_of(page, at) or 9) <= levels.article)
     while first < len(page.rows) and _is_name_of_issue(page, first, levels):
         first += 1
     at = first
     front.extend(row.text for row in page.rows[:first])
-    while at < len(page.rows):
+    while at < last:
         level = level_of(page, at)
-        if level is not None and level < levels.article:
+        if at in heads or (level is not None and level < levels.article):
             section = section_name(page.rows[at].text, page)
             at += 1
         elif levels.items and level is None:
             found.append(Piece(Start(at, 0, 0, 1.5), at + 1, section))
             at += 1
         elif level == levels.article:
-            end = _end(page, at + 1, levels)
+            end = _end(page, at + 1, last, levels, heads)
             by = author_rows(page, at + 1, end)
             found.append(Piece(Start(at, 1, by, _OWN_SCORE), end, section))
             at = end
         else:
             front.append(page.rows[at].text)
             at += 1
-    return front, found
+    return front, [row.text for row in page.rows[last:]], found
 
 
 def _is_name_of_issue(page: Page, at: int, levels: Levels) -> bool:
@@ -100,10 +103,21 @@ def _is_name_of_issue(page: Page, at: int, levels: Levels) -> bool:
     return level < levels.article and alone and at == 0
 
 
-def _end(page: Page, at: int, levels: Levels) -> int:
-    while at < len(page.rows) and (level_of(page, at) or 9) > levels.article:
+def _end(page: Page, at: int, last: int, levels: Levels, heads: frozenset[int]) -> int:
+    while at < last and at not in heads and (level_of(page, at) or 9) > levels.article:
         at += 1
     return at
+
+
+def _bracketed_sections(page: Page, levels: Levels) -> frozenset[int]:
+    """Rows in section brackets that are no headings themselves, right above an article's."""
+    return frozenset(
+        at
+        for at in range(len(page.rows) - 1)
+        if level_of(page, at + 1) == levels.article
+        and level_of(page, at) is None
+        and bracketed(page, page.rows[at].text) is not None
+    )
 
 
 def section_name(text: str, page: Page) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.entities.tagging import tag
+from corpus.entities.tagging import known, tag
 
 _DATA = Path(__file__).resolve().parents[1] / "data" / "surnames.txt"
 _LINES = [line for line in _DATA.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
@@ -56,6 +56,8 @@ def name_likeness(text: str) -> float:
 @lru_cache(maxsize=4096)
 def _no_word(text: str) -> float:
     """1.0 for what the dictionary has as a name or not at all, less for words of other kinds."""
+    if not known(text):
+        return 1.0
     tags = tag(text).tags
     if len(tags) != 1 or tags[0].startswith("nr") or len(text) > 3:
         return 1.0

@@ -43,7 +43,7 @@ def outline(page: Page) -> Outline:
     texts = [row.text for row in page.rows]
     front = _masthead_end(page, texts)
     contents_end, contents = _contents(page, texts, front)
-    back = _footer_start(page, texts, contents_end)
+    back = footer_start(page, contents_end)
     marks = _marked_titles(page, texts, contents_end, back)
     sections = find_sections(page, contents_end, back, contents)
     stretches: list[Stretch] = []
@@ -128,8 +128,23 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
             back -= 1
         del entries[len(entries) - (at - back) :]
         at = back
+    else:
+        while at > begin + 1 and _heads_section(
+            page, texts[at - 1], numbered=bool(_LEADERS.search(texts[begin + 1]))
+        ):
+            at -= 1
+            entries.pop()
     at = _skip_masthead(page, texts, at)
     return at, entries
+
+
+def _heads_section(page: Page, text: str, numbered: bool) -> bool:
+    """The last row of the contents is the head of the first section: a section without entries would be none."""
+    if _LEADERS.search(text):
+        return False
+    if len(squeeze(text)) > 12:
+        return False
+    return numbered or bracketed(page, text) is not None or _entry(text).endswith(page.profile.section_words)
 
 
 def _skip_masthead(page: Page, texts: Sequence[str], at: int) -> int:
@@ -152,8 +167,9 @@ def _returns(entry: str, known: set[str]) -> bool:
     return entry in known or (len(entry) >= 10 and any(other.startswith(entry) for other in known))
 
 
-def _footer_start(page: Page, texts: Sequence[str], front: int) -> int:
+def footer_start(page: Page, front: int) -> int:
     """First row of the distribution list and imprint at the end; len(texts) where there is none."""
+    texts = [row.text for row in page.rows]
     end = len(texts)
     first = end
     for at in range(max(front, end - _BACK_ROWS), end):

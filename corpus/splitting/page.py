@@ -47,8 +47,11 @@ class Page:
 
     @cached_property
     def ends(self) -> list[bool]:
-        """The row ends a sentence (closing brackets and quotation marks aside)."""
-        return [ends_sentence(row.text) for row in self.rows]
+        """The row ends a sentence (closing brackets and quotation marks aside), or with a byline."""
+        return [
+            ends_sentence(row.text) or byline is not None
+            for row, byline in zip(self.rows, self.bylines, strict=True)
+        ]
 
     @cached_property
     def indented(self) -> list[bool]:

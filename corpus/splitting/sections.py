@@ -79,7 +79,7 @@ def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[st
     if at == first or page.bylines[at - 1] is not None:
         worth += 1.0
     else:
-        worth += 0.5 if page.ends[at - 1] else -1.5
+        worth += 0.5 if page.ends[at - 1] or is_list_item(page.rows[at - 1].text) else -1.5
     worth += 1.5 if page.relative_size(at) > 1.07 else 0.0
     worth += 0.5 if page.centred(at) else 0.0
     worth += 2.0 if name in contents or squeeze(text) in contents else 0.0
@@ -89,7 +89,7 @@ def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[st
 def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate]) -> float:
     """Rows with the same mark or ordinals speak for one another: all above headlines, or mostly not."""
     if not candidate.kind:
-        return 0.0
+        return 1.0 if sum(not c.kind and c.worth >= _THRESHOLD for c in candidates) >= 2 else 0.0
     kin = [c for c in candidates if c.kind == candidate.kind]
     share = sum(c.opens for c in kin) / len(kin)
     if share < 0.6 or len(kin) < 2:
@@ -108,8 +108,11 @@ def opens_article(page: Page, at: int, last: int) -> bool:
     text = page.rows[at].text
     if text[-1] in "，、；：" or ENUMERATED.match(text) or is_list_item(text):
         return False
+    named = page.reader.line(text, bare=True)
+    if named is not None and named.authors:
+        return False
     for below in range(at + 1, min(at + 5, last)):
-        if page.ends[below - 1]:
+        if page.ends[below - 1] and not page.own_bylines[below - 1]:
             return False
         if page.running[below] and not page.full[below - 1]:
             return True

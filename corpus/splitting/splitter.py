@@ -52,8 +52,7 @@ def _pieces(page: Page) -> tuple[Sequence[str], Sequence[str], list[Piece]]:
     """(masthead, imprint, articles), by the headings of the format, as one article, or by evidence."""
     levels = find_levels(page)
     if levels is not None:
-        masthead, pieces = headed_articles(page, levels)
-        return masthead, (), pieces
+        return headed_articles(page, levels)
     frame = outline(page)
     if page.profile.mode == "single":
         first, last = frame.stretches[0][0], frame.stretches[-1][1]
@@ -66,7 +65,7 @@ def _pieces(page: Page) -> tuple[Sequence[str], Sequence[str], list[Piece]]:
     finder = Boundaries(page, frame.contents, frame.marked, bias)
     stretches = [part for stretch in frame.stretches for part in _at_inline_headlines(page, stretch)]
     found = finder.articles([(first, last) for first, last, _ in stretches])
-    pieces = []
+    pieces: list[Piece] = []
     for (_, last, section), starts in zip(stretches, found, strict=True):
         ends = [*(start.at for start in starts[1:]), last]
         pieces.extend(Piece(start, end, section) for start, end in zip(starts, ends, strict=True))
