@@ -139,7 +139,7 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
 
 
 def _heads_section(page: Page, text: str, numbered: bool) -> bool:
-    """The last row of the contents is the head of the first section: a section without entries would be none."""
+    """The last row of the contents is the head of the first section (one without entries)."""
     if _LEADERS.search(text):
         return False
     if len(squeeze(text)) > 12:
