@@ -27,35 +27,46 @@ _MARKS = (
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr", "cp1252")
 SAMPLE = 64 * 1024
 """Bytes examined at either end of the input."""
+_ENOUGH = 64
+"""Bytes below which the library's word counts for nothing."""
 _GOOD = 0.9
 """Share of a sample's characters that must be in common use."""
 _DAMAGE = 0.002
 """Share of characters that may be undecodable before a text counts as wrongly decoded."""
 
 
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """Characters in common use: GB 2312 (6,763) and Big5 level 1 (5,401), ASCII and CJK punctuation."""
-    return frozenset(
-        chain(
-            _plane("gb2312", 0xA1, 0xF8),
-            _plane("big5", 0xA1, 0xC7),
-            map(chr, range(32, 127)),
-            "\n\r\t\f·—…“”‘’　",
-        )
-    )
+_MARKS_OF_TEXT = (
+    "\n\r\t\f·—…“”‘’　、。〈〉《》「」『』【】〔〕！（），：；？％～－＋"
+    "０１２３４５６７８９℃○●□■△▲★☆→①②③④⑤⑥⑦⑧⑨⑩"
+)
 
 
-def _plane(encoding: str, first: int, last: int) -> Iterable[str]:
-    for lead in range(first, last):
-        for trail in range(0x40, 0xFF):
+@lru_cache(maxsize=4)
+def _usual(encoding: str) -> frozenset[str]:
+    """Characters that text in this encoding consists of.
+
+    GB 2312 has 6,763 Chinese characters, Big5 5,401 in its first level.  The rest of what GB18030 and
+    Big5 can write is where text lands that was decoded as the wrong one of the two.
+    """
+    simplified = _plane("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
+    traditional = _plane("big5", range(0xA4, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    letters = chain(map(chr, range(32, 127)), _MARKS_OF_TEXT)
+    if encoding == "big5hkscs":
+        return frozenset(chain(traditional, letters))
+    return frozenset(chain(simplified, traditional, letters))
+
+
+def _plane(encoding: str, leads: Iterable[int], trails: Iterable[int]) -> Iterable[str]:
+    trails = tuple(trails)
+    for lead in leads:
+        for trail in trails:
             yield from bytes((lead, trail)).decode(encoding, "ignore")
 
 
-def plausible(text: str) -> float:
-    """Share (0–1) of the characters that are in common use in Chinese text."""
-    common = _common()
-    return sum(char in common for char in text) / len(text) if text else 0.0
+def plausible(text: str, encoding: str = "utf-8") -> float:
+    """Share (0–1) of the characters that are usual in Chinese text of this encoding."""
+    usual = _usual("big5hkscs" if encoding == "big5hkscs" else "utf-8")
+    return sum(char in usual for char in text) / len(text) if text else 0.0
 
 
 def looks_binary(data: bytes) -> bool:
@@ -78,7 +89,13 @@ def _score(sample: bytes, encoding: str) -> float:
     """How plausible a sample is in an encoding; both ends may be cut within a character."""
     size = len(sample) // 2 * 2 if encoding.startswith("utf-16") else len(sample)
     text = sample[:size].decode(encoding, "replace")[:-1] or sample.decode(encoding, "replace")
-    return plausible(text)
+    return plausible(text, encoding)
+
+
+def _two_byte(sample: bytes) -> tuple[str, ...]:
+    """UTF-16, first in the byte order that ASCII characters in it speak for."""
+    little, big = sample[1::2].count(0), sample[0::2].count(0)
+    return ("utf-16-le", "utf-16-be") if little >= big else ("utf-16-be", "utf-16-le")
 
 
 def _even(sample: bytes, encoding: str, offset: int) -> bytes:
@@ -99,10 +116,10 @@ def detect(name: str, data: bytes) -> str:
     offsets = (0, len(data) - len(samples[-1]))
     ranked = [
         (min(_score(_even(s, codec, o), codec) for s, o in zip(samples, offsets, strict=False)), codec)
-        for codec in _CANDIDATES[:4]
+        for codec in (_two_byte(data[:SAMPLE]) if b"\0" in data[:SAMPLE] else _CANDIDATES[:4])
     ]
     best, codec = max(ranked, key=lambda pair: pair[0])
-    proposed = _proposed(samples[0])
+    proposed = _proposed(samples[0]) if len(samples[0]) >= _ENOUGH else None
     for score, candidate in ranked:  # the library's word decides between candidates that are as plausible
         if candidate == proposed and score >= best - 0.02:
             best, codec = score, candidate

@@ -14,6 +14,10 @@ _NUMBER = re.compile(
     r"[\s—–\-_·•.~…|/\[\]()（）第共页版]*(?:\d{1,4}|[ivxIVX]{1,5})(?:\s*[/／of]+\s*\d{1,4}|\s*页?\s*[,，]?\s*共\s*\d{1,4}\s*)?"
     r"[\s—–\-_·•.~…|/\[\]()（）页版]*"
 )
+_BROWSER = re.compile(
+    r"(?:\d{1,4}[/年]\d{1,2}[/月]\d{1,4}日?[,，]?\s+(?:上午|下午)?\d{1,2}:\d{2}|https?://|file://).*"
+)
+"""What a browser prints over and under a page: the time, the address."""
 _EDGE = 2
 """Rows at either edge of a page that may be furniture."""
 _MARGIN = 0.13
@@ -39,7 +43,8 @@ def furniture(pages: Sequence[Sequence[Row]]) -> list[set[int]]:
     for page, rows in enumerate(pages):
         for index in _edges(rows):
             margin = min(rows[index].height, 1 - rows[index].height)
-            if margin < _MARGIN and is_page_number(rows[index].text):
+            text = rows[index].text.strip()
+            if margin < _MARGIN and (is_page_number(text) or (margin < 0.05 and _BROWSER.fullmatch(text))):
                 found[page].add(index)
     repeated, mast = _repeated(pages), _masthead(pages)
     for page, rows in enumerate(pages):

@@ -51,8 +51,9 @@ def read_html(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
 
     Raises `CorpusError` as `read_plain` does, and where the page has no text.
     """
-    text = clean(_decoded(name, data))
+    text = _decoded(name, data)
     check_lines(name, text, max(limits.line, 20_000_000))
+    text = clean(text)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     root = html.document_fromstring(text or " ", parser=html.HTMLParser(huge_tree=True, remove_comments=True))
     meta = _meta(root)

@@ -64,7 +64,11 @@ _SAME_LINE = 0.35
 _RUN_GAP = 0.6
 """A gap of this many ems ends a run."""
 _SPACE = 0.3
-"""A gap of this many ems, above the line's usual one, is a space."""
+"""A gap of this many ems, above the line's usual one, is a space …"""
+_AUTOSPACE = 0.6
+"""… but between Chinese and Latin characters it must be wider: typesetting puts a quarter em there."""
+_CELL = 1.5
+"""A gap of this many ems parts cells."""
 _GUTTER = 0.9
 """Narrowest gutter, in ems."""
 _STRIP = 0.3
@@ -281,13 +285,19 @@ def _unique(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _join(glyphs: Sequence[Glyph]) -> str:
-    """Characters in order; a gap that can be seen is one space, white space at the ends is dropped."""
+    """Characters in order.
+
+    A gap that can be seen is one space, one as wide as between the cells of a table two; white space at
+    the ends is dropped.
+    """
     gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs)]
     usual = max(0.0, median(gaps)) if len(gaps) > 8 else 0.0
     text = glyphs[0].char
     for gap, (before, glyph) in zip(gaps, pairwise(glyphs), strict=True):
-        blank = before.char.isspace() or glyph.char.isspace()
-        if not blank and gap > usual + _SPACE * max(before.size, glyph.size):
-            text += " "
+        if not before.char.isspace() and not glyph.char.isspace():
+            em = max(before.size, glyph.size)
+            mixed = before.char.isascii() != glyph.char.isascii()
+            if gap > usual + (_AUTOSPACE if mixed else _SPACE) * em:
+                text += "  " if gap > _CELL * em else " "
         text += glyph.char
     return text.strip()

@@ -23,8 +23,9 @@ def read_markdown(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Do
 
     Raises `CorpusError` as `read_plain` does, and where there is no text.
     """
-    text = clean(decode(name, data)[0])
+    text, _ = decode(name, data)
     check_lines(name, text, limits.line)
+    text = clean(text)
     front = _FRONT.match(text)
     meta = {key.lower(): value.strip("\"' ") for key, value in _PAIR.findall(front[1])} if front else {}
     if front:

@@ -6,13 +6,15 @@ from corpus.model import Document, Line
 from corpus.reading.encoding import decode
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
 
-_INVISIBLE = dict.fromkeys(map(ord, "﻿​⁠­\0"))
+_INVISIBLE = "\ufeff\u200b\u2060\xad\0"
 """Characters that print nothing and would split a word: they are dropped."""
 
 
 def clean(text: str) -> str:
     """`text` with one kind of line break and without invisible characters."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    for char in _INVISIBLE:
+        text = text.replace(char, "")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def check_lines(name: str, text: str, limit: int) -> None:
@@ -37,8 +39,8 @@ def read_plain(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docum
     Raises `CorpusError` for an empty file, an unknown encoding, binary junk, a boundless line.
     """
     text, encoding = decode(name, data)
-    text = clean(text)
     check_lines(name, text, limits.line)
+    text = clean(text)
     lines: list[Line] = []
     page = 1 if "\f" in text else None
     for number, raw in enumerate(text.split("\n"), start=1):
