@@ -43,7 +43,7 @@ class Cues:
         """What a title that ends right before `at` (or before a space there) counts; 0 without one."""
         while at and text[at - 1] in " \u00a0\u3000":
             at -= 1
-        weight = 0.0
+        weight = NOUN if at and text[at - 1] == "叫" else 0.0
         for size in (6, 5, 4, 3, 2):
             word = text[max(at - size, 0) : at]
             if word in self.offices:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from corpus.entities.cues import OFFICE, Cues
 from corpus.entities.data import words
-from corpus.entities.tagging import Tagged
+from corpus.entities.tagging import Tagged, known
 
 _SHORTEST, _LONGEST = 2, 8
 
@@ -45,16 +45,24 @@ def foreign(text: str, cut: Tagged, chinese: Callable[[int], int]) -> Iterator[t
             for border in cut.starts[cut.at(start) : cut.at(dot)]:
                 if cues.title(text, border):
                     start = border
-            yield start, match.end()
+            yield start, match.end() - _overrun(text, match.end())
     for start in cut.starts[:-1]:
         if cues.title(text, start) < OFFICE:
             continue
         found = shapes.run.match(text, start)
         if found is None:
             continue
-        end = _border(cut, start, found.end())
+        limit = found.end() - _overrun(text, found.end())
+        end = _border(cut, start, limit)
+        if end - start < _SHORTEST and limit - start > _SHORTEST:
+            end = limit
         if end - start >= _SHORTEST and (end - start > 3 or not chinese(start)):
             yield start, end
+
+
+def _overrun(text: str, end: int) -> int:
+    """1 where the last character of a run belongs to the word after it: 苏桑｜当天; else 0."""
+    return 1 if known(text[end - 1 : end + 1]) and len(text) > end else 0
 
 
 def _border(cut: Tagged, start: int, limit: int) -> int:

@@ -28,6 +28,8 @@ _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
 _NEVER_A_PLACE_ALONE = frozenset(
     ("公司", "分公", "总公", "集团", "中心", "学校", "医院", "煤矿", "银行", "超市")
 )
+_NOT_AN_OFFICE = "僵布结格大全开战变时政残当定破出对入终餐客舞展歌前门"
+"""What stands before 局 and 厅 in words such as 格局, 餐厅."""
 _HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
 
 
@@ -60,9 +62,8 @@ class Grammar:
         classes = {row["suffix"]: (row["kind"], row["head"]) for row in rows("suffixes.csv")}
         ordered = sorted(classes, key=len, reverse=True)
         after = r"(?![\u4e00-\u9fff]{0,1}(?:员|长|性质))"
-        before = r"(?<![僵布结格大全开战变时政残当定破出对入终餐客大舞展歌前门][局厅])"
         return cls(
-            re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + before + after),
+            re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
             classes,
             frozenset(words("org_inner.txt")),
             frozenset(words("org_stop.txt")),
@@ -77,6 +78,8 @@ class Grammar:
             end = match.end()
             if cut.starts[cut.at(end)] != end and not match.group().endswith("公司"):
                 continue  # the suffix is only the beginning of a longer word: 公司法, 局面
+            if match.group() in "局厅" and text[match.start() - 1] in _NOT_AN_OFFICE:
+                continue
             kind, head = self.classes[match.group()]
             start = self._left(text, cut, match.start())
             if start is None:
@@ -190,7 +193,7 @@ class Grammar:
         if word in self.heads or self.places.starting(inner, 0) is not None:
             return True
         if word[:1].isascii():
-            return (_LATIN.match(word) is not None or word.isdigit()) and len(word) > 2
+            return (_LATIN.match(word) is not None or (word.isdigit() and len(word) > 4)) and len(word) > 2
         if word in self.generic or len(word) < 2:
             return False
         return not known(word) or kind in ("ns", "nt", "nz") or (kind in _PROPER and len(word) > 2)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.entities.data import lines, rows
-from corpus.entities.tagging import known
+from corpus.entities.tagging import known, tag
 
 UNKNOWN_WORD = 1.0
 """What it counts for a name that the general dictionary does not have it as a word."""
+LISTED_NAME = -1.0
+"""For a word that the dictionary calls a name: it calls 白皮书 one too."""
+FAMOUS_NAME = 2.0
 COMMON_WORD = -4.0
 RISKY_SURNAME = -2.0
 
@@ -61,19 +64,22 @@ class Names:
         score = self.given_weight(given)
         if size == 1 and name[0] in self.risky:
             score += RISKY_SURNAME
-        return score + (COMMON_WORD if common(name) else UNKNOWN_WORD)
+        return score + (_known_as(name) if known(name) else UNKNOWN_WORD)
 
 
 @lru_cache(maxsize=50_000)
 def common(word: str) -> bool:
     """Whether a string is a word of the dictionary other than a person's name."""
-    return known(word) and not _dictionary_name(word)
+    return known(word) and _known_as(word) <= COMMON_WORD
 
 
-def _dictionary_name(word: str) -> bool:
-    from corpus.entities.tagging import tag
-
+@lru_cache(maxsize=50_000)
+def _known_as(word: str) -> float:
+    """What it counts for a name that the dictionary has it, and as what."""
     cut = tag(word)
     if len(cut.words) != 1 or len(word) < 3:
-        return False
-    return cut.tags[0] == "nrfg" or (cut.tags[0] == "nr" and Names.load().given_weight(word[-2:]) >= 2)
+        return COMMON_WORD
+    if cut.tags[0] == "nrfg":
+        return FAMOUS_NAME
+    listed = cut.tags[0] == "nr" and Names.load().given_weight(word[-2:]) >= 0
+    return LISTED_NAME if listed else COMMON_WORD
