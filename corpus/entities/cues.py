@@ -28,6 +28,7 @@ class Cues:
 
     offices: frozenset[str]
     nouns: frozenset[str]
+    employers: frozenset[str]
     after: re.Pattern[str]
 
     @classmethod
@@ -37,7 +38,12 @@ class Cues:
         offices = frozenset(words("titles.txt"))
         verbs = words("person_verbs.txt")
         branches = "|".join(sorted({*offices, *verbs}, key=len, reverse=True))
-        return cls(offices, frozenset(words("person_nouns.txt")), re.compile(branches))
+        return cls(
+            offices,
+            frozenset(words("person_nouns.txt")),
+            frozenset(words("employers.txt")),
+            re.compile(branches),
+        )
 
     def title(self, text: str, at: int) -> float:
         """What a title that ends right before `at` (or before a space there) counts; 0 without one."""
@@ -51,6 +57,10 @@ class Cues:
             if word in self.nouns:
                 weight = NOUN
         return weight
+
+    def employer_ends(self, text: str, at: int) -> bool:
+        """Whether a word for a place of work ends right before: 城北支行穆子昂."""
+        return any(text[max(at - size, 0) : at] in self.employers for size in (3, 2))
 
     def person_word(self, word: str) -> bool:
         """Whether a word is a title or a noun for people: 张大爷 is nobody by name."""
@@ -68,8 +78,10 @@ class Cues:
         if match is None:
             return (PAUSE if _PAUSES.match(text, end) else 0.0), False
         word = match.group()
+        if word in "和与" and self.after.match(text, match.end()):
+            return -1.0, False  # 段志和｜表示, not 段志｜和表示
         if word in self.offices:
             return TITLE_AFTER, True
         if len(word) > 1 or word in "说道":
             return VERB_AFTER, True
-        return PARTICLE_AFTER, False
+        return (0.0 if word != "等" and _PAUSES.match(text, match.end()) else PARTICLE_AFTER), False

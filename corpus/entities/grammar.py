@@ -28,6 +28,7 @@ _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
 _NEVER_A_PLACE_ALONE = frozenset(
     ("公司", "分公", "总公", "集团", "中心", "学校", "医院", "煤矿", "银行", "超市")
 )
+_TRADES = ("农商", "村镇", "农村商业", "矿业", "控股")
 _NOT_AN_OFFICE = "僵布结格大全开战变时政残当定破出对入终餐客舞展歌前门"
 """What stands before 局 and 厅 in words such as 格局, 餐厅."""
 _HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
@@ -109,6 +110,8 @@ class Grammar:
             if stripped:
                 break
         begun = self._trimmed(cut, begun, suffix)
+        if begun and text[begun - 1 : begun + 1] in self.heads:  # 中｜煤
+            begun -= 1
         return begun if begun < suffix else None
 
     def _inside(self, word: str, kind: str, text: str, cut: Tagged, back: int) -> int | None:
@@ -148,6 +151,7 @@ class Grammar:
         index = cut.at(begun)
         if cut.starts[index] > begun:  # it begins inside a word
             return begun
+        index = self._to_place(cut, index, suffix)
         while cut.starts[index] < suffix:
             word, kind = cut.words[index], cut.tags[index]
             if not (
@@ -158,6 +162,19 @@ class Grammar:
                 return max(cut.starts[index], begun)
             index += 1
         return suffix
+
+    def _to_place(self, cut: Tagged, index: int, suffix: int) -> int:
+        """Past words that may stand inside a name but do not begin one, where a place comes after them."""
+        at = index
+        while cut.starts[at] < suffix:
+            word = cut.words[at]
+            place = self.places.get(word)
+            if word in self.heads or (place is not None and place.level in ("province", "city")):
+                return at
+            if word not in self.inner and word not in self.generic:
+                return index
+            at += 1
+        return index
 
     # ------------------------------------------------------------- is it a name
     def _strength(self, text: str, cut: Tagged, start: int, suffix: int, head: str) -> float:
@@ -181,7 +198,16 @@ class Grammar:
             return 0.0 if text[suffix : suffix + 2] in _NEVER_A_PLACE_ALONE else 0.7
         if proper:
             return 0.85 if len(inner) > 2 else 0.7
+        if self._branded(words, text[suffix : suffix + 2]):
+            return 0.55
         return 0.6 if head == "domain" and len(inner) >= 4 else 0.0
+
+    def _branded(self, words: list[str], suffix: str) -> bool:
+        """Whether an ordinary word serves as a brand: 超星集团, 紫金农商银行."""
+        brand, *rest = words
+        if brand in self.generic or brand in self.inner or len(brand) != 2:
+            return False
+        return suffix in ("集团", "银行") and all(word in self.generic or word in _TRADES for word in rest)
 
     def _general(self, inner: str, place: tuple[int, Place] | None) -> bool:
         """Whether nothing but general words stands between a place and the suffix."""
@@ -190,7 +216,7 @@ class Grammar:
 
     def _proper(self, word: str, kind: str, inner: str) -> bool:
         """Whether a name that begins with this word names one organisation: a place, a brand."""
-        if word in self.heads or self.places.starting(inner, 0) is not None:
+        if word in self.heads or inner[:2] in self.heads or self.places.starting(inner, 0) is not None:
             return True
         if word[:1].isascii():
             return (_LATIN.match(word) is not None or (word.isdigit() and len(word) > 4)) and len(word) > 2

@@ -192,21 +192,27 @@ def _again(text: str, form: str, span: Mention, taken: Sequence[Mention], how: s
 
 def _united(spans: list[Mention]) -> list[Mention]:
     """Shorter forms of a name read by suffix go by the longest one."""
-    places = Places.load()
     names = {m.name for m in spans}
     same: dict[str, str] = {}
     for short in {m.name for m in spans if m.how == "suffix grammar"}:
-        stem = _COMPANY.sub("", short)
-        place = places.starting(stem, 0)
-        core = stem[place[0] :] if place is not None else stem
-        if stem == short or len(core) < 2 or (place is not None and len(core) < 3):
-            core = stem
-        if stem == short or len(core) < 2:
-            continue
-        longer = [full for full in names if len(full) > len(short) and core in full]
+        core = _core(short)
+        longer = [
+            full
+            for full in names
+            if len(full) > len(short) and (full.endswith(short) or (len(core) > 1 and core in full))
+        ]
         if longer:
             same[short] = max(longer, key=len)
     return [replace(m, name=same.get(m.name, m.name)) for m in spans]
+
+
+def _core(name: str) -> str:
+    """A company's name without place and legal form: 吕临能化 of 临县吕临能化集团; "" for others."""
+    stem = _COMPANY.sub("", name)
+    if stem == name:
+        return ""
+    place = Places.load().starting(stem, 0)
+    return stem[place[0] :] if place is not None and len(stem) >= place[0] + 3 else stem
 
 
 # ---------------------------------------------------------------------- what is no mention

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.entities.cues import Cues
+from corpus.entities.cues import OFFICE, Cues
 from corpus.entities.foreign import foreign
 from corpus.entities.names import Names, common
 from corpus.entities.tagging import Tagged
@@ -22,6 +22,12 @@ ACCEPTED = 5.0
 ALONE = 7.5
 """The evidence a name of three characters needs when nothing around it says that it is one."""
 _LISTED, _TAGGED, _BORDER, _NO_BORDER = 3.0, 1.0, 1.0, -1.5
+_GOES_ON = -1.5
+"""For a given name of one character after which the text just goes on: it may have a second."""
+_FRAMED = 3.5
+"""For an ordinary word between an office and a verb of people: 总工程师柏青主持."""
+_EMPLOYED = 2.0
+"""For a name right after an organisation's: 无锡分行路遥."""
 _ROLL = 4
 """So many lines that begin with a name make a roll; fewer are a coincidence."""
 
@@ -63,13 +69,14 @@ class _Reader:
         self.blocked = bytearray(len(text) + 1)
         for start, end in taken:
             self._block(start, end)
+        self.taken_ends = frozenset(end for _, end in taken)
         self.borders = frozenset(cut.starts)
         self.found: list[Person] = []
         self.last_end = -1
         self.waiting: list[tuple[float, Person]] = []
 
     def read(self) -> list[Person]:
-        for start, end in foreign(self.text, self.cut, lambda at: self.names.surname(self.text, at)):
+        for start, end in foreign(self.text, self.cut, self._sure_surname):
             self._add(start, end, self.text[start:end], 0.85)
         self._parted()
         self._rolls()
@@ -81,10 +88,16 @@ class _Reader:
                 self.last_end = person.end
         return self._whole()
 
+    def _sure_surname(self, at: int) -> int:
+        """The length of a Chinese surname that is hardly anything else, or 0."""
+        return 0 if self.text[at] in self.names.risky else self.names.surname(self.text, at)
+
     def _listed_before(self, start: int) -> None:
         """陈荣兴和武建斌等同志: what shows the last of a row to be a person shows the others."""
         while self.waiting:
             total, person = self.waiting.pop()
+            if person.end > start:
+                continue
             joint = self.text[person.end : start]
             if joint not in _JOINTS or total + _LISTED < ACCEPTED:
                 return
@@ -109,7 +122,7 @@ class _Reader:
             if word[0] in firsts:
                 start = starts[index]
                 plain = len(word) > 1 and kind[:2] != "nr" and common(word)
-                if not plain or self.cues.title(text, start) or self._torn(index):
+                if not plain or self.cues.title(text, start) or start in self.taken_ends or self._torn(index):
                     yield index, start
             if len(word) > 2 and word[0] in _JOINED_TO and word[1] in firsts and not common(word):
                 yield index, starts[index] + 1
@@ -127,7 +140,7 @@ class _Reader:
             return None
         score, end, told_after = best
         before = self._before(start)
-        total = score + before
+        total = score + before + (_FRAMED if before >= OFFICE and told_after else 0.0)
         told = before > 0 or told_after
         name = self.text[start:end]
         if before < 0:
@@ -156,6 +169,8 @@ class _Reader:
             after, told = self.cues.following(self.text, end)
             if after < 0:
                 continue
+            if not after and length == size + 1:
+                after = _GOES_ON
             tagged = self.cut.tags[index].startswith("nr") and len(self.cut.words[index]) == length
             border = _BORDER if end in self.borders else _NO_BORDER
             yield shape + after + border + (_TAGGED if tagged else 0.0), end, told
@@ -168,6 +183,8 @@ class _Reader:
         weight = self.cues.title(text, start)
         if weight and self.cues.byline(text, start) and not self.blocked[max(start - 3, 0)]:
             return -1.0
+        if not weight and (start in self.taken_ends or self.cues.employer_ends(text, start)):
+            return _EMPLOYED
         return weight
 
     def _alone(self, index: int, start: int, end: int) -> bool:
