@@ -81,31 +81,35 @@ def article_texts(article: Article) -> Mapping[str, str]:
 
     `about` gathers what is said of the article outside its title and body.
     """
-    about = (article.subtitle, *article.authors, article.credit, article.section, *article.tags)
+    about = [article.subtitle, *article.authors, article.credit, article.section, *article.tags]
     return {
         "title": article.title,
         "body": article.body,
-        "about": BETWEEN.join(item for item in about if item),
+        "about": BETWEEN.join([item for item in about if item]),
     }
 
 
 def article_keywords(article: Article) -> Mapping[str, tuple[str, ...]]:
     """The keyword fields of an article: whole values as shown, in the article's order, none twice."""
-    year = f"{article.date.year:04d}" if article.date else ""
-    month = f"{article.date:%Y-%m}" if article.date else ""
-    values = {
-        "section": (article.section or "",),
-        "organization": article.organizations,
-        "subject": article.subjects,
-        "author": article.authors,
-        "person": article.people,
-        "source": (article.source or article.source_file,),
-        "issue": (article.issue_id or "", article.issue_title),
-        "tag": article.tags,
-        "year": (year,),
-        "month": (month,),
+    day = article.date
+    return {
+        "section": _distinct(article.section),
+        "organization": _distinct(*article.organizations),
+        "subject": _distinct(*article.subjects),
+        "author": _distinct(*article.authors),
+        "person": _distinct(*article.people),
+        "source": _distinct(article.source or article.source_file),
+        "issue": _distinct(article.issue_id, article.issue_title),
+        "tag": _distinct(*article.tags),
+        "year": (f"{day.year:04d}",) if day else (),
+        "month": (f"{day.year:04d}-{day.month:02d}",) if day else (),
     }
-    return {name: tuple(dict.fromkeys(v for v in each if v)) for name, each in values.items()}
+
+
+def _distinct(*values: str | None) -> tuple[str, ...]:
+    if len(values) < 2:
+        return () if not values or not values[0] else (values[0],)
+    return tuple(dict.fromkeys([value for value in values if value]))
 
 
 def _paragraphs(text: str, folded: Folded) -> Iterator[Token]:

@@ -28,6 +28,9 @@ from index.tokenizer import Tokenizer
 Progress = Callable[[int, int | None, float], None]
 """Called with articles done, articles in all (None = not known) and articles a second."""
 
+PREFIX = "runs-"
+"""Of the directory that holds the runs of a commit under way."""
+
 CHAR_BYTES = 48
 """Peak memory of inverting one character of a run, measured."""
 
@@ -116,7 +119,7 @@ class Runs:
 
     def _path(self, name: str) -> Path:
         if not self._temporary:
-            self._temporary = TemporaryDirectory(prefix="runs-", dir=self._directory)
+            self._temporary = TemporaryDirectory(prefix=PREFIX, dir=self._directory)
         return Path(self._temporary.name) / name
 
     def sources(self) -> list[Source]:

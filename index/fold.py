@@ -26,6 +26,7 @@ Offsets = npt.NDArray[np.int32]
 
 _NOTHING = np.zeros(0, np.uint32)
 _DASH = ord("-")
+_NEWLINE = ord("\n")
 _MONTH = ord("月")
 _AFTER_MONTH = np.array([ord(char) for char in "底初末中均度报刊薪"], np.uint32)
 """月月 before one of these is two words (9月月底), not an artefact."""
@@ -57,12 +58,14 @@ class FoldedBatch:
 
     codes: uint32[total], the folded characters of all texts, one after the other;
     bounds: int64[n + 1], text i is codes[bounds[i]:bounds[i + 1]];
-    paragraphs: int64, ascending indices into codes at which a paragraph begins (never an empty one).
+    paragraphs: int64, ascending indices into codes at which a paragraph begins (never an empty one);
+    lines: the folded texts joined by "\\n", which no folded text holds.
     """
 
     codes: Codes
     bounds: npt.NDArray[np.int64]
     paragraphs: npt.NDArray[np.int64]
+    lines: str = ""
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
@@ -103,20 +106,21 @@ def paragraph_starts(text: str, folded: Folded) -> list[int]:
 def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     """Fold many texts at once; texts never touch each other."""
     joined = encode("\x00".join(text.replace("\x00", " ") if "\x00" in text else text for text in texts))
-    source = joined.copy()
-    source[source == 0] = BARRIER
+    source = np.where(joined == 0, np.uint32(BARRIER), joined)
     codes, starts, _ = _fold(source)
     barriers = np.flatnonzero(codes == BARRIER)
-    newlines = np.flatnonzero((source == 10) | (source == BARRIER))
+    newlines = np.flatnonzero((source == _NEWLINE) | (source == BARRIER))
     begins = np.searchsorted(starts, newlines, side="right")
-    begins = np.unique(np.concatenate([[0], begins])) if len(texts) else begins
-    begins = begins[begins < len(codes)]
+    begins = np.concatenate([[0], begins])
+    begins = begins[np.append(begins[1:] != begins[:-1], True) & (begins < len(codes))]
     begins = begins[codes[begins] != BARRIER]
     bounds = np.concatenate([[0], barriers - np.arange(len(barriers)), [len(codes) - len(barriers)]])
     paragraphs = begins - np.searchsorted(barriers, begins)
     if not texts:
         bounds = np.zeros(1, np.int64)
-    return FoldedBatch(codes[codes != BARRIER], bounds.astype(np.int64), paragraphs.astype(np.int64))
+    kept = codes[codes != BARRIER] if len(barriers) else codes
+    codes[barriers] = _NEWLINE
+    return FoldedBatch(kept, bounds.astype(np.int64), paragraphs.astype(np.int64), decode(codes))
 
 
 def _fold(source: Codes) -> tuple[Codes, Offsets, Offsets]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -95,11 +96,11 @@ class Inverter:
         texts = [article_texts(article) for article in articles]
         for name, into in self._texts.items():
             self._read([text[name] for text in texts], into, first)
-        for article in articles:
-            self._ids.append(article.id)
-            self._dates.append(article.date.toordinal() if article.date else 0)
-            for name, values in article_keywords(article).items():
-                self._keywords[name].append(values)
+        self._ids += [article.id for article in articles]
+        self._dates += [article.date.toordinal() if article.date else 0 for article in articles]
+        keywords = [article_keywords(article) for article in articles]
+        for name, held in self._keywords.items():
+            held += [each[name] for each in keywords]
 
     def _read(self, texts: Sequence[str], into: _Text, first: int) -> None:
         batch = fold_batch(texts)
@@ -107,13 +108,11 @@ class Inverter:
         into.paragraphs.append(batch.paragraphs + into.size)
         into.lengths.append(np.diff(batch.bounds))
         into.size += len(batch.codes)
-        filled = np.flatnonzero(np.diff(batch.bounds))
-        tokens = self._tokenizer.cut("\n".join(batch.text(int(i)) for i in filled))
+        tokens = self._tokenizer.cut(batch.lines)
         numbers = np.fromiter(map(self._vocabulary.__getitem__, tokens), np.int32, len(tokens))
         words = numbers > _BREAK
         into.words.append(numbers[words])
-        if len(filled):
-            into.docs.append((filled[np.cumsum(numbers == _BREAK)[words]] + first).astype(np.int32))
+        into.docs.append(np.cumsum(numbers == _BREAK, dtype=np.int32)[words] + np.int32(first))
 
     def finish(self) -> Run:
         """Invert what was added."""
@@ -229,13 +228,13 @@ def _changes(keys: Array) -> npt.NDArray[np.bool_]:
 
 
 def _invert_keywords(name: str, held: Sequence[tuple[str, ...]]) -> Run:
-    values = sorted({value for each in held for value in each})
+    flat = list(chain.from_iterable(held))
+    values = sorted(set(flat))
     numbers = {value: i for i, value in enumerate(values)}
-    codes = [numbers[value] for each in held for value in each]
     text, ends = encode_words(values)
     return {
         f"{name}/text": text,
         f"{name}/ends": ends,
-        f"{name}/offsets": starts_of(np.array([len(each) for each in held], np.int64)).astype(np.int32),
-        f"{name}/codes": np.array(codes, np.int32),
+        f"{name}/offsets": starts_of(np.fromiter(map(len, held), np.int64, len(held))).astype(np.int32),
+        f"{name}/codes": np.fromiter(map(numbers.__getitem__, flat), np.int32, len(flat)),
     }

@@ -65,7 +65,18 @@ def _values(side: Mapping[str, str], keys: Sequence[str]) -> str:
     return ", ".join(f"{key} {side.get(key)}" for key in keys)
 
 
+def recorded(directory: Path) -> str:
+    """Fingerprint of the analyzer that the manifest in `directory` records, "" without one."""
+    try:
+        found = json.loads((directory / NAME).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return ""
+    return digest(json.dumps(found, sort_keys=True).encode())
+
+
 def _replace(path: Path, text: str) -> None:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
     draft = path.with_suffix(".new")
     with draft.open("w", encoding="utf-8") as file:
         file.write(text)

@@ -64,7 +64,7 @@ class PlacedField:
     def split(self, places: Words) -> Positions:
         """Places, ascending, as positions in documents."""
         count = len(self.bases) - 1
-        if len(places) * 4 < count:
+        if len(places) < count * 4:
             each = np.searchsorted(self.bases, places, side="right") - 1
             firsts = np.flatnonzero(np.diff(each, prepend=-1))
             docs, offsets = each[firsts], np.append(firsts, len(places))

@@ -15,8 +15,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 
-from corpus.errors import ArchiveError, IndexMissing
+from corpus.errors import ArchiveError, IndexMissing, IndexStale
 from index.codec import PackedTocSegment
+from index.manifest import recorded
 from index.segments import Generation, Segment
 from index.stock import StockSegment
 
@@ -62,12 +63,20 @@ def open_generation(directory: Path) -> Generation:
     for attempt in range(_RETRIES):
         try:
             toc = read_toc(directory)
+            _check(directory, toc)
             return Generation(toc.generation, tuple(_open(directory, toc, s) for s in toc.segments))
         except (FileNotFoundError, IndexMissing):
             if attempt == _RETRIES - 1 or not has_toc(directory):
                 raise missing(directory) from None
             time.sleep(0.02)
     raise missing(directory)
+
+
+def _check(directory: Path, toc: TOC) -> None:
+    wanted = recorded(directory)
+    for segment in toc.segments:
+        if isinstance(segment, PackedTocSegment) and segment.fingerprint != wanted:
+            raise IndexStale(f"analyzer {segment.fingerprint}", f"analyzer {wanted}")
 
 
 def _open(directory: Path, toc: TOC, segment: object) -> Segment:

@@ -7,6 +7,7 @@ was added is searchable already, are segments merged (`index.policy`), as a gene
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from corpus.errors import IndexMissing
 from corpus.model import Article
 from index import manifest
 from index.analyzer import Analyzer
-from index.bulk import Progress, Runs
+from index.bulk import PREFIX, Progress, Runs
 from index.codec import PackedTocSegment
 from index.merging import SegmentSource, Source, chars_of, grouped, merge
 from index.packed import EXTENSION
@@ -78,17 +79,19 @@ class IndexWriter:
                 self._kill(toc.segments, {*runs.ids, *deletes})
                 self._add(toc, runs.sources())
                 self._commit(toc)
-            if self._fresh:
-                manifest.write(self.directory, self.analyzer)
-                self._fresh = False
+            manifest.write(self.directory, self.analyzer)
+            self._fresh = False
             self._merge(toc)
 
     def _begin(self) -> TOC:
-        """The table of contents to go on from."""
+        """The table of contents to go on from, with what a killed writer left swept up."""
         schema = make_schema(self.analyzer)
+        for left in self.directory.glob(f"{PREFIX}*"):
+            shutil.rmtree(left)
         try:
             toc = read_toc(self.directory)
         except IndexMissing:
+            manifest.write(self.directory, self.analyzer)
             return TOC(schema, [], 0)
         if self._fresh:
             return TOC(schema, [], toc.generation)

@@ -1,0 +1,60 @@
+"""What the store noted is indexed, and noted away only then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from corpus.model import Article
+from index.outbox import drain
+from index.segments import open_segments
+from index.writer import IndexWriter
+from tests.index.articles import SAMPLES
+
+
+@dataclass(frozen=True)
+class Row:
+    seq: int
+    article_id: str
+    deleted: bool = False
+
+
+@dataclass
+class Notes:
+    """An outbox in memory."""
+
+    rows: list[Row] = field(default_factory=list)
+    fails: bool = False
+
+    def pending(self) -> Sequence[Row]:
+        return tuple(self.rows)
+
+    def acknowledge(self, seq: int) -> None:
+        if self.fails:
+            raise OSError("the machine stopped here")
+        self.rows = [row for row in self.rows if row.seq > seq]
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        return [article for wanted in ids for article in SAMPLES if article.id == wanted]
+
+
+def test_draining_indexes_and_acknowledges(tmp_path: Path) -> None:
+    notes = Notes([Row(1, "a1"), Row(2, "a2"), Row(3, "a1", deleted=True), Row(4, "a4")])
+    assert drain(notes, IndexWriter(tmp_path)) == 3
+    assert notes.rows == []
+    assert [list(segment.ids) for segment in open_segments(tmp_path).segments] == [["a2", "a4"]]
+    assert drain(notes, IndexWriter(tmp_path)) == 0
+
+
+def test_a_crash_before_the_acknowledgement_is_repaired(tmp_path: Path) -> None:
+    notes = Notes([Row(1, "a1"), Row(2, "a2")], fails=True)
+    with pytest.raises(OSError, match="stopped"):
+        drain(notes, IndexWriter(tmp_path))
+    notes.fails = False
+    notes.rows.append(Row(3, "a2", deleted=True))
+    assert drain(notes, IndexWriter(tmp_path)) == 2
+    generation = open_segments(tmp_path)
+    assert generation.doc_count == 1
