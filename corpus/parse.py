@@ -16,16 +16,17 @@ class Annotator(Protocol):
         """The article with organizations, subjects and people filled in."""
         ...
 
+    def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
+        """Every article of an issue annotated, read in the context of the whole."""
+        ...
+
 
 def parse(
     content: Document, recognizer: Annotator | None = None, profiles: Sequence[Profile] | None = None
 ) -> ParsedIssue:
     """Split a document and, with a recognizer, name the organisations and people of every article."""
     parsed = split(content, profiles)
-    if recognizer is None:
-        return parsed
-    articles = tuple(recognizer.annotate(article, parsed.issue) for article in parsed.articles)
-    return ParsedIssue(parsed.source, parsed.issue, articles)
+    return parsed if recognizer is None else recognizer.annotate_issue(parsed)
 
 
 def parse_json(parsed: ParsedIssue) -> Mapping[str, object]:

@@ -170,6 +170,9 @@ class Names:
             provenance={**article.provenance, "organizations": Provenance("test", 0.5)},
         )
 
+    def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
+        return replace(parsed, articles=tuple(self.annotate(one, parsed.issue) for one in parsed.articles))
+
 
 def test_reparse_with_newer_rules(store: Store) -> None:
     rows = jsonl([record(1), record(2, text="青川联合电信开通基站。")])
