@@ -39,6 +39,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
 _WIDE = re.compile(r"[⺀-鿿　-〿＀-￯“”‘’—…·]")
+_CELL = "\x1f"
+"""Stands between the cells of a row until white space is collapsed."""
 _META = {
     "title": ("og:title", "articletitle", "title"),
     "author": ("author", "article:author"),
@@ -163,7 +165,7 @@ class _Builder:
     def flush(self, style: str | None, preformatted: bool = False) -> None:
         text, self.parts = "".join(self.parts), []
         for part in text.split("\n") if preformatted else [_collapse(text)]:
-            stripped = part.replace("\xa0", " ").strip(" \t\r\n　")
+            stripped = re.sub(rf"\s*{_CELL}\s*", "  ", part.replace("\xa0", " ")).strip(" \t\r\n　")
             if stripped:
                 self.lines.append(Line(stripped, len(self.lines) + 1, style=style))
 
@@ -191,7 +193,7 @@ def _lines(root: etree._Element) -> Iterator[Line]:
             elif tag == "br":
                 builder.flush(styles[-1], preformatted > 0)
             elif _is_cell(element) and builder.parts:
-                builder.parts.append("  " if "".join(builder.parts).strip() else "")
+                builder.parts.append(_CELL if "".join(builder.parts).strip() else "")
             preformatted += tag == "pre"
             builder.parts.append(element.text or "")
         else:

@@ -5,6 +5,7 @@ A row that cannot be read becomes a `Failure` with its line number; the rows aft
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -34,7 +35,20 @@ def _encoding(name: str, origin: Origin) -> str:
     head = origin.head(4 * SAMPLE)
     if not head.strip(b"\0 \t\r\n"):
         raise problem(name, "文件是空的，请换一个有内容的文件", "the file is empty: give one with content")
-    return detect(name, head)
+    return "utf-8" if _mostly_utf8(head) else detect(name, head)
+
+
+def _mostly_utf8(head: bytes) -> bool:
+    """Whether most lines with other than ASCII characters are UTF-8: one bad line must not decide."""
+    good = bad = 0
+    for line in head.split(b"\n"):
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+                good += 1
+            except UnicodeDecodeError:
+                bad += 1
+    return good > bad and b"\0" not in head and not head.startswith(codecs.BOM_UTF8)
 
 
 def _lines(name: str, origin: Origin, encoding: str, limit: int) -> Iterator[tuple[int, str | Failure]]:
