@@ -1,0 +1,80 @@
+"""Here are matching documents, give me how many carry each value of each facet field.
+
+One `bincount` over a column of codes; where most documents match, the ones that do not are counted
+instead and taken from the totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search.docset import DocSet
+from search.snapshot import Column, Snapshot
+
+Counts = tuple[tuple[str, int], ...]
+
+WHOLE = ("year", "month")
+"""Fields whose values are never cut to the limit: a histogram with gaps would lie."""
+
+
+def count(snapshot: Snapshot, found: Mapping[str, DocSet], limit: int) -> dict[str, Counts]:
+    """field → ((value, count), …) by count descending, then value; values nobody carries are left out.
+
+    found: facet field → the documents to count in it; limit: values a field, 0 = all.
+    """
+    cut: dict[int, _Chosen] = {}
+    counts = {}
+    for field, docs in found.items():
+        if id(docs) not in cut:
+            cut[id(docs)] = _chosen(snapshot, docs)
+        column = snapshot.column(field)
+        counts[field] = _top(column, _tally(column, cut[id(docs)]), 0 if field in WHOLE else limit)
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The documents to count, or (without=True) those to take from the totals."""
+
+    docs: npt.NDArray[np.intp]
+    without: bool
+
+
+def _chosen(snapshot: Snapshot, docs: DocSet) -> _Chosen:
+    if docs.size * 2 > snapshot.count:
+        return _Chosen((snapshot.everything - docs).indices(), True)
+    return _Chosen(docs.indices(), False)
+
+
+def _tally(column: Column, chosen: _Chosen) -> npt.NDArray[np.intp]:
+    """Documents by value."""
+    few = _tally_few(column, chosen.docs)
+    return column.totals - few if chosen.without else few
+
+
+def _tally_few(column: Column, docs: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    if column.single is not None:
+        size = len(column.values)
+        return np.bincount(column.single.take(docs), minlength=size + 1)[:size]
+    starts = column.starts.take(docs)
+    widths = column.starts.take(docs + 1) - starts
+    ends = np.cumsum(widths)
+    total = int(ends[-1]) if len(ends) else 0
+    places = np.arange(total) + np.repeat(starts - (ends - widths), widths)
+    return np.bincount(column.codes.take(places), minlength=len(column.values))
+
+
+def _top(column: Column, tally: npt.NDArray[np.intp], limit: int) -> Counts:
+    """Values with their counts, most frequent first, then by value (`Column.values` is sorted)."""
+    held = np.flatnonzero(tally)
+    if limit and len(held) > limit:
+        bound = np.partition(tally[held], len(held) - limit)[len(held) - limit]
+        held = held[tally[held] >= bound]
+    order = held[np.argsort(-tally[held], kind="stable")]
+    if limit:
+        order = order[:limit]
+    return tuple((column.values[code], int(tally[code])) for code in order)

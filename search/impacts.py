@@ -1,0 +1,163 @@
+"""Here are terms, give me scores: BM25F as sums of arrays that were computed once.
+
+What a term adds to a document depends on the generation only, so it is kept: a sparse pair of arrays for
+most terms, one float for every document where the term is common (adding a whole array is then faster
+than scattering).  A query costs one scatter over all its sparse terms and one addition a common term.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search.docset import NO_DOCS, DocArray
+from search.scoring import Saturation, Term
+from search.snapshot import Posting, Snapshot, bigrams_field, chars_field
+
+Floats = npt.NDArray[np.float32]
+
+COMMON = 6
+"""A term in more than one document of COMMON is kept dense (measured: where the costs meet)."""
+
+LOOK_UP = 40
+"""A term in LOOK_UP times as many documents as match is looked up for those, not scattered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a term adds: gains float32 beside docs int32 (sorted), or, docs None, for every document."""
+
+    docs: DocArray | None
+    gains: Floats
+
+    @property
+    def nbytes(self) -> int:
+        return self.gains.nbytes + (0 if self.docs is None else self.docs.nbytes)
+
+
+NO_IMPACT = Impact(NO_DOCS, np.empty(0, np.float32))
+
+
+def inverse_frequency(count: int, df: int) -> float:
+    """ln(1 + (N - df + 0.5) / (df + 0.5)), Robertson and Zaragoza 2009, never negative (as in Lucene)."""
+    return math.log(1.0 + (count - df + 0.5) / (df + 0.5))
+
+
+def index_field(term: Term, field: str) -> str:
+    """The index field in which a term of this channel stands for a text field."""
+    if term.channel == "words":
+        return field
+    return chars_field(field) if term.channel == "chars" else bigrams_field(field)
+
+
+def impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
+    """idf · tf / (k1 + tf), tf = Σ weight · frequency / (1 - b + b · length / average) over the fields."""
+    key = ("impact", term, saturation)
+    return snapshot.cached(key, lambda: _impact(snapshot, term, saturation))
+
+
+def _impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
+    parts = []
+    for field in term.fields:
+        read = snapshot.posting(index_field(term, field), term.text)
+        if len(read.docs):
+            parts.append((read, _norms(snapshot, term, field, saturation), saturation.weight(field)))
+    if not parts:
+        return NO_IMPACT
+    docs, total = _combined(parts)
+    idf = inverse_frequency(snapshot.count, len(docs))
+    gains = (total / (total + np.float32(saturation.k1))) * np.float32(idf)
+    if len(docs) * COMMON <= snapshot.space:
+        return Impact(docs, gains)
+    dense = np.zeros(snapshot.space, np.float32)
+    dense[docs.astype(np.intp)] = gains
+    return Impact(None, dense)
+
+
+def _norms(snapshot: Snapshot, term: Term, field: str, saturation: Saturation) -> Floats:
+    """1 - b + b · length / average of every document; cached.  Pairs are as many as characters."""
+    name = field if term.channel == "words" else chars_field(field)
+
+    def make() -> Floats:
+        share = np.float32(saturation.b / snapshot.average_length(name))
+        return snapshot.lengths(name) * share + np.float32(1.0 - saturation.b)
+
+    return snapshot.cached(("norms", name, saturation.b), make)
+
+
+def _combined(parts: list[tuple[Posting, Floats, float]]) -> tuple[DocArray, Floats]:
+    """The documents of any field, with the weighted, length-normalised frequency over all of them."""
+    weighted = [
+        (read.docs, read.freqs * np.float32(weight) / norms.take(read.docs)) for read, norms, weight in parts
+    ]
+    if len(weighted) == 1:
+        return weighted[0]
+    docs, places = np.unique(np.concatenate([docs for docs, _ in weighted]), return_inverse=True)
+    summed = np.bincount(places, np.concatenate([freqs for _, freqs in weighted]), len(docs))
+    return docs, summed.astype(np.float32)
+
+
+class Accumulator:
+    """Adds impacts into arrays that are reused, one set a thread."""
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def everywhere(self, snapshot: Snapshot, terms: Mapping[Term, float], saturation: Saturation) -> Floats:
+        """The score of every document: float32[space], valid until this thread's next call."""
+        scores = self._zeros(snapshot.space)
+        docs, gains = [], []
+        for term, weight in terms.items():
+            found = impact(snapshot, term, saturation)
+            if found.docs is None:
+                np.add(scores, found.gains if weight == 1.0 else found.gains * np.float32(weight), out=scores)
+            elif len(found.docs):
+                docs.append(found.docs)
+                gains.append(found.gains if weight == 1.0 else found.gains * np.float32(weight))
+        if docs:
+            np.add.at(scores, np.concatenate(docs), np.concatenate(gains))
+        return scores
+
+    def at(
+        self,
+        snapshot: Snapshot,
+        terms: Mapping[Term, float],
+        saturation: Saturation,
+        wanted: npt.NDArray[np.intp],
+    ) -> Floats:
+        """The scores of the sorted documents `wanted`, beside them."""
+        scores = np.zeros(len(wanted), np.float32)
+        scattered: dict[Term, float] = {}
+        for term, weight in terms.items():
+            found = impact(snapshot, term, saturation)
+            if found.docs is None:
+                scores += found.gains.take(wanted) * np.float32(weight)
+            elif len(found.docs) > LOOK_UP * len(wanted):
+                _look_up(scores, found, weight, wanted)
+            elif len(found.docs):
+                scattered[term] = weight
+        if scattered:
+            scores += self.everywhere(snapshot, scattered, saturation).take(wanted)
+        return scores
+
+    def _zeros(self, space: int) -> Floats:
+        held: Floats | None = getattr(self._local, "scores", None)
+        if held is None or len(held) != space:
+            held = np.zeros(space, np.float32)
+            self._local.scores = held
+        else:
+            held.fill(0.0)
+        return held
+
+
+def _look_up(scores: Floats, found: Impact, weight: float, wanted: npt.NDArray[np.intp]) -> None:
+    assert found.docs is not None
+    places = found.docs.searchsorted(wanted.astype(np.int32))
+    places[places == len(found.docs)] = 0
+    here = found.docs.take(places) == wanted
+    scores[here] += found.gains.take(places[here]) * np.float32(weight)

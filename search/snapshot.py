@@ -1,0 +1,271 @@
+"""Here is one generation of the index, give me its documents as one flat space.
+
+Segments follow one another: a document's number is its number in the segment plus the segment's base.
+Deleted documents are never seen here.  Everything above (matching, scoring, facets) reads arrays from
+a `Snapshot` and needs to know neither segments, deletions nor caching.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from index.segments import Generation, Segment
+from search.cache import ArrayCache
+from search.docset import NO_DOCS, DocArray, DocSet
+
+T = TypeVar("T")
+
+KeyArray = npt.NDArray[np.int64]
+"""Places in text: document number shifted left by PLACE_BITS, plus the character position; sorted."""
+
+PLACE_BITS = 32
+PLACE_MASK = (1 << PLACE_BITS) - 1
+NO_KEYS: KeyArray = np.empty(0, np.int64)
+
+
+def chars_field(field: str) -> str:
+    """The index field with every character of a text field."""
+    return f"{field}_chars"
+
+
+def bigrams_field(field: str) -> str:
+    """The index field with every two neighbouring characters of a text field, and their positions."""
+    return f"{field}_bigrams"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """docs: int32, sorted, live only; freqs: float32 beside them."""
+
+    docs: DocArray
+    freqs: npt.NDArray[np.float32]
+
+    @property
+    def nbytes(self) -> int:
+        return self.docs.nbytes + self.freqs.nbytes
+
+
+NO_POSTING = Posting(NO_DOCS, np.empty(0, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A keyword field of all documents.
+
+    values: sorted; codes: int32[nnz] places in `values`; rows: int32[nnz] the document of each code,
+    sorted; starts: int64[n + 1], the codes of document d are codes[starts[d]:starts[d + 1]];
+    single: intp[n] the one code of every document (len(values) = none), or None where any has several;
+    totals: int64[len(values)] live documents by value.
+    """
+
+    values: tuple[str, ...]
+    codes: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
+    single: npt.NDArray[np.intp] | None
+    totals: npt.NDArray[np.int64]
+
+    @property
+    def nbytes(self) -> int:
+        single = 0 if self.single is None else self.single.nbytes
+        return self.codes.nbytes + self.rows.nbytes + self.starts.nbytes + single + self.totals.nbytes
+
+
+class Snapshot:
+    """The immutable view of one generation.  Cheap to make; safe to share between threads."""
+
+    def __init__(self, generation: Generation, cache: ArrayCache) -> None:
+        self.number = generation.number
+        self.token = object()
+        self.segments: tuple[Segment, ...] = tuple(s for s in generation.segments if s.doc_count)
+        self._cache = cache
+        counts = [segment.doc_count for segment in self.segments]
+        self.bases: tuple[int, ...] = tuple(int(base) for base in np.cumsum([0, *counts])[:-1])
+        self.space = int(sum(counts))
+        lives = [np.asarray(segment.live, np.bool_) for segment in self.segments]
+        self._clean = [bool(live.all()) for live in lives]
+        self.everything = DocSet.of_mask(np.concatenate([np.zeros(0, np.bool_), *lives]))
+        self.count = self.everything.size
+
+    # -- caching ---------------------------------------------------------------------------------
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives (it must have `nbytes`), kept under `key` while this snapshot lives."""
+        return self._cache.get((self.token, key), make)
+
+    # -- postings --------------------------------------------------------------------------------
+
+    def posting(self, field: str, term: str) -> Posting:
+        """Live documents and frequencies of a term; cached."""
+        return self.cached(("posting", field, term), lambda: self._read_posting(field, term))
+
+    def _read_posting(self, field: str, term: str) -> Posting:
+        parts = []
+        for base, segment, clean in zip(self.bases, self.segments, self._clean, strict=True):
+            read = segment.postings(field, term)
+            docs, freqs = read.docs, read.freqs
+            if not len(docs):
+                continue
+            if not clean:
+                kept = segment.live.take(docs)
+                docs, freqs = docs[kept], freqs[kept]
+            parts.append((docs + base if base else docs, freqs.astype(np.float32, copy=False)))
+        if not parts:
+            return NO_POSTING
+        if len(parts) == 1:
+            return Posting(*parts[0])
+        return Posting(
+            np.concatenate([docs for docs, _ in parts]).astype(np.int32, copy=False),
+            np.concatenate([freqs for _, freqs in parts]),
+        )
+
+    def keys(self, field: str, term: str, within: DocArray | None = None) -> KeyArray:
+        """Every place of a term, or only those in the sorted documents `within`; not cached."""
+        parts = []
+        for base, segment, clean in zip(self.bases, self.segments, self._clean, strict=True):
+            wanted = None
+            if within is not None:
+                low, high = within.searchsorted([base, base + segment.doc_count])
+                if low == high:
+                    continue
+                wanted = within[low:high] - base
+            read = segment.positions(field, term)
+            rows = _rows(read.docs, wanted, None if clean else segment.live)
+            parts.append(_keys(read.docs, read.offsets, read.positions, rows, base))
+        parts = [part for part in parts if len(part)]
+        if not parts:
+            return NO_KEYS
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    # -- lengths ---------------------------------------------------------------------------------
+
+    def lengths(self, field: str) -> npt.NDArray[np.float32]:
+        """Tokens of the field in every document (0 = has none): float32[space]; do not change."""
+        return self.cached(
+            ("lengths", field),
+            lambda: self._joined([segment.lengths(field) for segment in self.segments], np.float32),
+        )
+
+    def average_length(self, field: str) -> float:
+        """Mean tokens of the field over all live documents; 1.0 where there are none."""
+        total = float(self.cached(("total", field), lambda: self._live_total(field))[0])
+        return total / self.count if total else 1.0
+
+    def _live_total(self, field: str) -> npt.NDArray[np.float64]:
+        lengths = self.lengths(field)
+        return np.array([lengths[self.everything.mask()].sum(dtype=np.float64)])
+
+    # -- columns ---------------------------------------------------------------------------------
+
+    def terms(self, field: str, prefix: str = "") -> Sequence[str]:
+        """Every term of the field that begins with `prefix`, sorted, each once."""
+        lists = [segment.terms(field, prefix) for segment in self.segments]
+        if len(lists) == 1:
+            return lists[0]
+        return list(dict.fromkeys(heapq.merge(*lists)))
+
+    def column(self, field: str) -> Column:
+        """The keyword field as one column; cached for the generation."""
+        return self.cached(("column", field), lambda: self._read_column(field))
+
+    def _read_column(self, field: str) -> Column:
+        columns = [segment.keyword(field) for segment in self.segments]
+        values = tuple(sorted(set().union(*(column.values for column in columns))))
+        place = {value: number for number, value in enumerate(values)}
+        codes, widths = [], []
+        for column in columns:
+            to_all = np.array([place[value] for value in column.values], np.int32)
+            codes.append(to_all[column.codes] if len(to_all) else np.empty(0, np.int32))
+            widths.append(np.diff(column.offsets))
+        width = self._joined(widths, np.int64)
+        all_codes = self._joined(codes, np.int32)
+        rows = np.repeat(np.arange(self.space, dtype=np.int32), width)
+        single = None
+        if self.space and int(width.max(initial=0)) <= 1:
+            single = np.full(self.space, len(values), np.intp)
+            single[rows] = all_codes
+        live_codes = all_codes[self.everything.mask()[rows]]
+        return Column(
+            values=values,
+            codes=all_codes,
+            rows=rows,
+            starts=np.concatenate([[0], np.cumsum(width)]).astype(np.int64),
+            single=single,
+            totals=np.bincount(live_codes, minlength=len(values)),
+        )
+
+    def dates(self) -> npt.NDArray[np.int32]:
+        """Proleptic Gregorian ordinal of every document's date, 0 = none: int32[space]."""
+        return self.cached(
+            ("dates",), lambda: self._joined([segment.dates() for segment in self.segments], np.int32)
+        )
+
+    # -- ids -------------------------------------------------------------------------------------
+
+    def ids(self, docs: npt.NDArray[np.signedinteger]) -> list[str]:
+        """Article ids of document numbers, in their order."""
+        bases = np.array(self.bases)
+        owners = bases.searchsorted(docs, side="right") - 1
+        return [
+            self.segments[owner].ids[int(doc) - self.bases[owner]]
+            for doc, owner in zip(docs, owners, strict=True)
+        ]
+
+    def find(self, article_id: str) -> int | None:
+        """The live document of an article id; None where there is none."""
+        posting = self._read_posting("id", article_id)
+        return int(posting.docs[-1]) if len(posting.docs) else None
+
+    def _joined(self, arrays: Sequence[npt.NDArray], dtype: npt.DTypeLike) -> npt.NDArray:  # type: ignore[type-arg]
+        if len(arrays) == 1:
+            return np.asarray(arrays[0], dtype)
+        return np.concatenate([np.empty(0, dtype), *arrays]).astype(dtype, copy=False)
+
+
+def _rows(
+    docs: DocArray, wanted: DocArray | None, live: npt.NDArray[np.bool_] | None
+) -> npt.NDArray[np.intp] | None:
+    """Places in `docs` that are wanted and live; None = all of them."""
+    if wanted is None:
+        return None if live is None else np.flatnonzero(live.take(docs))
+    if not len(docs) or not len(wanted):
+        return np.empty(0, np.intp)
+    if len(wanted) <= len(docs):
+        places = docs.searchsorted(wanted)
+        places[places == len(docs)] = 0
+        rows: npt.NDArray[np.intp] = places[docs.take(places) == wanted]
+    else:
+        places = wanted.searchsorted(docs)
+        places[places == len(wanted)] = 0
+        rows = np.flatnonzero(wanted.take(places) == docs)
+    return rows if live is None else rows[live.take(docs.take(rows))]
+
+
+def _keys(
+    docs: DocArray,
+    offsets: npt.NDArray[np.int64],
+    positions: npt.NDArray[np.int32],
+    rows: npt.NDArray[np.intp] | None,
+    base: int,
+) -> KeyArray:
+    """Keys of the positions in the chosen rows of a CSR of positions."""
+    widths = np.diff(offsets)
+    if rows is None:
+        owners = docs
+    else:
+        owners = docs.take(rows)
+        starts = offsets.take(rows)
+        widths = widths.take(rows)
+        ends = np.cumsum(widths)
+        total = int(ends[-1]) if len(ends) else 0
+        places = np.arange(total) + np.repeat(starts - (ends - widths), widths)
+        positions = positions.take(places)
+    high = (owners.astype(np.int64) + base) << PLACE_BITS
+    keys: KeyArray = np.repeat(high, widths) + positions.astype(np.int64)
+    return keys

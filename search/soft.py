@@ -1,0 +1,48 @@
+"""Here is a strict query, give me the softer one: any part instead of all of them.
+
+What restricts (dates, keyword fields, `Not`) stays as strict as it was.
+"""
+
+from __future__ import annotations
+
+from search.analysis import Analysis
+from search.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Keyword,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Text,
+)
+
+_RESTRICTING = (Keyword, DateRange, Not, Everything)
+
+
+def relax(query: Query, analysis: Analysis) -> Query:
+    """A query that matches at least what `query` does; `query` itself where nothing can be relaxed."""
+    match query:
+        case Text(text, field):
+            words = analysis.wanted(text)
+            return Or(tuple(Phrase(word, field) for word in words)) if len(words) > 1 else query
+        case And(parts):
+            kept = tuple(part for part in parts if isinstance(part, _RESTRICTING))
+            loose = tuple(relax(part, analysis) for part in parts if not isinstance(part, _RESTRICTING))
+            if not loose:
+                return query
+            return And((*kept, Or(loose))) if kept else Or(loose)
+        case Or(parts):
+            return Or(tuple(relax(part, analysis) for part in parts))
+        case Near(parts):
+            return Or(tuple(relax(part, analysis) for part in parts))
+        case AtLeast(_, part):
+            return relax(part, analysis)
+        case Boost(part, factor):
+            return Boost(relax(part, analysis), factor)
+        case _:
+            return query

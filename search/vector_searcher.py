@@ -1,0 +1,231 @@
+"""Here is an index directory, give me a searcher that answers by array arithmetic.
+
+Matching is set operations on posting arrays, scoring one scatter of precomputed impacts, the best k a
+bound and a small sort, facets a `bincount` a field.  One immutable `Snapshot` serves a whole call, so a
+commit that lands meanwhile is seen by the next one.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.manifest import analyzer_for
+from index.segments import Generation, open_segments
+from search import facets as counting
+from search import topk
+from search.analysis import Analysis
+from search.cache import ArrayCache
+from search.docset import DocSet, intersect
+from search.impacts import Accumulator
+from search.matching import match
+from search.model import FACET_FIELDS, EngineResult, Sort
+from search.query import Keyword, Query
+from search.scoring import DEFAULTS, Scoring, Term, terms_of
+from search.searcher import Filter
+from search.snapshot import Snapshot
+from search.soft import relax
+
+SETTLED = 0.1
+"""Seconds after which a directory's time stamp is taken to tell two commits apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The head of a ranking.  docs: intp, in order; scores: float32 beside them."""
+
+    docs: npt.NDArray[np.intp]
+    scores: npt.NDArray[np.float32]
+
+
+class VectorSearcher:
+    """The engine.  source: gives the newest generation; stamp: changes when there may be a newer one."""
+
+    def __init__(
+        self,
+        source: Callable[[], Generation],
+        analysis: Analysis,
+        cache: ArrayCache | None = None,
+        stamp: Callable[[], int | None] = lambda: None,
+    ) -> None:
+        self.analysis = analysis
+        self.cache = cache or ArrayCache()
+        self._source = source
+        self._stamp = stamp
+        self._lock = threading.Lock()
+        self._accumulator = Accumulator()
+        self._seen: int | None = None
+        self._snapshot: Snapshot | None = None
+
+    @classmethod
+    def open(cls, directory: Path, budget: int | None = None) -> VectorSearcher:
+        """Over an index directory.  Raises IndexMissing, IndexStale."""
+        analysis = Analysis(analyzer_for(directory))
+        searcher = cls(
+            lambda: open_segments(directory),
+            analysis,
+            ArrayCache(budget),
+            lambda: directory.stat().st_mtime_ns,
+        )
+        searcher.snapshot()
+        return searcher
+
+    def snapshot(self) -> Snapshot:
+        """The newest generation.  Costs one `stat` where nothing changed."""
+        held, stamp = self._snapshot, self._stamp()
+        if held is not None and stamp == self._seen:
+            return held
+        with self._lock:
+            if self._snapshot is None or stamp != self._seen:
+                self._refresh(stamp)
+            assert self._snapshot is not None
+            return self._snapshot
+
+    def _refresh(self, stamp: int | None) -> None:
+        generation = self._source()
+        old = self._snapshot
+        if old is None or generation.number != old.number:
+            self._snapshot = Snapshot(generation, self.cache)
+            if old is not None:
+                token = old.token
+                self.cache.drop(lambda key: isinstance(key, tuple) and key[0] is token)
+        settled = stamp is None or time.time_ns() - stamp > SETTLED * 1e9
+        self._seen = stamp if settled else -1
+
+    # -- the protocol ----------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: Query,
+        *,
+        filters: Sequence[Filter] = (),
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 10,
+        facets: Sequence[str] = (),
+        facet_limit: int = 50,
+        scoring: Scoring = DEFAULTS,
+        soft: bool = False,
+    ) -> EngineResult:
+        """See `search.searcher.Searcher.search`."""
+        view = _View(self.snapshot(), self.analysis, query, tuple(filters))
+        found, tail = view.found(), view.nothing
+        if soft and found.size < scoring.soft_below:
+            tail = view.tail(found)
+        terms = terms_of(query, self.analysis, scoring)
+        head = self._rank(view.snapshot, found, terms, scoring, sort, offset + limit)
+        more = self._rank(view.snapshot, tail, terms, scoring, sort, max(0, offset + limit - found.size))
+        docs = np.concatenate([head.docs, more.docs])[offset:]
+        scores = np.concatenate([head.scores, more.scores])[offset:]
+        counted = view.countable(found, tail, facets)
+        return EngineResult(
+            total=found.size,
+            ids=tuple(view.snapshot.ids(docs)),
+            scores=tuple(scores.tolist()),
+            facets=counting.count(view.snapshot, counted, facet_limit),
+            soft_total=tail.size,
+        )
+
+    def matches(self, query: Query, article_id: str) -> bool:
+        """See `search.searcher.Searcher.matches`."""
+        snapshot = self.snapshot()
+        doc = snapshot.find(article_id)
+        return doc is not None and doc in match(query, snapshot, self.analysis)
+
+    def close(self) -> None:
+        """Forget the snapshot and every array."""
+        with self._lock:
+            self._snapshot = None
+            self.cache.clear()
+
+    # -- ranking ---------------------------------------------------------------------------------
+
+    def _rank(
+        self,
+        snapshot: Snapshot,
+        found: DocSet,
+        terms: Mapping[Term, float],
+        scoring: Scoring,
+        sort: Sort,
+        k: int,
+    ) -> Ranked:
+        """The first `k` of `found`."""
+        if not found.size or k <= 0:
+            return Ranked(np.empty(0, np.intp), np.empty(0, np.float32))
+        if sort == "relevance" and terms:
+            return self._by_score(snapshot, found, terms, scoring, k)
+        docs = found.indices()
+        order = topk.oldest if sort == "oldest" else topk.newest
+        docs = docs[order(snapshot.dates().take(docs), k, lambda places: snapshot.ids(docs[places]))]
+        by_doc = np.argsort(docs)
+        scores = np.empty(len(docs), np.float32)
+        scores[by_doc] = self._accumulator.at(snapshot, terms, scoring.saturation, docs[by_doc])
+        return Ranked(docs, scores)
+
+    def _by_score(
+        self, snapshot: Snapshot, found: DocSet, terms: Mapping[Term, float], scoring: Scoring, k: int
+    ) -> Ranked:
+        if found.dense:
+            scores = self._accumulator.everywhere(snapshot, terms, scoring.saturation)
+            scores[~found.mask()] = -np.inf
+            places = topk.best(scores, snapshot.dates(), k, snapshot.ids)
+            return Ranked(places, scores.take(places))
+        docs = found.indices()
+        scores = self._accumulator.at(snapshot, terms, scoring.saturation, docs)
+        dates = snapshot.dates().take(docs)
+        places = topk.best(scores, dates, k, lambda tied: snapshot.ids(docs[tied]))
+        return Ranked(docs[places], scores[places])
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One query with its filters over one snapshot."""
+
+    snapshot: Snapshot
+    analysis: Analysis
+    query: Query
+    filters: tuple[Filter, ...]
+
+    @property
+    def nothing(self) -> DocSet:
+        return DocSet.empty(self.snapshot.space)
+
+    def found(self) -> DocSet:
+        """What matches, filters included."""
+        return self._among(self._match(self.query))
+
+    def tail(self, found: DocSet) -> DocSet:
+        """What matches a part of the query only."""
+        return self._among(self._match(relax(self.query, self.analysis))) - found
+
+    def countable(self, found: DocSet, tail: DocSet, fields: Sequence[str]) -> dict[str, DocSet]:
+        """Facet field → the documents to count: without the filters on that very field.
+
+        The tail is counted where there is nothing above it.
+        """
+        own = {each.field for each in self.filters if isinstance(each, Keyword)}
+        query = self.query
+        if tail.size and not found.size:
+            query, found = relax(query, self.analysis), tail
+        return {
+            field: self._among(self._match(query), without=field) if field in own else found
+            for field in dict.fromkeys(fields)
+            if field in FACET_FIELDS
+        }
+
+    def _match(self, query: Query) -> DocSet:
+        return match(query, self.snapshot, self.analysis)
+
+    def _among(self, matching: DocSet, without: str | None = None) -> DocSet:
+        held = [
+            self._match(each)
+            for each in self.filters
+            if not (isinstance(each, Keyword) and each.field == without)
+        ]
+        return intersect([matching, *held], self.snapshot.space)
