@@ -74,6 +74,9 @@ class Segment(Protocol):
     def ids(self) -> Sequence[str]:
         """Article ids by document number."""
 
+    def find_ids(self, ids: Sequence[str]) -> list[int]:
+        """Documents, live or dead, that have one of `ids`."""
+
     def postings(self, field: str, term: str) -> Postings:
         """Documents and frequencies of a term, of a word, character, pair or keyword field."""
 

@@ -6,6 +6,7 @@ codec and for reading an index that another program wrote.  Lengths are what Who
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -36,6 +37,10 @@ class StockSegment:
     @cached_property
     def ids(self) -> list[str]:
         return [self._reader.stored_fields(doc).get("id", "") for doc in range(self.doc_count)]
+
+    def find_ids(self, ids: Sequence[str]) -> list[int]:
+        wanted = set(ids)
+        return [doc for doc, held in enumerate(self.ids) if held in wanted]
 
     def postings(self, field: str, term: str) -> Postings:
         found = [(m.id(), m.weight()) for m in self._walk(field, term)]

@@ -219,8 +219,11 @@ class Snapshot:
 
     def find(self, article_id: str) -> int | None:
         """The live document of an article id; None where there is none."""
-        posting = self._read_posting("id", article_id)
-        return int(posting.docs[-1]) if len(posting.docs) else None
+        for base, segment in zip(self.bases, self.segments, strict=True):
+            for doc in segment.find_ids([article_id]):
+                if segment.live[doc]:
+                    return base + doc
+        return None
 
     def _joined(self, arrays: Sequence[npt.NDArray], dtype: npt.DTypeLike) -> npt.NDArray:  # type: ignore[type-arg]
         if len(arrays) == 1:
