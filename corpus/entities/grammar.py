@@ -183,7 +183,11 @@ class Grammar:
         words, first = _words(cut, start, suffix)
         if len(inner) < 2 or not words or all(word in self.generic or word in self.stop for word in words):
             return 0.0
-        if head != "any" and inner[-1] in "省市县区镇乡州" and text[suffix : suffix + 2] in ("公司", "集团"):
+        if (
+            head != "any"
+            and (inner[-1] in "省市县区镇乡州" or self.places.get(inner[:-1]) is not None)
+            and text[suffix : suffix + 2] in ("公司", "集团")
+        ):
             return 0.0  # 新乡市公司, 省公司: a member of a chain that is not named
         proper = self._proper(words[0], cut.tags[first], inner)
         place_only = self.places.get(inner) is not None

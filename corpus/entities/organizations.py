@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.entities.brands import brands
 from corpus.entities.context import Context
 from corpus.entities.contextual import in_context
 from corpus.entities.finder import Finder, Found
@@ -72,6 +73,8 @@ def mentions(reading: Reading) -> list[Mention]:
     read = list(_read(reading, found))
     read = [m for m in read if not any(_within(m, other) for other in read)]
     spans = [m for m in known if not any(_overlap(m.start, m.end, other) for other in read)] + read
+    if reading.context.province is not None:
+        spans += _branded(reading, spans)
     spans += _introduced(text, spans)
     spans += _short_of(text, spans)
     silent = silent_spans(text)
@@ -135,6 +138,15 @@ def _read(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
         yield Mention(
             named.start, named.end, listed.name if listed else name, "suffix grammar", named.strength
         )
+
+
+def _branded(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:
+    """Firms of a local newsletter that go by their brand."""
+    gazetteer = reading.finder.gazetteer
+    for named in brands(reading.text, reading.cut, [(m.start, m.end) for m in spans]):
+        name = printed(reading.text[named.start : named.end])
+        if key(name) not in gazetteer.removed:
+            yield Mention(named.start, named.end, name, "brand", named.strength)
 
 
 def _crosses(one: Found, named: Named) -> bool:
