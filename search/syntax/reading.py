@@ -61,15 +61,25 @@ def read(text: str, tree: Query, today: dt.date) -> Parsed:
     parts: list[Query] = list(tree.parts) if isinstance(tree, And) else [tree]
     question = questions.is_question(text)
     literal, dropped = _without_asking(parts, question)
-    whole = all_of(literal or parts)
     found, left = _take_dates(parts, today, question)
     remaining = _without_asking(left, question)[0]
+    lists = questions.lists(text)
+    whole = _listed(literal, lists) if literal else all_of(parts)
     rest = sum(len(part.text) for part in remaining if isinstance(part, Text))
     if not found or not (remaining or question):
         return Parsed(text, whole, whole, (), question, dropped if literal else (), rest)
     ranges = any_of(DateRange(date.start, date.end) for date in found)
-    dated = all_of([*remaining, ranges])
+    dated = _listed([*remaining, ranges], lists)
     return Parsed(text, dated, whole, tuple(found), question, dropped, rest)
+
+
+def _listed(parts: list[Query], lists: bool) -> Query:
+    """All of the parts; where a list is asked for, 活动 or 新闻 helps to rank and is not demanded."""
+    helping = [part for part in parts if isinstance(part, Text) and questions.is_generic(part.text)]
+    wanted = [part for part in parts if part not in helping]
+    if not lists or not helping or not wanted:
+        return all_of(parts)
+    return any_of([all_of(wanted), all_of(parts)])
 
 
 def _without_asking(parts: list[Query], question: bool) -> tuple[list[Query], tuple[str, ...]]:

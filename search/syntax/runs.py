@@ -11,7 +11,7 @@ import re
 from search.query import Fuzzy, Phrase, Query, Text, Wildcard
 from search.syntax import operators as ops
 from search.syntax.lexer import Problem, Token
-from search.syntax.questions import asks
+from search.syntax.questions import asked_at, asks
 
 LEAVES = (Text, Phrase, Wildcard, Fuzzy)
 _FUZZY = re.compile(r"(.*?[^0-9０-９~～])[~～]([0-9０-９]*)|(.+)[~～]", re.DOTALL)
@@ -62,9 +62,8 @@ def _pattern(text: str, escaped: tuple[int, ...]) -> str | None:
         text[-1] == "？" or not has_words(body) or len(body) > _MAX_PATTERN_RUN or asks(body)
     )
     inner = body if final_is_mark else text
-    for i, char in enumerate(inner):
-        if char in ops.QUERY_MARK and i not in escaped and not asks(inner[:i]):
-            marks.add(i)
+    asked = asked_at(inner)
+    marks |= {i for i, char in enumerate(inner[:asked]) if char in ops.QUERY_MARK and i not in escaped}
     if not marks or (not has_words(inner) and not any(text[i] in ops.STAR for i in marks)):
         return None
     spelled = ["*" if text[i] in ops.STAR else "?" if i in marks else char for i, char in enumerate(inner)]

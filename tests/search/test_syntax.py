@@ -298,9 +298,9 @@ def test_round_trip(query: Query) -> None:
     ids=lambda text: text[:8],
 )
 def test_hostile_input_fails_fast_or_works(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         parse(text, TODAY)
     except QuerySyntaxError as error:
         parse(error.repaired, TODAY)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 2

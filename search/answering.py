@@ -1,0 +1,201 @@
+"""Here is a `SearchRequest`; give me the `ResultPage`: understood, matched, ranked, with its passages.
+
+The engine gives ids, scores and counts; titles, texts and snippets are made here from the store, so that
+they are the same under every engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from corpus.errors import QuerySyntaxError
+from corpus.model import Article
+from corpus.store import Store
+from search.batch import plain_query
+from search.highlight import Marker
+from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
+from search.query import Everything, Query
+from search.reader import Reader
+from search.scoring import Scoring
+from search.snippets import snippets, title_spans
+from search.suggest import Suggester
+from search.syntax import entities
+from search.syntax.render import quote
+from search.understanding import Understood, understand
+from search.vocabulary import Plain
+
+SNIPPETS = 3
+FACET_VALUES = 20
+WINDOW = 1_000
+"""Articles fetched at a time when all hits are wanted."""
+
+
+class Answering:
+    """The way from question to answer over one store and one index.  Safe under threads."""
+
+    def __init__(
+        self,
+        store: Callable[[], Store],
+        reader: Reader,
+        today: Callable[[], dt.date] = dt.date.today,
+        suggester: Callable[[], Suggester] | None = None,
+        scoring: Scoring | None = None,
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._today = today
+        self._suggester = suggester
+        self.scoring = scoring or Scoring()
+
+    def understand(self, request: SearchRequest) -> Understood:
+        """What the request means here.  Raises QuerySyntaxError."""
+        return understand(request, self._names(request), self.count_matching, self._today())
+
+    def page(self, request: SearchRequest) -> ResultPage:
+        """The answer, one page of it.  Raises QuerySyntaxError."""
+        began = time.perf_counter()
+        page = self._answer(request)
+        if not page.total and request.q.strip() and self._suggester is not None:
+            page = self._otherwise(request, page, self._suggester())
+        return replace(page, took_ms=(time.perf_counter() - began) * 1000)
+
+    def _answer(self, request: SearchRequest) -> ResultPage:
+        meant = self.understand(request)
+        offset = (request.page - 1) * request.size
+        result = self.ranked(request, meant, offset, request.size)
+        hits = self.hits(meant, result, offset)
+        notices = meant.notices
+        if not result.total and result.soft_total:
+            notices = (
+                *notices,
+                Notice("soft", request.q, str(result.soft_total), replace(request, soft=False)),
+            )
+        return ResultPage(
+            request=request,
+            total=result.total,
+            hits=hits,
+            facets=_facets(request, result.facets),
+            took_ms=0.0,
+            soft_total=result.soft_total,
+            notices=notices,
+        )
+
+    def _otherwise(self, request: SearchRequest, page: ResultPage, suggester: Suggester) -> ResultPage:
+        """What to say when nothing matches: the name that the letters spell."""
+        entry = suggester.meant(request.q)
+        if entry is not None:
+            spelled = self._answer(
+                replace(request, q=quote(entry.text) if entry.kind == "title" else entry.text)
+            )
+            if spelled.total:
+                notice = Notice("pinyin", request.q, entry.text)
+                return replace(spelled, request=request, notices=(notice, *spelled.notices))
+        return page
+
+    def ranked(
+        self,
+        request: SearchRequest,
+        meant: Understood,
+        offset: int,
+        limit: int,
+        facets: Sequence[str] | None = None,
+        facet_limit: int = FACET_VALUES,
+    ) -> EngineResult:
+        """The engine's answer for one window of the ranking."""
+        return self._reader.searcher.search(
+            meant.query,
+            filters=meant.filters,
+            sort=request.sort,
+            offset=offset,
+            limit=limit,
+            facets=request.facets if facets is None else facets,
+            facet_limit=facet_limit,
+            scoring=self.scoring,
+            soft=request.soft,
+        )
+
+    def hits(
+        self, meant: Understood, result: EngineResult, offset: int, count: int = SNIPPETS
+    ) -> tuple[Hit, ...]:
+        """The window's articles with passages; count: at most so many passages each, 0 = none."""
+        articles = self._store().articles(result.ids)
+        marker = self.marker(meant) if count else None
+        return tuple(
+            Hit(
+                article,
+                score,
+                () if marker is None else snippets(article.body, marker, count),
+                () if marker is None else title_spans(article.title, marker),
+                soft=offset + place >= result.total,
+            )
+            for place, (article, score) in enumerate(zip(articles, result.scores, strict=True))
+        )
+
+    def marker(self, meant: Understood) -> Marker:
+        """What marks the question's forms in a text."""
+        return Marker.of(meant.query, self._reader.analysis, meant.names)
+
+    def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
+        """Every strict hit in rank order, without passages; streams from one understanding of the request."""
+        meant = self.understand(request)
+        request = replace(request, soft=False)
+        offset = 0
+        while True:
+            result = self.ranked(request, meant, offset, WINDOW, facets=())
+            yield from self.hits(meant, result, offset, count=0)
+            offset += len(result.ids)
+            if not result.ids or offset >= result.total:
+                return
+
+    def ranking(self, text: str, limit: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """(ids, scores) of the best articles for any text, partial matches last."""
+        request = SearchRequest(q=text, facets=())
+        try:
+            meant = self.understand(request)
+        except QuerySyntaxError:
+            request = replace(request, q=plain_query(text), dates=False)
+            meant = self.understand(request)
+        result = self.ranked(request, meant, 0, limit)
+        return result.ids, result.scores
+
+    def count_matching(self, query: Query) -> int:
+        """How many articles match, strictly."""
+        return self._reader.searcher.search(query, limit=0).total
+
+    def marks(
+        self, request: SearchRequest, article: Article
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+        """(spans in the title, spans in the body) of what the request looks for."""
+        meant = self.understand(request)
+        if isinstance(meant.query, Everything):
+            return (), ()
+        marker = self.marker(meant)
+        return title_spans(article.title, marker), marker.spans(article.body)
+
+    def facet(self, request: SearchRequest, field: str, limit: int = 0) -> tuple[FacetCount, ...]:
+        """The values of a facet field with their counts; limit 0 = all."""
+        meant = self.understand(request)
+        result = self.ranked(request, meant, 0, 0, facets=(field,), facet_limit=limit)
+        return _facets(request, result.facets).get(field, ())
+
+    def _names(self, request: SearchRequest) -> Callable[[], entities.Names]:
+        if request.aliases:
+            return lambda: self._reader.vocabulary
+        return lambda: Plain(self._reader.vocabulary)
+
+
+def _facets(
+    request: SearchRequest, counted: Mapping[str, Sequence[tuple[str, int]]]
+) -> dict[str, tuple[FacetCount, ...]]:
+    """Counts with what is chosen marked; chosen values are always there, found or not."""
+    facets = {}
+    for field, values in counted.items():
+        chosen = request.filters.get(field, ())
+        listed = [FacetCount(value, count, value in chosen) for value, count in values]
+        there = {value for value, _ in values}
+        listed += [FacetCount(value, 0, True) for value in chosen if value not in there]
+        facets[field] = tuple(listed)
+    return facets

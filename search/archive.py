@@ -1,0 +1,327 @@
+"""The archive: here is a directory, give me the one object that the command line and the web use.
+
+It only connects: `corpus.store` keeps, `index` inverts, `search.answering` answers.  Nothing here holds a
+writer longer than one call.
+
+    archive/
+        archive.sqlite3, sources/    the store, see `corpus.store`
+        index/, lexicon/             made from the store at any time (`reindex`)
+        config.toml                  settings, see `corpus.settings`
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from corpus.errors import ArchiveError, IndexMissing, QuerySyntaxError
+from corpus.model import Article, Issue, Organization
+from search.model import FacetCount, Hit, ResultPage, SearchRequest
+from search.reader import Reader
+
+if TYPE_CHECKING:
+    from corpus.entities import Recognizer
+    from corpus.ingest import IngestReport, Parser
+    from corpus.ingest import Progress as IngestProgress
+    from corpus.settings import Settings
+    from corpus.store import CheckReport, Store
+    from index.writer import IndexWriter
+    from index.writer import Progress as IndexProgress
+    from search.answering import Answering
+    from search.batch import BatchRow, Question
+    from search.lexicon import Entry
+    from search.suggest import Suggester
+
+DATABASE = "archive.sqlite3"
+INDEX = "index"
+LEXICON = "lexicon"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """articles, issues: what the store keeps; generation: of the index, 0 while there is none."""
+
+    articles: int
+    issues: int
+    generation: int
+
+
+class Archive:
+    """One archive on disk.  Make it with `Archive.open`, close it when done; safe under threads."""
+
+    def __init__(self, directory: Path, engine: str, today: Callable[[], dt.date]) -> None:
+        self.directory = directory
+        self._today = today
+        self._lock = threading.Lock()
+        self._suggester: tuple[int, Suggester] | None = None
+        self.reader = Reader(directory / INDEX, self.resolve, engine, lambda: self.settings.search.cache_mb)
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        *,
+        create: bool = False,
+        engine: str = "vector",
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> Archive:
+        """Open the archive in `directory`; create: begin one where there is none, and finish what a crash
+        left between store and index.
+
+        Raises ArchiveError where there is no archive, StoreError where the directory refuses.
+        """
+        archive = cls(directory, engine, today)
+        if not create and not archive.exists:
+            raise ArchiveError(
+                f"{directory} 中还没有档案，请先运行 xunzhang ingest 文件… / "
+                f"no archive in {directory}: begin with `xunzhang ingest FILES`"
+            )
+        if create:
+            archive.repair()
+        return archive
+
+    def close(self) -> None:
+        """Let go of files."""
+        self.reader.close()
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- collaborators, made when first needed -----------------------------------------------------
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database."""
+        return (self.directory / DATABASE).exists() or bool(self.settings.store.url)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `config.toml` says.  Raises SettingsError."""
+        from corpus.settings import load
+
+        return load(self.directory)
+
+    @cached_property
+    def store(self) -> Store:
+        """The system of record."""
+        from corpus.store import Store
+
+        return Store.open(self.directory, self.settings.store.url or None)
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        """Who knows organisations and people."""
+        from corpus.entities import Gazetteer, Recognizer
+        from corpus.entities.gazetteer import Action, Edit
+
+        edits = (Edit(cast(Action, e.action), e.name, e.value) for e in self.store.gazetteer_edits())
+        return Recognizer(Gazetteer.load(self.settings.gazetteer).merged(edits))
+
+    @property
+    def suggester(self) -> Suggester:
+        """Completions, pinyin and spelling over the newest generation.  Raises IndexMissing."""
+        from search.suggest import Suggester
+
+        generation = self.reader.generation
+        held = self._suggester
+        if held is None or held[0] != generation:
+            made = Suggester.open(
+                self.directory / LEXICON,
+                generation,
+                self.reader.vocabulary.column,
+                lambda: (article.title for article in self.store.iter_articles()),
+                self.reader.analysis.analyzer.tokenizer.tokenize,
+            )
+            self._suggester = held = generation, made
+        return held[1]
+
+    @cached_property
+    def answering(self) -> Answering:
+        """The way from question to answer."""
+        from search.answering import Answering
+
+        return Answering(lambda: self.store, self.reader, self._today, lambda: self.suggester)
+
+    def parser(self) -> Parser:
+        """What makes articles of files, with this archive's gazetteer and profiles."""
+        return make_parser(self.recognizer, self.settings.profiles)
+
+    def resolve(self, name: str) -> Organization | None:
+        """The organisation of this name in any form."""
+        return self.recognizer.resolve(name)
+
+    # -- questions ---------------------------------------------------------------------------------
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """The answer to a request.  Raises QuerySyntaxError; an archive without articles answers empty."""
+        try:
+            return self.answering.page(request)
+        except IndexMissing:
+            if self.store.count():
+                raise
+            return ResultPage(request, 0, (), dict.fromkeys(request.facets, ()), 0.0)
+
+    def count(self, request: SearchRequest) -> int:
+        """How many articles the request finds strictly; what is no query finds none."""
+        try:
+            return self.search(request).total
+        except QuerySyntaxError:
+            return 0
+
+    def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
+        """Every strict hit, for exports; no passages."""
+        return self.answering.all_hits(request)
+
+    def facet(self, request: SearchRequest, field: str) -> tuple[FacetCount, ...]:
+        """All values of a facet field with their counts."""
+        return self.answering.facet(request, field)
+
+    def marks(
+        self, request: SearchRequest, article: Article
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+        """(spans in the title, spans in the body) to mark; nothing for what is no query."""
+        try:
+            return self.answering.marks(request, article)
+        except QuerySyntaxError:
+            return (), ()
+
+    def suggest(self, typed: str, limit: int = 10) -> list[Entry]:
+        """What the archive can answer that begins so, in characters, pinyin or initials."""
+        try:
+            return self.suggester.complete(typed, limit)
+        except IndexMissing:
+            return []
+
+    def batch(self, questions: Iterable[str | Question], limit: int = 3) -> Iterator[BatchRow]:
+        """One row a question, the same as the search box would say."""
+        from search.batch import Question, batch
+
+        asked = (
+            Question(str(number), each) if isinstance(each, str) else each
+            for number, each in enumerate(questions, start=1)
+        )
+        return batch(asked, self.search, limit=limit)
+
+    def ranking(self, text: str, limit: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """(ids, scores) of the best `limit` articles, partial matches after the strict ones.
+
+        What is no query is searched as its plain words: this never fails for a text.
+        """
+        return self.answering.ranking(text, limit)
+
+    # -- what is kept ------------------------------------------------------------------------------
+
+    def article(self, article_id: str) -> Article:
+        """Raises ArticleNotFound."""
+        return self.store.article(article_id)
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """In their order.  Raises ArticleNotFound."""
+        return self.store.articles(ids)
+
+    def issue(self, issue_id: str) -> Issue:
+        """Raises ArchiveError where there is none."""
+        return self.store.issue(issue_id)
+
+    def issues(self) -> list[Issue]:
+        """Every issue, newest first; undated ones last."""
+        return sorted(self.store.issues(), key=lambda one: (one.year or 0, one.month or 0), reverse=True)
+
+    def issue_articles(self, issue_id: str) -> list[Article]:
+        """The articles of an issue in printed order."""
+        return self.store.issue_articles(issue_id)
+
+    def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
+        """The articles printed before and after this one in its issue."""
+        if article.issue_id is None:
+            return None, None
+        printed = self.issue_articles(article.issue_id)
+        place = next((i for i, other in enumerate(printed) if other.id == article.id), None)
+        if place is None:
+            return None, None
+        before = printed[place - 1] if place else None
+        return before, printed[place + 1] if place + 1 < len(printed) else None
+
+    def generation(self) -> int:
+        """Grows whenever the index changes; 0 while there is none."""
+        try:
+            return self.reader.generation
+        except IndexMissing:
+            return 0
+
+    # -- keeping -----------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Iterable[Path],
+        progress: Callable[[IngestProgress], None] | None = None,
+        indexing: IndexProgress | None = None,
+    ) -> IngestReport:
+        """Take in files, folders and archives of them, then index what is new.
+
+        progress, indexing: told how far reading and indexing are.
+        """
+        from corpus.ingest import ingest, silent
+
+        report = ingest(paths, self.store, self.parser(), progress or silent)
+        self.repair(indexing)
+        return report
+
+    def repair(self, progress: IndexProgress | None = None) -> int:
+        """Index what the store has noted and the index has not taken over; how many changes that were."""
+        if not self.store.pending(limit=1):
+            return 0
+        from index.outbox import drain
+
+        with self._lock:
+            done = drain(self.store, self._writer(), progress)
+        _ = self.suggester  # built now, so that nobody waits for it later
+        return done
+
+    def reindex(self, progress: IndexProgress | None = None) -> int:
+        """Build the index anew from the store; how many articles it holds then."""
+        with self._lock:
+            pending = self.store.pending()
+            total = self.store.count()
+            self._writer(fresh=True).apply(self.store.iter_articles(), (), progress, total=total)
+            if pending:
+                self.store.acknowledge(pending[-1].seq)
+        _ = self.suggester
+        return total
+
+    def _writer(self, *, fresh: bool = False) -> IndexWriter:
+        from index.writer import IndexWriter
+
+        return IndexWriter(self.directory / INDEX, fresh=fresh, memory_mb=self.settings.index.memory_mb)
+
+    def stats(self) -> Stats:
+        """A few figures, quickly; `search.health.figures` has them all."""
+        return Stats(self.store.count(), len(self.store.issues()), self.generation())
+
+    def check(self, progress: Callable[[int, int], None] | None = None) -> CheckReport:
+        """Whether store and index are whole and agree."""
+        from search.health import check
+
+        return check(self, progress)
+
+
+def make_parser(recognizer: Recognizer | None = None, profiles: Path | None = None) -> Parser:
+    """A parser with the gazetteer and the profiles that ship, and those in the folder `profiles`."""
+    from corpus.ingest import Parser
+    from corpus.splitting import load_profiles
+
+    if recognizer is None:
+        from corpus.entities import Gazetteer, Recognizer
+
+        recognizer = Recognizer(Gazetteer.load())
+    return Parser(recognizer, load_profiles(profiles))

@@ -1,0 +1,23 @@
+"""The command line: here is a command with its arguments, do it and say what came of it.
+
+Every command is a module of its own that is imported only when it runs, so that a command costs no more
+than it needs.  A new command is a module and a row in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+from search.commands.group import LazyGroup, group
+
+COMMANDS = {
+    "parse": "search.commands.parse:parse",
+    "ingest": "search.commands.ingest:ingest",
+    "list": "search.commands.listing:list_articles",
+    "search": "search.commands.search:search",
+    "batch": "search.commands.batch:batch",
+    "check": "search.commands.health:check",
+    "reindex": "search.commands.health:reindex",
+    "stats": "search.commands.health:stats",
+}
+"""Command → "module:attribute"."""
+
+__all__ = ["COMMANDS", "LazyGroup", "group"]

@@ -1,0 +1,81 @@
+"""`xunzhang batch`: many questions, one table; or a run for the judges of ranking."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from search.commands.group import opened
+
+if TYPE_CHECKING:
+    from search.archive import Archive
+    from search.batch import Question
+
+TREC_LIMIT, TABLE_LIMIT = 1000, 3
+
+
+@click.command()
+@click.argument("queries", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.option("--format", "form", default="csv", show_default=True, help="输出格式 / output",
+              type=click.Choice(["csv", "jsonl", "xlsx", "trec"]))  # fmt: skip
+@click.option("--limit", "-n", type=click.IntRange(1), help="每条最多篇数 / articles a query  [3; trec 1000]")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 / write here")
+@click.option("--tag", default="xunzhang", show_default=True, help="trec 的名称 / name of the run")
+@click.pass_context
+def batch(
+    ctx: click.Context, queries: Path, form: str, limit: int | None, output: Path | None, tag: str
+) -> None:
+    """批量检索 QUERIES（txt 每行一条；csv；jsonl 含 id、text）/ many queries, one table."""
+    from search.batch import questions_of
+
+    data = sys.stdin.buffer.read() if str(queries) == "-" else queries.read_bytes()
+    questions = questions_of(data, queries.name)
+    with opened(ctx) as archive, _output(output) as out:
+        if form == "trec":
+            for line in trec(archive, questions, limit or TREC_LIMIT, tag):
+                out.write(line.encode() + b"\n")
+        else:
+            table(archive, questions, limit or TABLE_LIMIT, form, out)
+
+
+def trec(archive: Archive, questions: Iterable[Question], limit: int, tag: str) -> Iterator[str]:
+    """Run lines of every question, the softer tail included."""
+    from search.batch import trec_lines
+
+    for question in questions:
+        ids, scores = archive.ranking(question.text, limit)
+        yield from trec_lines(question.id, ids, scores, tag)
+
+
+def table(archive: Archive, questions: list[Question], limit: int, form: str, out: BinaryIO) -> None:
+    """Write the table in one of its formats."""
+    from search.batch import row_dict, table_csv, table_xlsx
+
+    rows = archive.batch(questions, limit)
+    if form == "jsonl":
+        for row in rows:
+            out.write(json.dumps(row_dict(row), ensure_ascii=False).encode() + b"\n")
+    else:
+        (table_csv if form == "csv" else table_xlsx)(rows, out)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """The file, which appears under its name only when it is whole; else the standard output."""
+    if path is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("wb") as out:
+            yield out
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

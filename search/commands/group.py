@@ -1,0 +1,114 @@
+"""Here is a table of commands, give me the click group: lazy, with one table from errors to exit codes."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpus.errors import (
+    ArchiveError,
+    ArticleNotFound,
+    CorpusError,
+    EngineUnavailable,
+    IndexMissing,
+    IndexStale,
+    QuerySyntaxError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.archive import Archive
+
+EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
+    (QuerySyntaxError, 2),
+    (CorpusError, 3),
+    (ArticleNotFound, 4),
+    (IndexMissing, 5),
+    (IndexStale, 5),
+    (EngineUnavailable, 6),
+    (ArchiveError, 1),
+)
+"""The first row that fits decides; 2 is also click's own code for wrong usage."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def __init__(self, *args: Any, table: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = dict(table)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.table, *sorted(super().list_commands(ctx))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.table:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.table[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; an `ArchiveError` becomes one line on the error output and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except ArchiveError as error:
+            click.echo(f"{click.style('错误 / error', fg='red')}: {error}", err=True)
+            if isinstance(error, QuerySyntaxError):
+                click.echo(f"  {error.text[:200]}\n", err=True, nl=False)
+                if error.repaired:
+                    click.echo(f"  是不是 / did you mean: {error.repaired}", err=True)
+            ctx.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+
+
+def group(table: Mapping[str, str]) -> LazyGroup:
+    """The `xunzhang` command with the commands of `table`."""
+
+    @click.group(
+        cls=LazyGroup,
+        table=table,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    @click.option(
+        "--archive",
+        "directory",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="XUNZHANG_ARCHIVE",
+        help="档案目录 / the archive's directory  [XUNZHANG_ARCHIVE]",
+    )
+    @click.version_option(package_name="xunzhang", prog_name="xunzhang")
+    @click.pass_context
+    def xunzhang(ctx: click.Context, directory: Path | None) -> None:
+        """寻章：中文报刊档案的全文检索 / full-text search for archives of Chinese newspapers."""
+        ctx.obj = directory
+
+    assert isinstance(xunzhang, LazyGroup)
+    return xunzhang
+
+
+def archive_directory(ctx: click.Context) -> Path:
+    """The directory that was chosen, else the platform's own place for data."""
+    chosen = ctx.find_root().obj
+    if isinstance(chosen, Path):
+        return chosen
+    from platformdirs import user_data_path
+
+    return user_data_path("xunzhang", appauthor=False)
+
+
+@contextmanager
+def opened(ctx: click.Context, *, create: bool = False) -> Iterator[Archive]:
+    """The archive, closed afterwards.  Raises ArchiveError where there is none and `create` is off."""
+    from search.archive import Archive
+
+    archive = Archive.open(archive_directory(ctx), create=create)
+    try:
+        yield archive
+    finally:
+        archive.close()

@@ -1,0 +1,65 @@
+"""`xunzhang ingest`: takes files in and says what came of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from search.commands.group import archive_directory
+from search.commands.progress import Bars
+
+if TYPE_CHECKING:
+    from corpus.ingest import IngestReport
+
+FAILED = 3
+"""Exit code when a source could not be taken in; the others were."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="报告为 JSON / the report as JSON")
+@click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
+@click.pass_context
+def ingest(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
+    """入库：文件、文件夹、ZIP；重复入库不会有变化 / take in files, folders and ZIPs; idempotent."""
+    from search.archive import Archive
+
+    with Archive.open(archive_directory(ctx), create=True) as archive, Bars(quiet) as bars:
+        report = archive.ingest(paths, bars.reading, bars.indexing)
+        total = archive.store.count()
+    if as_json:
+        click.echo(json.dumps(_report_dict(report, total), ensure_ascii=False))
+    else:
+        _print(report, total)
+    if report.failed:
+        ctx.exit(FAILED)
+
+
+def _print(report: IngestReport, total: int) -> None:
+    for name, error in report.failed:
+        where = str(error)
+        click.echo(f"{click.style('✗', fg='red')} {where if name in where else f'{name}: {where}'}", err=True)
+    for label, names in (("＋ 新增 / added", report.added), ("↻ 替换 / replaced", report.replaced)):
+        for name in names:
+            click.echo(f"{label}: {name}")
+    click.echo(
+        f"新增 {len(report.added)}，替换 {len(report.replaced)}，未变 {len(report.unchanged)}，"
+        f"失败 {len(report.failed)}；写入 {report.articles} 篇，共 {total} 篇，{report.seconds:.1f} 秒 / "
+        f"{len(report.added)} added, {len(report.replaced)} replaced, {len(report.unchanged)} unchanged, "
+        f"{len(report.failed)} failed; {report.articles} articles written, {total} in all"
+    )
+
+
+def _report_dict(report: IngestReport, total: int) -> dict[str, object]:
+    return {
+        "added": list(report.added),
+        "replaced": list(report.replaced),
+        "unchanged": list(report.unchanged),
+        "failed": [{"source": name, "error": str(error)} for name, error in report.failed],
+        "articles_written": report.articles,
+        "articles": total,
+        "seconds": round(report.seconds, 3),
+    }

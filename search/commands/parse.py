@@ -1,0 +1,74 @@
+"""`xunzhang parse`: reads and splits, stores nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from corpus.ingest import Parser
+    from corpus.model import ParsedIssue
+    from corpus.reading import Source
+
+FAILED = 3
+"""Exit code when a source could not be read."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="每期一个 JSON 对象 / one JSON object per issue")
+@click.pass_context
+def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """读取并切分文件，不入库 / read and split FILES, store nothing."""
+    from corpus.errors import CorpusError
+    from corpus.parse import parse_json
+    from corpus.reading import Failure, read
+    from search.archive import make_parser
+
+    parser = make_parser()
+    failed = False
+    for source in (source for path in files for source in read(path)):
+        try:
+            if isinstance(source, Failure):
+                raise source.error
+            parsed = _parsed(source, parser)
+        except CorpusError as error:
+            click.echo(str(error), err=True)
+            failed = True
+            continue
+        if as_json:
+            click.echo(json.dumps(parse_json(parsed), ensure_ascii=False))
+        else:
+            _print(parsed)
+    if failed:
+        ctx.exit(FAILED)
+
+
+def _parsed(source: Source, parser: Parser) -> ParsedIssue:
+    """The source as an issue; records as the articles they state.  Raises CorpusError."""
+    from corpus.ingest import record_issue
+    from corpus.model import ParsedIssue
+    from corpus.reading import Failure, Records
+
+    if not isinstance(source.content, Records):
+        return parser.document(source.content)
+    issue = record_issue(source.name)
+    articles = []
+    for row in source.content.rows:
+        if isinstance(row, Failure):
+            raise row.error
+        articles.append(parser.record(row, source.name, issue))
+    return ParsedIssue(source.name, issue, tuple(articles))
+
+
+def _print(parsed: ParsedIssue) -> None:
+    issue = parsed.issue
+    when = f"{issue.year or '?'}-{issue.month or '?'} ({issue.date_basis})"
+    click.secho(f"{parsed.source}  {issue.title}  {when}", bold=True)
+    for article in parsed.articles:
+        lines = f"{article.lines[0]}–{article.lines[1]}" if article.lines else ""
+        signed = "、".join(article.authors) or article.credit or ""
+        click.echo("  ".join((f"{lines:>9}", article.section or "—", article.title, signed)).rstrip())

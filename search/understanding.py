@@ -1,0 +1,99 @@
+"""Here is a request and what an archive knows; give me the query for an engine, and what was done to it.
+
+Two decisions need the archive.  A date in plain speech is a filter only where articles of those days exist,
+and where a long query does not stand printed as it is (a headline may carry a year).  A name is an entity
+only where some article carries it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from search.model import Notice, SearchRequest
+from search.query import DateRange, Keyword, Not, Query
+from search.syntax import FreeDate, Parsed, entities, parse, render
+from search.syntax.build import any_of, leaves
+
+TITLE_LIKE = 12
+"""Characters beside a date from which a query may be a headline that carries it."""
+
+Filter = Keyword | DateRange | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """query: what to match and rank; filters: what only restricts; names: printed forms to mark besides."""
+
+    parsed: Parsed
+    query: Query
+    filters: tuple[Filter, ...]
+    notices: tuple[Notice, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def canonical(self) -> str:
+        """The query as a line of the query language."""
+        return render(self.query)
+
+
+def understand(
+    request: SearchRequest,
+    names: Callable[[], entities.Names],
+    count: Callable[[Query], int],
+    today: dt.date,
+) -> Understood:
+    """names: asked for only when the query holds some; count: articles that match.
+
+    Raises QuerySyntaxError.
+    """
+    parsed = parse(request.q, today)
+    dated = bool(parsed.dates) and request.dates and _are_filters(parsed, count)
+    tree = parsed.query if dated else parsed.literal
+    notices: list[Notice] = []
+    if request.aliases:
+        tree, found = entities.resolve(tree, names())
+        undo = replace(request, aliases=False, page=1)
+        notices += [Notice(each.kind, each.text, each.value, undo) for each in found]
+    if _has_keywords(tree):
+        tree = entities.with_values(tree, names())
+    if dated:
+        undo = replace(request, dates=False, page=1)
+        notices += [Notice("date", date.text, days(date), undo) for date in parsed.dates]
+    return Understood(
+        parsed,
+        tree,
+        filters_of(request),
+        tuple(notices),
+        tuple(notice.value for notice in notices if notice.kind in ("organization", "person")),
+    )
+
+
+def _are_filters(parsed: Parsed, count: Callable[[Query], int]) -> bool:
+    ranges = any_of(DateRange(date.start, date.end) for date in parsed.dates)
+    if not count(ranges):
+        return False
+    return parsed.rest < TITLE_LIKE or not count(parsed.literal)
+
+
+def _has_keywords(query: Query) -> bool:
+    return any(isinstance(leaf, Keyword) for leaf in leaves(query))
+
+
+def filters_of(request: SearchRequest) -> tuple[Filter, ...]:
+    """What the request restricts beside its query."""
+    wanted: list[Filter] = [
+        Keyword(field, tuple(values)) for field, values in request.filters.items() if values
+    ]
+    wanted += [Not(Keyword(field, tuple(values))) for field, values in request.excluded.items() if values]
+    if request.date_from or request.date_to:
+        wanted.append(DateRange(request.date_from, request.date_to))
+    return tuple(wanted)
+
+
+def days(date: FreeDate) -> str:
+    """A range of days as people read it: 2021-09-01—2021-09-30."""
+    if date.start == date.end and date.start:
+        return date.start.isoformat()
+    return f"{date.start or ''}—{date.end or ''}"

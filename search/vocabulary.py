@@ -1,0 +1,110 @@
+"""Here is a generation of the index and who knows organisations; give me what a name in a query can mean.
+
+Names count only where an article carries them, so that understanding a query never empties its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from corpus.model import Organization
+from index.fold import fold_text
+from index.segments import Generation
+
+LONGEST = 40
+_MOST_VALUES = 200
+_MONTH = re.compile(r"(\d{4})\D{0,2}?(\d{1,2})月?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """values: sorted; totals: live articles of each."""
+
+    values: tuple[str, ...]
+    totals: tuple[int, ...]
+
+
+class Vocabulary:
+    """The values of the keyword fields in one generation.  Read when first asked for; safe under threads."""
+
+    def __init__(self, generation: Generation, resolve: Callable[[str], Organization | None]) -> None:
+        self._generation = generation
+        self._resolve = resolve
+        self.known = lru_cache(maxsize=None)(self._known)
+        self._folded = lru_cache(maxsize=None)(self._fold_all)
+
+    def organization(self, name: str) -> str | None:
+        """The canonical name of the organisation of this name, where any article carries it."""
+        if not 2 <= len(name) <= LONGEST:
+            return None
+        found = self._resolve(name)
+        known = self.known("organization")
+        if found is not None and found.name in known:
+            return found.name
+        return next((form for form in (name, fold_text(name)) if len(form) > 3 and form in known), None)
+
+    def person(self, name: str) -> bool:
+        """Whether somebody of this name is mentioned or writes."""
+        return 2 <= len(name) <= LONGEST and (name in self.known("person") or name in self.known("author"))
+
+    def values(self, field: str, typed: str) -> tuple[str, ...]:
+        """The values of a keyword field that `typed` can mean: itself, else its equal forms, else patterns
+        (王*), else the values that contain it.  Empty where there are none."""
+        known = self.known(field)
+        if typed in known:
+            return (typed,)
+        if field == "month" and (match := _MONTH.fullmatch(typed)):
+            typed = f"{match[1]}-{int(match[2]):02d}"
+        if field == "year":
+            typed = typed.rstrip("年度")
+        wanted = fold_text(typed)
+        folded = self._folded(field)
+        if wanted in folded:
+            return folded[wanted]
+        pattern = re.escape(wanted).replace(r"\*", ".*").replace(r"\?", ".")
+        wild = "*" in wanted or "?" in wanted
+        match_all = re.compile(pattern).fullmatch if wild else re.compile(pattern).search
+        if not wanted.strip("*?"):
+            return ()
+        matching = (values for form, values in folded.items() if match_all(form))
+        return tuple(sorted({value for values in matching for value in values}))[:_MOST_VALUES]
+
+    def column(self, field: str) -> Column:
+        """The values of a keyword field with the number of live articles of each."""
+        totals: Counter[str] = Counter()
+        for segment in self._generation.segments:
+            column = segment.keyword(field)
+            owners = np.repeat(np.arange(segment.doc_count), np.diff(column.offsets))
+            counts = np.bincount(column.codes[segment.live[owners]], minlength=len(column.values))
+            totals.update(dict(zip(column.values, counts.tolist(), strict=True)))
+        there = sorted(value for value, total in totals.items() if total)
+        return Column(tuple(there), tuple(totals[value] for value in there))
+
+    def _known(self, field: str) -> frozenset[str]:
+        columns = (segment.keyword(field).values for segment in self._generation.segments)
+        return frozenset(value for values in columns for value in values)
+
+    def _fold_all(self, field: str) -> dict[str, tuple[str, ...]]:
+        folded: dict[str, list[str]] = {}
+        for value in sorted(self.known(field)):
+            folded.setdefault(fold_text(value), []).append(value)
+        return {form: tuple(values) for form, values in folded.items()}
+
+
+class Plain:
+    """Nobody knows anything: names are text.  Values are still found in their equal forms."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.values = vocabulary.values
+
+    def organization(self, name: str) -> str | None:
+        return None
+
+    def person(self, name: str) -> bool:
+        return False

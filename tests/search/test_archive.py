@@ -1,0 +1,205 @@
+"""The one object that the command line and the web use: from files to answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ArchiveError, ArticleNotFound, QuerySyntaxError
+from search.archive import Archive
+from search.model import SearchRequest
+from search.results import article_dict, result_dict
+
+
+def ids(archive: Archive, q: str, **more: object) -> list[str]:
+    page = archive.search(SearchRequest(q=q, soft=False, **more))  # type: ignore[arg-type]
+    return sorted(hit.article.id for hit in page.hits)
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("", ["a1", "a2", "a3", "a4", "a5"]),
+        ("演练", ["a1", "a4"]),
+        ("演练 -消防", ["a1"]),
+        ("基站 或 灭火器", ["a2", "a4"]),
+        ("“好球！”", ["a5"]),
+        ('"“好球！”满场"', ["a5"]),
+        ("云嶺", ["a1", "a2", "a3"]),
+        ("ｎｂ iot", ["a2"]),
+        ("清溪*基站", ["a2"]),
+        ("防讯应急~", ["a1"]),
+        ("清溪 近/12 演练", ["a1"]),
+        ("理论 先/6 演练", ["a4"]),
+        ("演练 先/6 理论", []),
+        ("至少3次:5G", ["a2"]),
+        ("标题:演练", ["a1"]),
+        ("作者:林见山", ["a1", "a2"]),
+        ("作者:林*", ["a1", "a2"]),
+        ("作者:(苏晚 顾长河)", ["a2", "a3", "a5"]),
+        ("栏目:要闻 -作者:苏晚", ["a1"]),
+        ("标签:防汛", ["a1"]),
+        ("来源:晚报", ["a1"]),
+        ("日期:2022年5月", ["a3", "a4"]),
+        ("日期:>=2023-09", ["a2"]),
+        ("年份:2022", ["a3", "a4"]),
+        ("月份:2022年5月", ["a3", "a4"]),
+        ("人物:周望舒", ["a1"]),
+        ("单位:云岭省通信协会", ["a3", "a4"]),
+    ],
+)
+def test_the_language_over_an_archive(archive: Archive, query: str, wanted: list[str]) -> None:
+    assert ids(archive, query) == wanted
+
+
+def test_an_organisation_is_searched_as_such_and_says_so(archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="云岭省通信协会"))
+    assert [hit.article.id for hit in page.hits if not hit.soft] and page.total == 2
+    (notice,) = page.notices
+    assert (notice.kind, notice.value) == ("organization", "云岭省通信协会")
+    assert notice.undo is not None and archive.search(notice.undo).total == 1
+
+
+def test_a_person_is_searched_as_such(archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="林见山"))
+    assert page.total == 2 and page.notices[0].kind == "person"
+
+
+def test_a_date_in_a_question_filters_and_can_be_undone(archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="2022年5月15日到5月31日有哪些活动？"))
+    assert [hit.article.id for hit in page.hits] == ["a4"]
+    (notice,) = page.notices
+    assert (notice.kind, notice.value) == ("date", "2022-05-15—2022-05-31")
+    assert notice.undo is not None and not notice.undo.dates
+    assert archive.search(notice.undo).notices[:1] != (notice,)
+
+
+def test_a_date_without_articles_is_text(archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="1998年9月 演练"))
+    assert not any(notice.kind == "date" for notice in page.notices)
+
+
+def test_a_headline_that_carries_a_year_is_found_by_its_words(archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="2022年 云岭省信息通信业助力乡村振兴工作方案"))
+    assert page.hits[0].article.id == "a3" and not page.notices
+
+
+def test_relative_dates_count_from_today(archive: Archive) -> None:
+    assert ids(archive, "去年 演练") == ["a1"]
+
+
+def test_filters_restrict_and_facets_stay_choosable(archive: Archive) -> None:
+    page = archive.search(SearchRequest(filters={"section": ("要闻",)}, excluded={"author": ("苏晚",)}))
+    assert [hit.article.id for hit in page.hits] == ["a1"]
+    sections = {count.value: count for count in page.facets["section"]}
+    assert {value: count.count for value, count in sections.items()} == {"要闻": 1, "行业动态": 1, "副刊": 1}
+    assert [value for value, count in sections.items() if count.selected] == ["要闻"]
+    values = {each.value: each.count for each in archive.facet(SearchRequest(), "author")}
+    assert values == {"林见山": 2, "苏晚": 2, "顾长河": 1}
+
+
+def test_snippets_mark_the_original_characters(archive: Archive) -> None:
+    hit = archive.search(SearchRequest(q="nb-iot")).hits[0]
+    snippet = hit.snippets[0]
+    assert [snippet.text[a:b] for a, b in snippet.spans] == ["NB-IoT"]
+    title, body = archive.marks(SearchRequest(q="5g"), hit.article)
+    assert [hit.article.title[a:b] for a, b in title] == ["5G"] and len(body) == 3
+
+
+def test_paging_and_all_hits_agree(archive: Archive) -> None:
+    request = SearchRequest(size=2, sort="newest")
+    pages = [
+        [h.article.id for h in archive.search(SearchRequest(size=2, sort="newest", page=n)).hits]
+        for n in (1, 2, 3, 4)
+    ]
+    assert pages == [["a2", "a1"], ["a4", "a3"], ["a5"], []]
+    assert [hit.article.id for hit in archive.all_hits(request)] == ["a2", "a1", "a4", "a3", "a5"]
+    assert archive.count(SearchRequest(q="演练")) == 2 and archive.count(SearchRequest(q="(演练")) == 0
+
+
+def test_a_query_that_cannot_be_read_is_an_error(archive: Archive) -> None:
+    with pytest.raises(QuerySyntaxError):
+        archive.search(SearchRequest(q="标题:"))
+    assert archive.marks(SearchRequest(q="标题:"), archive.article("a1")) == ((), ())
+
+
+def test_pinyin_answers_when_nothing_is_printed_so(archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="qingxi tongxin gongsi"))
+    assert [hit.article.id for hit in page.hits] == ["a2"]
+    assert page.notices[0].kind == "pinyin" and page.notices[0].value == "清溪通信公司"
+    assert "清溪通信公司" in [entry.text for entry in archive.suggest("qxtx")]
+
+
+def test_articles_issues_and_neighbours(archive: Archive) -> None:
+    (issue,) = archive.issues()
+    printed = archive.issue_articles(issue.id)
+    assert [article.id for article in printed] == ["a1", "a2", "a3", "a4", "a5"]
+    before, after = archive.neighbours(printed[1])
+    assert before is not None and after is not None and (before.id, after.id) == ("a1", "a3")
+    assert archive.neighbours(printed[0])[0] is None and archive.neighbours(printed[4])[1] is None
+    assert archive.issue(issue.id) == issue
+    with pytest.raises(ArticleNotFound):
+        archive.article("nobody")
+
+
+def test_the_answer_as_plain_data(archive: Archive) -> None:
+    answer = result_dict(archive.search(SearchRequest(q="演练", facets=("year",))))
+    assert json.loads(json.dumps(answer)) == answer
+    assert set(answer) >= {"total", "took_ms", "hits", "facets", "suggestion"}
+    assert set(answer["hits"][0]) >= {  # type: ignore[index]
+        "id", "title", "date", "section", "authors", "organizations", "score", "snippets"
+    }  # fmt: skip
+    assert json.loads(json.dumps(article_dict(archive.article("a1"))))["title"] == "云岭省举办防汛应急演练"
+
+
+def test_an_archive_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="xunzhang ingest"):
+        Archive.open(tmp_path / "nothing")
+
+
+def test_an_empty_archive_answers_empty(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, create=True) as archive:
+        assert archive.search(SearchRequest(q="演练")).total == 0
+        assert archive.suggest("演") == [] and archive.generation() == 0 and archive.check().sound
+        assert archive.reindex() == 0 and archive.search(SearchRequest()).hits == ()
+
+
+def test_what_a_crash_left_is_indexed_at_the_next_start(tmp_path: Path) -> None:
+    from corpus.ingest import ingest
+
+    text = tmp_path / "甲报.txt"
+    text.write_text(
+        "海棠街道办好社区食堂\n\n三月一日，海棠街道的社区食堂开张，老人都说好。（林见山）\n", "utf-8"
+    )
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        ingest([text], archive.store, archive.parser())  # the index never hears of it
+        assert archive.check().pending == 1 and not archive.check().sound
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        assert archive.check().sound and archive.search(SearchRequest(q="社区食堂")).total == 1
+
+
+def test_ingesting_again_changes_nothing(tmp_path: Path) -> None:
+    text = tmp_path / "甲报.txt"
+    text.write_text(
+        "海棠街道办好社区食堂\n\n三月一日，海棠街道的社区食堂开张，老人都说好。（林见山）\n", "utf-8"
+    )
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        archive.ingest([text])
+        before = archive.generation(), archive.stats().articles
+        assert archive.ingest([text]).unchanged == ("甲报.txt",)
+        assert (archive.generation(), archive.stats().articles) == before
+        assert archive.reindex() == before[1] and archive.check().sound
+
+
+def test_an_open_archive_sees_what_is_taken_in_later(tmp_path: Path, archive_directory: Path) -> None:
+    first, second = tmp_path / "甲报.txt", tmp_path / "乙报.txt"
+    first.write_text("海棠街道办好社区食堂\n\n社区食堂开张，老人都说好。（林见山）\n", "utf-8")
+    second.write_text("梧桐街道修好健身步道\n\n健身步道完工，居民都说好。（苏晚）\n", "utf-8")
+    with Archive.open(tmp_path / "a", create=True) as writer:
+        writer.ingest([first])
+        with Archive.open(tmp_path / "a") as reader:
+            assert reader.count(SearchRequest(q="健身步道")) == 0
+            writer.ingest([second])
+            assert reader.count(SearchRequest(q="健身步道")) == 1
