@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from corpus.errors import CorpusError
 from corpus.model import Document, Line
 from corpus.reading.encoding import decode
 from corpus.reading.plain import check_lines, clean
@@ -57,7 +58,10 @@ def read_html(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
     check_lines(name, text, max(limits.line, 20_000_000))
     text = clean(text)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    root = html.document_fromstring(text or " ", parser=html.HTMLParser(huge_tree=True, remove_comments=True))
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True, remove_comments=True))
+    except etree.ParserError as error:
+        raise _no_text(name) from error
     meta = _meta(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag in _NEVER or _is_hidden(element):
@@ -72,6 +76,12 @@ def read_html(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
         )
     wrapped = looks_wrapped(line.text for line in lines if line.style is None)
     return Document(name, "html", lines, wrapped, meta)
+
+
+def _no_text(name: str) -> CorpusError:
+    return problem(
+        name, "网页里没有正文，请换一个有内容的文件", "the page has no text: give one with content"
+    )
 
 
 def _decoded(name: str, data: bytes) -> str:

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from corpus.model import Document, Line
+from corpus.reading.numbering import Numbering
 from corpus.reading.plain import clean
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
 from corpus.reading.wrapping import looks_wrapped
@@ -90,10 +92,13 @@ def _check_package(name: str, data: bytes, limits: Limits) -> None:
 
 def _lines(document: docx.document.Document) -> Iterator[Line]:
     """Every paragraph in document order, numbered; blank ones become the gap of the next."""
+    numbering = Numbering.of(_numbering_part(document))
     number, gap, page = 0, 0.0, 1
     for element, table in _blocks(document.element.body):
         style = "table" if table else _style(element, document)
-        for part in _text(element).split("\n"):
+        listed = None if table else element.find(f"{_W}pPr/{_W}numPr")
+        mark = numbering.number(listed) if listed is not None else ""
+        for part in (mark + _text(element)).split("\n"):
             page += part.count("\f")
             text = clean(part.replace("\f", "")).replace("\t", " ").rstrip()
             if not text.strip():
@@ -103,6 +108,12 @@ def _lines(document: docx.document.Document) -> Iterator[Line]:
             line = Line(text, number, page=page, gap=gap, style=style)
             yield _with_font(line, element)
             gap = 0.0
+
+
+def _numbering_part(document: docx.document.Document) -> etree._Element | None:
+    """The root of the numbering definitions, where the document has any."""
+    relations = document.part.rels.values()
+    return next((r.target_part.element for r in relations if r.reltype == RELATIONSHIP_TYPE.NUMBERING), None)
 
 
 def _blocks(body: etree._Element) -> Iterator[tuple[etree._Element, bool]]:

@@ -18,6 +18,7 @@ from corpus.model import Document
 from corpus.reading import Limits
 from corpus.reading.hypertext import read_html
 from corpus.reading.marked import read_markdown
+from corpus.reading.numbering import written
 from corpus.reading.word import read_word
 from corpus.reading.wrapping import looks_wrapped
 from tools.sample_source import load
@@ -89,6 +90,35 @@ def test_docx_text_that_word_processors_hide_from_simple_readers() -> None:
     for xml in (inserted, boxed):
         made.element.body.insert(len(made.element.body) - 1, parse_xml(xml))
     assert [line.text for line in read_word("a.docx", saved(made)).lines] == ["原增链", "外", "框中文字"]
+
+
+def test_docx_numbers_that_word_counts_itself() -> None:
+    made = docx.Document()
+    levels = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>'
+        f'<w:lvlText w:val="{pattern}"/></w:lvl>'
+        for depth, style, pattern in [(0, "chineseCounting", "%1、"), (1, "decimal", "%2.")]
+    )
+    part = made.part.numbering_part.element
+    part.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    part.append(parse_xml(f'<w:num {W} w:numId="78"><w:abstractNumId w:val="77"/></w:num>'))
+    for depth, text in [(0, "回顾"), (1, "成绩"), (1, "不足"), (0, "部署"), (1, "抓落实")]:
+        properties = made.add_paragraph(text)._p.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {W}><w:ilvl w:val="{depth}"/><w:numId w:val="78"/></w:numPr>'))
+    texts = [line.text for line in read_word("a.docx", saved(made)).lines]
+    assert texts == ["一、回顾", "1.成绩", "2.不足", "二、部署", "1.抓落实"]
+    assert [written(n, "chineseCounting") for n in (9, 10, 11, 20, 35)] == [
+        "九",
+        "十",
+        "十一",
+        "二十",
+        "三十五",
+    ]
+    assert [written(3, style) for style in ("decimalEnclosedCircle", "upperLetter", "decimal")] == [
+        "③",
+        "C",
+        "3",
+    ]
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> str:
