@@ -18,6 +18,10 @@ _TAIL = re.compile(
     rf"[{re.escape(_OPEN)}]\s*([^{re.escape(_OPEN + _CLOSE)}]{{1,80}}?)\s*[{re.escape(_CLOSE)}]\s*[。.]?$"
 )
 _SEPARATORS = re.compile(r"[\s、,，;；|｜/／&＆]+|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2})")
+_SHARED_ROLE = re.compile(
+    r"[文图]\s*[/、]?\s*[文图摄](?:影)?(?=\s|$|[:：])|(?<![\u4e00-\u9fff])[文图]\s*/\s*[文图摄]影?"
+)
+_ONE_ROLE = re.compile(r"\s*/\s*(?:文|图|摄影?|撰文|供图)(?=[\s、,，]|$)")
 _LABEL = re.compile(r"\s*[:：丨]\s*")
 _SOURCE = re.compile(
     r"^(?:文章|信息|稿件|新闻)?(?:来源|稿源|出处|转自|转载自|供稿单位|供稿部门|原载|选自|摘自)\s*(?:[:：丨]|于|自)\s*(.{2,40})$"
@@ -79,6 +83,7 @@ class BylineReader:
         alone: it stands where only a byline can stand, so a given name without a known surname will do.
         """
         text = unicodedata.normalize("NFKC", content).strip(" 。.,:")
+        text = _ONE_ROLE.sub(" ", _SHARED_ROLE.sub(" 图文 ", text)).strip()
         if not text or len(text) > 80:
             return None
         if text in self._profile.byline_noise:
@@ -205,6 +210,15 @@ class BylineReader:
             return byline
         plain = byline.confidence >= 0.94 if byline.authors else byline.how == "department"
         return byline if bare and plain else None
+
+    def from_place(self, text: str) -> Byline | None:
+        """A line of a place or unit nobody knows and a certain name (江头  谢云生), as essays carry it."""
+        match = re.fullmatch(
+            r"([\u4e00-\u9fff]{2,8})[\s\u3000]+([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])", text
+        )
+        if match is None or name_likeness(name := re.sub(r"\s", "", match[2])) < 0.94:
+            return None
+        return Byline((name,), match[1] if self._is_body(match[1]) else None, 0.8, "byline")
 
     def lead(self, text: str) -> Byline | None:
         """Reporters named at the opening of the text: 本报讯（记者 …）."""

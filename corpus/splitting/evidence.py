@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.splitting.bylines import Byline
 from corpus.splitting.names import name_likeness
 from corpus.splitting.page import Page
 from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
@@ -22,6 +23,8 @@ _BAD_OPENING = frozenset("，。、；：！？”’）》】,.;:!?)%％的了�
 _PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜奖|元|分|名|票)$")
 _SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+){2,}[\u4e00-\u9fff]")
+_WIDE_SPACES = re.compile(r"\s{2,}|\u3000+")
+_CELL = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}\s*[（(][^（）()]{2,24}[)）]$")
 _SPACES = re.compile(r"[\s\u3000]+")
 
 
@@ -168,7 +171,7 @@ class Evidence:
                 score += w["ends_like_sentence"]
             if ENUMERATED.match(text):
                 score += w["enumerated"]
-            if page.reader.line(text, bare=True) is not None:
+            if under_headline(page, i) is not None:
                 score += w["looks_like_author"]
             if page.wide(i):
                 score -= w["wide_gap"]
@@ -200,16 +203,12 @@ class Evidence:
         page, w = self._page, self._weights
         text = page.rows[at].text
         score = 0.0
-        if any(lead.search(text) for lead in page.profile.leads):
-            score += w["lead"]
         if page.running[at]:
             score += w["running_text"]
-        elif not (
-            ENUMERATED.match(text)
-            or text[-1] in "：:"
-            or (page.wrapped and at + 1 < last and page.running[at + 1])
-        ):
-            score += w["no_running_text"]
+            score += w["lead"] if any(lead.search(text) for lead in page.profile.leads) else 0.0
+        elif not (ENUMERATED.match(text) or text[-1] in "：:"):
+            follows = at + 1 < last and page.running[at + 1]
+            score += w["short_opening" if follows else "no_running_text"]
         return score
 
     def _echo(self, title: str, at: int, last: int) -> float:
@@ -227,19 +226,27 @@ class Evidence:
 
 def author_rows(page: Page, at: int, last: int) -> int:
     """How many rows under a headline that ends above row `at` name its author, source or day, before text."""
-    n = 0
+    n, sure = 0, False
     while n < 2 and at + n + 1 < last and not page.full[at + n]:
-        byline = page.reader.line(page.rows[at + n].text, bare=True)
+        byline = under_headline(page, at + n)
         if byline is None or not (
             byline.authors or byline.credit or byline.roles or byline.how == "date line"
         ):
             break
         if page.full[at - 1] and byline.confidence < 0.9:  # rather the tail of a headline that ran full
             break
+        sure = sure or (bool(byline.authors) and (byline.confidence >= 0.8 or byline.roles))
         n += 1
     if n == 0 or at + n >= last:
         return 0
-    return n if page.running[at + n] or ENUMERATED.match(page.rows[at + n].text) else 0
+    # Verse and letters open with short lines; a certain author above them is enough.
+    return n if sure or page.running[at + n] or ENUMERATED.match(page.rows[at + n].text) else 0
+
+
+def under_headline(page: Page, at: int) -> Byline | None:
+    """The byline that row `at` is if it stands under a headline."""
+    text = page.rows[at].text
+    return page.reader.line(text, bare=True) or page.reader.from_place(text)
 
 
 def squeeze(text: str) -> str:
@@ -249,6 +256,9 @@ def squeeze(text: str) -> str:
 
 def is_list_item(text: str) -> bool:
     """A row of a table or name list: a name first and cells after it, or a prize at its end."""
+    wide = _WIDE_SPACES.split(text)
+    if len(wide) >= 2 and sum(_CELL.match(cell) is not None for cell in wide) >= 2:
+        return True
     cells = _SPACES.split(text)
     if all(len(cell) == 1 for cell in cells):
         return False

@@ -84,9 +84,10 @@ def headed_articles(page: Page, levels: Levels) -> tuple[list[str], list[str], l
             found.append(Piece(Start(at, 0, 0, 1.5), at + 1, section))
             at += 1
         elif level == levels.article:
-            end = _end(page, at + 1, last, levels, heads)
-            by = author_rows(page, at + 1, end)
-            found.append(Piece(Start(at, 1, by, _OWN_SCORE), end, section))
+            end = _end(page, at + _headline_rows(page, at, last), last, levels, heads)
+            rows = _headline_rows(page, at, end)
+            by = author_rows(page, at + rows, end)
+            found.append(Piece(Start(at, rows, by, _OWN_SCORE), end, section))
             at = end
         else:
             front.append(page.rows[at].text)
@@ -101,6 +102,17 @@ def _is_name_of_issue(page: Page, at: int, levels: Levels) -> bool:
         return not levels.items or page.rows[at].line.style != "list"
     alone = sum(level_of(page, other) == level for other in range(len(page.rows))) == 1
     return level < levels.article and alone and at == 0
+
+
+def _headline_rows(page: Page, at: int, last: int) -> int:
+    """A headline of several lines is several headings of one level, or a heading and its sub-title."""
+    rows = 1
+    while rows < 3 and at + rows + 1 < last:
+        style = page.rows[at + rows].line.style
+        if style != "subtitle" and style != page.rows[at].line.style:
+            break
+        rows += 1
+    return rows
 
 
 def _end(page: Page, at: int, last: int, levels: Levels, heads: frozenset[int]) -> int:

@@ -36,9 +36,25 @@ class Page:
             return [False] * len(self.rows)
         widths = full_width(self.rows)
         return [
-            row.width + (row.indent if row.indent <= 4 else 0) >= _FULL * width
-            for row, width in zip(self.rows, widths, strict=True)
+            row.width + (row.indent if row.indent <= 4 else 0) >= _FULL * width or self._reaches_edge(at)
+            for at, (row, width) in enumerate(zip(self.rows, widths, strict=True))
         ]
+
+    def _reaches_edge(self, at: int) -> bool:
+        """In points: the row's right end is within a character and a half of its neighbours'."""
+        line = self.rows[at].line
+        if (
+            line.x0 is None
+            or line.x1 is None
+            or line.size is None
+            or line.size < 1.05 * (self.body_size or 99)
+        ):
+            return False
+        near = [row.line for row in self.rows[max(0, at - 8) : at + 9]]
+        column = [
+            n.x1 for n in near if n.x0 is not None and n.x1 is not None and n.x0 < line.x1 and line.x0 < n.x1
+        ]
+        return line.x1 >= max(column) - 1.5 * line.size
 
     @cached_property
     def base_indent(self) -> int:

@@ -14,7 +14,7 @@ from corpus.model import Article, Document, Issue, ParsedIssue, Provenance
 from corpus.splitting.boundaries import Boundaries, confidence
 from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.dates import Month, event_date
-from corpus.splitting.evidence import Piece
+from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import Front, front
 from corpus.splitting.outline import Stretch, outline
@@ -90,7 +90,7 @@ def _article(page: Page, piece: Piece) -> Article:
     title = join_title(texts, [page.full[at] for at in range(start.at, start.body)]) if texts else ""
     byline: Byline | None = None
     for at in range(start.at + start.rows, start.body):
-        named = page.reader.line(rows[at].text, bare=True)
+        named = under_headline(page, at)
         byline = merge(byline, named) if named is not None else byline
     body_rows = list(range(start.body, piece.end))
     body = paragraphs([rows[at].text for at in body_rows], [page.begins_paragraph(at) for at in body_rows])

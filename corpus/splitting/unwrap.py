@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from corpus.entities.tagging import known, tag
+
 TERMINAL = frozenset("。！？!?…”’》）)】」』；;：:")
 SENTENCE_END = frozenset("。！？!?…")
 ENUMERATED = re.compile(
@@ -27,9 +29,24 @@ def join_title(parts: Sequence[str], full: Sequence[bool]) -> str:
     """Headline lines as one: with one space, unless the line above ran full or broke a bracket."""
     result = parts[0]
     for at, part in enumerate(parts[1:]):
-        broken = full[at] or is_open(result)
+        broken = full[at] or is_open(result) or len(part) == 1 or _cuts_word(result, part)
         result = join_lines((result, part)) if broken else f"{result} {part}"
     return result
+
+
+def _cuts_word(above: str, below: str) -> bool:
+    """The line break between the two cuts a word of the dictionary in two."""
+    joined = above[-6:] + below[:6]
+    return known_across(joined, len(above[-6:]))
+
+
+def known_across(text: str, at: int) -> bool:
+    """A word of the dictionary stands across position `at` of `text`."""
+    starts = tag(text)
+    if starts.starts[starts.at(at)] == at:
+        return False
+    word = starts.words[starts.at(at) - 1]
+    return len(word) <= 4 and known(word)
 
 
 def is_open(text: str) -> bool:
