@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import reduce
 
 from corpus.splitting.names import COMPOUND, cut_names, name_likeness
 from corpus.splitting.profile import Profile
@@ -29,6 +30,7 @@ _SOURCE = re.compile(
 _SPACED = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
+_LABELLED = re.compile(r"[\s|丨]+(?=[\u4e00-\u9fff]{2,5}\s*[:：])")
 _DASH = re.compile(r"^[—\-－─□■○●◎△▲◇◆☆★※✎\s]+")
 _DATE_LINE = re.compile(
     r"(?:(?:发布|发表|更新|出版)?(?:时间|日期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
@@ -88,6 +90,10 @@ class BylineReader:
             return None
         if text in self._profile.byline_noise:
             return Byline(confidence=0.9, how="end mark")
+        if len(parts := _LABELLED.split(text)) > 1 and any(_SOURCE.match(part) for part in parts):
+            read = [self.interpret(part, alone=alone) for part in parts]
+            named = [byline for byline in read if byline is not None]
+            return reduce(merge, named) if len(named) == len(read) else None
         if source := _SOURCE.match(text):
             return Byline((), source[1].strip(), 0.95, "source label")
         people = self._people(text, alone)

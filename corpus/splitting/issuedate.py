@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.splitting.dates import Month, han_number, mentions
+from corpus.splitting.dates import Month, han_number, mentions, resolve
 from corpus.splitting.profile import Profile
 
 _HAN = "〇○零一二三四五六七八九十"
@@ -17,6 +18,7 @@ _MASTHEAD_MONTH = re.compile(
 _NUMBER = re.compile(
     rf"(?:总\s*)?第\s*([\d{_HAN}百]+)\s*[期号](?:\s*[（(]\s*总第?\s*[\d{_HAN}百]+\s*期?\s*[)）])?"
 )
+_NOT_NAME = re.compile(rf"(?:(?:19|20)\d\d|[二一][{_HAN}]{{3}})年.*$|(?:总\s*)?第?[\d{_HAN}]+期.*$|[（(].*$")
 _YEAR_NUMBER = re.compile(r"((?:19|20)\d\d)\s*年\s*第\s*(\d{1,3})\s*期")
 _FILE = (
     re.compile(r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>1[0-2]|0?[1-9])\s*月"),
@@ -29,25 +31,27 @@ _FUTURE = re.compile(r"(?:到|至|力争|预计|截至|截止|末|前)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What an issue says of itself; basis as in Issue.date_basis."""
+    """What an issue says of itself; basis as in Issue.date_basis; day: where the masthead names it."""
 
     publication: str = ""
     number: str | None = None
     year: int | None = None
     month: int | None = None
     basis: str = "unknown"
+    day: dt.date | None = None
 
 
 def front(
     masthead: Sequence[str], imprint: Sequence[str], file_name: str, bodies: Sequence[str], profile: Profile
 ) -> Front:
     """Masthead first, then the file name, then what the articles tell."""
-    publication = next((text for text in masthead if _is_publication(text, profile)), "")
+    publication = _publication(masthead, profile)
     number = next((m[0].strip() for text in (*masthead, *imprint) if (m := _NUMBER.search(text))), None)
-    when, basis = Month(None, None), "unknown"
+    when, basis, day = Month(None, None), "unknown", None
     for text in (*masthead, *imprint):
         if (found := _month_in(text)) is not None:
             when, basis = found, "masthead"
+            day = next((d for m in mentions(text) if (d := resolve(m, found)) is not None), None)
             break
     if when.month is None and (named := _from_file_name(file_name)) is not None:
         when, basis = named, "file name"
@@ -56,12 +60,21 @@ def front(
         guess = infer_month(bodies, stated)
         if guess.year is not None:
             when, basis = guess, "inferred"
-    return Front(re.sub(r"\s+", "", publication), number, when.year, when.month, basis)
+    return Front(publication, number, when.year, when.month, basis, day)
 
 
-def _is_publication(text: str, profile: Profile) -> bool:
-    squeezed = re.sub(r"\s+", "", text)
-    return 2 <= len(squeezed) <= 20 and profile.publication.search(squeezed) is not None
+def _publication(masthead: Sequence[str], profile: Profile) -> str:
+    """The name of the newsletter: a masthead line that ends like one, or stands above the issue number."""
+    names = [_NOT_NAME.sub("", re.sub(r"\s+", "", text)).strip("《》（）()第期·—-") for text in masthead]
+    usable = [2 <= len(name) <= 20 and "：" not in name and ":" not in name for name in names]
+    for name, good in zip(names, usable, strict=True):
+        if good and profile.publication.search(name):
+            return name
+    numbered = next((at for at, text in enumerate(masthead) if _NUMBER.search(text)), None)
+    for at in () if numbered is None else (numbered, numbered - 1):
+        if at >= 0 and usable[at]:
+            return names[at]
+    return ""
 
 
 def _month_in(text: str) -> Month | None:

@@ -5,6 +5,7 @@ rows → profile → outline → boundaries → articles → dates.  Organisatio
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from itertools import pairwise
 from corpus.model import Article, Document, Issue, ParsedIssue, Provenance
 from corpus.splitting.boundaries import Boundaries, confidence
 from corpus.splitting.bylines import Byline, merge
-from corpus.splitting.dates import Month, event_date
+from corpus.splitting.dates import EventDate, Month, event_date
 from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import Front, front
@@ -44,7 +45,7 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
     heads = document.meta.get("running_heads", "").split("\n")
     said = front((*masthead, *heads), imprint, document.name, [draft.body for draft in drafts], profile)
     issue = _issue(document, said)
-    articles = tuple(_dated(draft, issue) for draft in drafts)
+    articles = tuple(_dated(draft, issue, said.day, profile.mode == "single") for draft in drafts)
     return ParsedIssue(document.name, issue, articles)
 
 
@@ -171,8 +172,13 @@ def _issue(document: Document, said: Front) -> Issue:
     )
 
 
-def _dated(draft: Article, issue: Issue) -> Article:
-    found = event_date(draft.body, Month(issue.year, issue.month))
+def _dated(draft: Article, issue: Issue, day: dt.date | None, single: bool) -> Article:
+    """The draft with its event's date, else the day that the masthead names (basis "issue")."""
+    found = event_date(draft.body, Month(issue.year, issue.month), published=day)
+    if found.date is None and single and day is not None:
+        found = EventDate(day, "stated", "publication line", 0.95)
+    elif found.date is None:
+        found = replace(found, date=day)
     return replace(
         draft,
         date=found.date,
