@@ -135,8 +135,9 @@ def _install(staged: Path, directory: Path, url: str) -> None:
             target = directory / path.relative_to(staged)
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
-    if (directory / "index").is_dir():
-        shutil.move(directory / "index", staged / "old index")
+    for derived in ("index", "lexicon"):  # made from the store; they would not fit it any more
+        if (directory / derived).is_dir():
+            shutil.move(directory / derived, staged / f"old {derived}")
     if (staged / CONFIG).is_file() and not (directory / CONFIG).exists():
         (staged / CONFIG).replace(directory / CONFIG)
     if url:

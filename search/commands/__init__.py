@@ -14,8 +14,17 @@ COMMANDS = {
     "list": "search.commands.listing:list_articles",
     "search": "search.commands.search:search",
     "batch": "search.commands.batch:batch",
+    "export": "search.commands.export:export_hits",
+    "topics": "search.commands.topics:topics",
+    "review": "search.commands.review:review",
+    "correct": "search.commands.review:correct",
+    "corrections": "search.commands.review:corrections",
+    "undo": "search.commands.review:undo",
     "check": "search.commands.health:check",
     "reindex": "search.commands.health:reindex",
+    "reparse": "search.commands.keeping:reparse",
+    "backup": "search.commands.keeping:backup",
+    "restore": "search.commands.keeping:restore",
     "stats": "search.commands.health:stats",
 }
 """Command → "module:attribute"."""

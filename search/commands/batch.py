@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from search.commands.group import opened
+from search.commands.output import output
 
 if TYPE_CHECKING:
     from search.archive import Archive
@@ -25,18 +25,20 @@ TREC_LIMIT, TABLE_LIMIT = 1000, 3
 @click.option("--format", "form", default="csv", show_default=True, help="输出格式 / output",
               type=click.Choice(["csv", "jsonl", "xlsx", "trec"]))  # fmt: skip
 @click.option("--limit", "-n", type=click.IntRange(1), help="每条最多篇数 / articles a query  [3; trec 1000]")
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 / write here")
+@click.option(
+    "--output", "-o", "path", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 / write here"
+)
 @click.option("--tag", default="xunzhang", show_default=True, help="trec 的名称 / name of the run")
 @click.pass_context
 def batch(
-    ctx: click.Context, queries: Path, form: str, limit: int | None, output: Path | None, tag: str
+    ctx: click.Context, queries: Path, form: str, limit: int | None, path: Path | None, tag: str
 ) -> None:
     """批量检索 QUERIES（txt 每行一条；csv；jsonl 含 id、text）/ many queries, one table."""
     from search.batch import questions_of
 
     data = sys.stdin.buffer.read() if str(queries) == "-" else queries.read_bytes()
     questions = questions_of(data, queries.name)
-    with opened(ctx) as archive, _output(output) as out:
+    with opened(ctx) as archive, output(path) as out:
         if form == "trec":
             for line in trec(archive, questions, limit or TREC_LIMIT, tag):
                 out.write(line.encode() + b"\n")
@@ -63,19 +65,3 @@ def table(archive: Archive, questions: list[Question], limit: int, form: str, ou
             out.write(json.dumps(row_dict(row), ensure_ascii=False).encode() + b"\n")
     else:
         (table_csv if form == "csv" else table_xlsx)(rows, out)
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    """The file, which appears under its name only when it is whole; else the standard output."""
-    if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with draft.open("wb") as out:
-            yield out
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

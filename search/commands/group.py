@@ -17,6 +17,7 @@ from corpus.errors import (
     EngineUnavailable,
     IndexMissing,
     IndexStale,
+    IssueNotFound,
     QuerySyntaxError,
 )
 
@@ -29,6 +30,7 @@ EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
     (QuerySyntaxError, 2),
     (CorpusError, 3),
     (ArticleNotFound, 4),
+    (IssueNotFound, 4),
     (IndexMissing, 5),
     (IndexStale, 5),
     (EngineUnavailable, 6),

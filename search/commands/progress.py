@@ -39,6 +39,12 @@ class Bars:
         if bar is not None:
             bar.update(done - bar.n)
 
+    def counting(self, kind: str, done: int, total: int) -> None:
+        """How far anything else is that is counted."""
+        bar = self._open(kind, total, unit="", scale=False)
+        if bar is not None:
+            bar.update(done - bar.n)
+
     def _open(self, kind: str, total: int | None, *, unit: str, scale: bool) -> tqdm[NoReturn] | None:
         if self._quiet:
             return None

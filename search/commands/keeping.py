@@ -1,0 +1,77 @@
+"""`xunzhang backup`, `restore`, `reparse`: an archive outlives its machine and its rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search.commands.group import archive_directory, opened
+from search.commands.progress import Bars
+
+FAILED = 3
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
+@click.pass_context
+def backup(ctx: click.Context, file: Path, quiet: bool) -> None:
+    """备份整个档案到 FILE（zip）/ back the whole archive up to FILE (a zip)."""
+    from corpus.store import backup as write
+
+    with opened(ctx) as archive, Bars(quiet) as bars:
+        done = write(archive.store, file, lambda at, of: bars.counting("备份 / backup", at, of))
+    click.echo(
+        f"已备份 {done.articles} 篇、{done.issues} 期、{done.sources} 个源文件：{file} / "
+        f"{done.articles} articles, {done.issues} issues, {done.sources} sources backed up"
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="覆盖已有档案 / replace what is there")
+@click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
+@click.pass_context
+def restore(ctx: click.Context, file: Path, force: bool, quiet: bool) -> None:
+    """从 FILE 恢复档案，先逐字节核对 / make the archive from FILE, verified byte by byte first."""
+    from corpus.settings import load
+    from corpus.store import restore as read
+    from search.archive import Archive
+
+    directory = archive_directory(ctx)
+    with Bars(quiet) as bars:
+        done = read(
+            file,
+            directory,
+            force=force,
+            url=load(directory).store.url,
+            progress=lambda at, of: bars.counting("核对 / verifying", at, of),
+        )
+        with Archive.open(directory) as archive:
+            archive.repair(bars.indexing)
+    click.echo(
+        f"已恢复 {done.articles} 篇（备份于 {done.created}）/ "
+        f"{done.articles} articles restored, as of {done.created}"
+    )
+
+
+@click.command()
+@click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
+@click.pass_context
+def reparse(ctx: click.Context, quiet: bool) -> None:
+    """用现行规则重读全部源文件，编号与更正不变 / read every source anew; ids and corrections stay."""
+    from corpus.ingest import reparse as again
+
+    with opened(ctx) as archive, Bars(quiet) as bars:
+        report = again(archive.store, archive.parser(), bars.reading)
+        archive.repair(bars.indexing)
+    for _, error in report.failed:
+        click.echo(f"{click.style('✗', fg='red')} {error}", err=True)
+    changed = sum(len(o.changed) + len(o.added) + len(o.removed) for _, o in report.outcomes)
+    click.echo(
+        f"重读 {len(report.outcomes)} 个源文件，{changed} 篇有变 / "
+        f"{len(report.outcomes)} sources read anew, {changed} articles changed"
+    )
+    if report.failed:
+        ctx.exit(FAILED)
