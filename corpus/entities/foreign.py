@@ -12,8 +12,11 @@ from functools import lru_cache
 
 from corpus.entities.cues import OFFICE, Cues
 from corpus.entities.data import words
+from corpus.entities.names import ordinary
+from corpus.entities.places import Places
 from corpus.entities.tagging import Tagged, known
 
+_PARTICLES = frozenset("曾于将向在用的时")
 _SHORTEST, _LONGEST = 2, 8
 
 
@@ -45,7 +48,9 @@ def foreign(text: str, cut: Tagged, chinese: Callable[[int], int]) -> Iterator[t
             for border in cut.starts[cut.at(start) : cut.at(dot)]:
                 if cues.title(text, border):
                     start = border
-            yield start, match.end() - _overrun(text, match.end())
+            end = match.end() - _overrun(text, match.end())
+            if dot - start > 1 and text[end - 1] != "·":
+                yield start, end
     for start in cut.starts[:-1]:
         if cues.title(text, start) < OFFICE:
             continue
@@ -56,12 +61,17 @@ def foreign(text: str, cut: Tagged, chinese: Callable[[int], int]) -> Iterator[t
         end = _border(cut, start, limit)
         if end - start < _SHORTEST and limit - start > _SHORTEST:
             end = limit
-        if end - start >= _SHORTEST and (end - start > 3 or not chinese(start)):
+        name = text[start:end]
+        if len(name) < _SHORTEST or (len(name) <= 3 and chinese(start)):
+            continue
+        if Places.load().get(name) is None and not cues.person_word(name) and not ordinary(name):
             yield start, end
 
 
 def _overrun(text: str, end: int) -> int:
     """1 where the last character of a run belongs to the word after it: 苏桑｜当天; else 0."""
+    if text[end - 1] in _PARTICLES:
+        return 1
     return 1 if known(text[end - 1 : end + 1]) and len(text) > end else 0
 
 

@@ -29,6 +29,8 @@ _NEVER_A_PLACE_ALONE = frozenset(
     ("公司", "分公", "总公", "集团", "中心", "学校", "医院", "煤矿", "银行", "超市")
 )
 _TRADES = ("农商", "村镇", "农村商业", "矿业", "控股")
+_OF_ALL = frozenset(("中国", "国家", "全国", "中央", "国际", "世界", "全球", "亚洲"))
+_OF_THE_NATION = ("图书馆", "博物馆", "博物院", "京剧院", "话剧院", "交响乐团", "乐团")
 _NOT_AN_OFFICE = "僵布结格大全开战变时政残当定破出对入终餐客舞展歌前门"
 """What stands before 局 and 厅 in words such as 格局, 餐厅."""
 _HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
@@ -54,6 +56,7 @@ class Grammar:
     stop: frozenset[str]
     generic: frozenset[str]
     heads: frozenset[str]
+    sites: tuple[str, ...]
     places: Places
 
     @classmethod
@@ -70,6 +73,7 @@ class Grammar:
             frozenset(words("org_stop.txt")),
             frozenset(words("org_generic.txt")),
             frozenset(words("org_heads.txt")),
+            words("org_sites.txt"),
             Places.load(),
         )
 
@@ -82,6 +86,9 @@ class Grammar:
             if match.group() in "局厅" and text[match.start() - 1] in _NOT_AN_OFFICE:
                 continue
             kind, head = self.classes[match.group()]
+            index = cut.at(match.start())
+            if match.start() < cut.starts[index] < end and text[cut.starts[index] : end] not in self.classes:
+                continue  # it begins inside one word and ends in another: 加拿｜大队
             start = self._left(text, cut, match.start())
             if start is None:
                 continue
@@ -191,12 +198,16 @@ class Grammar:
             return 0.0  # 新乡市公司, 省公司: a member of a chain that is not named
         proper = self._proper(words[0], cut.tags[first], inner)
         place_only = self.places.get(inner) is not None
+        if inner in _OF_ALL:  # 国家实验室, 中国公司 name a class; 国家图书馆 names one
+            return 0.6 if inner == "国家" and text.startswith(_OF_THE_NATION, suffix) else 0.0
         if head == "any":
             return 0.9 if proper and not place_only else 0.75 if len(inner) >= 4 else 0.5
         place = self.places.starting(inner, 0)
         if head == "place" and (place is None or place[1].level == "country"):
             return 0.0
-        if text[suffix : suffix + 2] == "中心" and (inner[-1] in "市县" or self._general(inner, place)):
+        if text[suffix : suffix + 2] == "中心" and (
+            inner.endswith(self.sites) or self._general(inner, place)
+        ):
             return 0.0  # 市中心, 上海国际金融中心: a place, not an organisation
         if place_only:
             return 0.0 if text[suffix : suffix + 2] in _NEVER_A_PLACE_ALONE else 0.7
@@ -224,7 +235,7 @@ class Grammar:
             return True
         if word[:1].isascii():
             return (_LATIN.match(word) is not None or (word.isdigit() and len(word) > 4)) and len(word) > 2
-        if word in self.generic or len(word) < 2:
+        if word in self.generic or len(word) < 2 or word[-1] in "性级型化式":
             return False
         return not known(word) or kind in ("ns", "nt", "nz") or (kind in _PROPER and len(word) > 2)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from corpus.entities.cues import OFFICE, Cues
 from corpus.entities.foreign import foreign
 from corpus.entities.names import Names, common
+from corpus.entities.places import Places
 from corpus.entities.tagging import Tagged
 
 ACCEPTED = 5.0
@@ -66,6 +67,7 @@ class _Reader:
         self.cut = cut
         self.names = Names.load()
         self.cues = Cues.load()
+        self.places = Places.load()
         self.blocked = bytearray(len(text) + 1)
         for start, end in taken:
             self._block(start, end)
@@ -159,12 +161,7 @@ class _Reader:
             if len(name) < length or not _HAN.fullmatch(name) or 1 in self.blocked[start:end]:
                 continue
             shape = self.names.shape(name)
-            if (
-                shape <= -6
-                or "某" in name
-                or name[size:] in self.cues.offices
-                or name[size:] in self.cues.nouns
-            ):
+            if shape <= -6 or self._nobody(name, size):
                 continue
             after, told = self.cues.following(self.text, end)
             if after < 0:
@@ -174,6 +171,10 @@ class _Reader:
             tagged = self.cut.tags[index].startswith("nr") and len(self.cut.words[index]) == length
             border = _BORDER if end in self.borders else _NO_BORDER
             yield shape + after + border + (_TAGGED if tagged else 0.0), end, told
+
+    def _nobody(self, name: str, size: int) -> bool:
+        """Whether a string is a name's shape only: 张某, 张大爷, 卢旺达."""
+        return "某" in name or self.cues.person_word(name[size:]) or self.places.get(name) is not None
 
     def _before(self, start: int) -> float:
         """What stands before: > 0 speaks for a person, < 0 forbids one (a byline)."""

@@ -42,12 +42,14 @@ class Places:
         """The places that ship with the package."""
         by_name: dict[str, Place] = {}
         for word in words("counties.txt"):
-            place = Place(_stem(word), word, "county")
-            by_name.setdefault(word, place)
+            full = word.rstrip("!")
+            place = Place(full if word != full else _stem(full), full, "county")
+            by_name.setdefault(full, place)
             if len(place.short) > 1:
                 by_name.setdefault(place.short, place)
         for word in words("countries.txt"):
-            by_name[word] = Place(word, word, "country")
+            name, _, country = word.partition("=")
+            by_name[name] = Place(country or name, country or name, "country")
         for row in rows("places.csv"):
             _add_province(by_name, row)
         return cls(by_name)
