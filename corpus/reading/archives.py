@@ -18,6 +18,10 @@ from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, proble
 _HIDDEN = ("__MACOSX", "Thumbs.db", "desktop.ini", ".DS_Store")
 
 
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What zipfile raises for damaged, encrypted and unknown kinds of archives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One unpacked file.  name: "archive.zip/folder/file.txt"."""
@@ -37,7 +41,7 @@ def members(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Itera
     with origin.open() as stream:
         try:
             package = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        except BROKEN:
             yield Failure(
                 name,
                 problem(
@@ -81,15 +85,7 @@ def _unpacked(
             continue
         try:
             data = _read(package, entry, min(allowed - total, limits.document))
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            ValueError,
-        ):
+        except BROKEN:
             yield Failure(
                 inner,
                 problem(

@@ -164,11 +164,10 @@ def _mended(code: int) -> str:
 
 
 def _is_bold(raw: pdfium.FPDF_TEXTPAGE, index: int, known: dict[int, bool]) -> bool:
-    """Whether a glyph's font is bold by weight or by name; asked once for each text object."""
-    item = pdfium.FPDFText_GetTextObject(raw, index)
-    address = ctypes.cast(item, ctypes.c_void_p).value or 0
+    """Whether a glyph's font is bold by weight or by name; asked once for each font."""
+    font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(raw, index))
+    address = ctypes.cast(font, ctypes.c_void_p).value or 0
     if address not in known:
-        font = pdfium.FPDFTextObj_GetFont(item)
         length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
         buffer = ctypes.create_string_buffer(max(1, length))
         pdfium.FPDFFont_GetBaseFontName(font, buffer, length)

@@ -18,6 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from corpus.model import Document, Line
+from corpus.reading.archives import BROKEN
 from corpus.reading.numbering import Numbering
 from corpus.reading.plain import clean
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
@@ -29,6 +30,10 @@ _SKIPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}rPr", f"{_W}pPr", f"{_W}rt", _FAL
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)|^(title|标题|subtitle|副标题)$", re.IGNORECASE)
 
 
+_BROKEN = (PackageNotFoundError, KeyError, AttributeError, TypeError, etree.XMLSyntaxError, *BROKEN)
+"""What python-docx lets through from a damaged package: it assumes parts and attributes to be there."""
+
+
 def read_word(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Paragraphs as lines; `style` from the paragraph styles.
 
@@ -38,28 +43,21 @@ def read_word(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
     try:
         document = docx.Document(io.BytesIO(data))
         lines = tuple(_lines(document))
-    except (
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        etree.XMLSyntaxError,
-        zipfile.BadZipFile,
-        EOFError,
-    ) as error:
-        raise _damaged(name) from error
-    except (OSError, zipfile.zlib.error, NotImplementedError) as error:  # type: ignore[attr-defined]
+        meta = _meta(document)
+    except _BROKEN as error:
         raise _damaged(name) from error
     if not lines:
         raise problem(
             name, "文档里没有文字，请换一个有内容的文件", "the document has no text: give one with content"
         )
     wrapped = looks_wrapped(line.text for line in lines if line.style is None)
+    return Document(name, "docx", lines, wrapped, meta)
+
+
+def _meta(document: docx.document.Document) -> dict[str, str]:
     properties = document.core_properties
-    meta = {"title": properties.title or "", "author": properties.author or ""}
-    heads = _running_heads(document)
-    if heads:
-        meta["running_heads"] = heads
-    return Document(name, "docx", lines, wrapped, {key: value for key, value in meta.items() if value})
+    said = {"title": properties.title, "author": properties.author, "running_heads": _running_heads(document)}
+    return {key: value for key, value in said.items() if value}
 
 
 def _damaged(name: str) -> Exception:
@@ -80,7 +78,7 @@ def _check_package(name: str, data: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             total = sum(member.file_size for member in package.infolist())
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise _damaged(name) from error
     if total > limits.document or total > limits.ratio * max(len(data), 2**16):
         raise problem(
