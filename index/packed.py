@@ -61,19 +61,42 @@ class PlacedField:
         """Places of the pairs first:last."""
         return self.lists.read(first, last), None
 
+    @cached_property
+    def _blocks(self) -> tuple[np.uint32, Ints, Words]:
+        """(shift, the document in which each block of 2^shift places begins, ends of the documents)."""
+        places = int(self.bases[-1])
+        shift = max(3, (places // max(1, len(self.bases) - 1)).bit_length() - 1)
+        begins = np.arange(0, places + (1 << shift), 1 << shift)
+        first = np.searchsorted(self.bases, begins, side="right") - 1
+        return np.uint32(shift), first.astype(np.int32), self.bases[1:].astype(np.uint32)
+
+    def _owners(self, places: Words) -> Ints:
+        """The document of each place: that of its block, or one of the next few (else, by search)."""
+        shift, blocks, ends = self._blocks
+        owners = blocks.take(places >> shift)
+        for _ in range(4):
+            late = places >= ends.take(owners)
+            if not late.any():
+                return owners
+            owners += late
+        beyond = np.flatnonzero(places >= ends.take(owners))
+        owners[beyond] = (np.searchsorted(self.bases, places[beyond], side="right") - 1).astype(np.int32)
+        return owners
+
     def split(self, places: Words) -> Positions:
         """Places, ascending, as positions in documents."""
         count = len(self.bases) - 1
-        if len(places) < count * 4:
-            each = np.searchsorted(self.bases, places, side="right") - 1
+        if len(places) < count * 2:
+            each = self._owners(places)
             firsts = np.flatnonzero(np.diff(each, prepend=-1))
-            docs, offsets = each[firsts], np.append(firsts, len(places))
+            docs: Ints = each[firsts]
+            offsets = np.append(firsts, len(places))
         else:
             edges = np.searchsorted(places, self.bases.astype(np.uint32))
-            docs = np.flatnonzero(np.diff(edges))
+            docs = np.flatnonzero(np.diff(edges)).astype(np.int32)
             offsets = np.append(edges[docs], len(places))
         positions = places - np.repeat(self.bases[docs].astype(np.uint32), np.diff(offsets))
-        return Positions(docs.astype(np.int32), offsets.astype(np.int64), positions.astype(np.int32))
+        return Positions(docs, offsets.astype(np.int64), positions.astype(np.int32))
 
 
 class PackedSegment:

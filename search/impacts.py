@@ -97,9 +97,18 @@ def _combined(parts: list[tuple[Posting, Floats, float]]) -> tuple[DocArray, Flo
     ]
     if len(weighted) == 1:
         return weighted[0]
-    docs, places = np.unique(np.concatenate([docs for docs, _ in weighted]), return_inverse=True)
-    summed = np.bincount(places, np.concatenate([freqs for _, freqs in weighted]), len(docs))
-    return docs, summed.astype(np.float32)
+    docs = np.concatenate([docs for docs, _ in weighted])
+    freqs = np.concatenate([freqs for _, freqs in weighted])
+    space = len(parts[0][1])
+    if len(docs) * 16 > space:
+        total = np.zeros(space, np.float32)
+        np.add.at(total, docs, freqs)
+        found = np.flatnonzero(total)
+        return found.astype(np.int32), total.take(found)
+    order = np.argsort(docs, kind="stable")
+    docs, freqs = docs[order], freqs[order]
+    firsts = np.flatnonzero(np.diff(docs, prepend=-1))
+    return docs.take(firsts), np.add.reduceat(freqs, firsts)
 
 
 class Accumulator:

@@ -173,7 +173,7 @@ class VectorSearcher:
     ) -> Ranked:
         if found.dense:
             scores = self._accumulator.everywhere(snapshot, terms, scoring.saturation)
-            scores[~found.mask()] = -np.inf
+            scores = np.where(found.mask(), scores, np.float32(-np.inf))
             places = topk.best(scores, snapshot.dates(), k, snapshot.ids)
             return Ranked(places, scores.take(places))
         docs = found.indices()
