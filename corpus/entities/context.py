@@ -55,6 +55,6 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
     for article in articles:
         counts.update(province_counts(plain(f"{article.title}\n{article.title}\n{article.body}")))
     ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 6 or ranked[0][1] < 0.5 * sum(counts.values()):
+    if not ranked or ranked[0][1] < 4 or ranked[0][1] < 0.5 * sum(counts.values()):
         return Context()
     return Context(Places.load().get(ranked[0][0]))

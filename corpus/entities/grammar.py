@@ -110,7 +110,8 @@ class Grammar:
             word, kind = cut.words[back], cut.tags[back]
             if suffix - cut.starts[back] > _MAX_CHARS:
                 break
-            stripped = self._inside(word, kind, text, cut, back)
+            bracketed = text[begun : begun + 1] == "(" and word not in self.stop and _HAN.match(word)
+            stripped = 0 if bracketed else self._inside(word, kind, text, cut, back)
             if stripped is None:
                 break
             begun = cut.starts[back] + stripped
@@ -119,7 +120,9 @@ class Grammar:
         begun = self._trimmed(cut, begun, suffix)
         if begun and text[begun - 1 : begun + 1] in self.heads:  # 中｜煤
             begun -= 1
-        return begun if begun < suffix else None
+        if begun >= suffix or text.count(")", begun, suffix) != text.count("(", begun, suffix):
+            return None
+        return begun
 
     def _inside(self, word: str, kind: str, text: str, cut: Tagged, back: int) -> int | None:
         """0: the word may belong to the name; n > 0: all but its first n characters may; None: it may not."""
@@ -203,7 +206,7 @@ class Grammar:
         if head == "any":
             return 0.9 if proper and not place_only else 0.75 if len(inner) >= 4 else 0.5
         place = self.places.starting(inner, 0)
-        if head == "place" and (place is None or place[1].level == "country"):
+        if head == "place" and inner[:2] not in self.heads and (place is None or place[1].level == "country"):
             return 0.0
         if text[suffix : suffix + 2] == "中心" and (
             inner.endswith(self.sites) or self._general(inner, place)

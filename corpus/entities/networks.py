@@ -18,15 +18,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.entities.data import parts, rows
+from corpus.entities.data import parts, rows, words
 from corpus.entities.places import RANK, Place, Places
 
 _BRANCH = re.compile(
-    r"(?:省|市|县|区|本地)?(?:\)|\()?(?:股份|控股)?(?:省|市|县|区)?"
+    r"(?:省|市|县|区|本地)?(?:\)|\()?(?:\(?集团\))?(?:股份|控股)?(?:省|市|县|区)?"
     r"(?:有限责任公司|有限公司|集团公司|总公司|分公司|支公司|公司|电力公司|集团(?!公司))"
 )
 _BANK = re.compile(r"(?:省|市|县|区)?(?:分行|支行|中心支行|营业管理部)")
-_POWER = re.compile(r"(?:省|市|县)?(?:电力(?:有限|集团)?(?:责任)?公司|供电(?:分|有限)?公司|电力)")
+_POWER = re.compile(r"(?:省|市|县)?(?:电力(?:有限|集团)?(?:责任)?公司|供电(?:分|有限)?公司|供电局|电力)")
+_LOCAL = re.compile(r"([\u4e00-\u9fff]{2,3})[市县区旗]?(?:分公司|支公司)")
 _RELATIVE = {"省": "province", "全省": "province", "我省": "province", "市": "city", "我市": "city"}
 
 
@@ -86,6 +87,7 @@ class Networks:
     def __init__(self, networks: tuple[Network, ...], places: Places) -> None:
         self.networks = networks
         self.places = places
+        self.divisions = frozenset(words("divisions.txt"))
         self.cores: dict[str, tuple[Network, bool]] = {}
         for network in networks:
             for stem in network.stems:
@@ -165,6 +167,11 @@ class Networks:
                         end = branch
                         suffixed = True
                     continue
+            if found is None and network.bare and (local := _LOCAL.match(text, at)) and suffixed is False:
+                place = local.group(1)
+                if place not in self.divisions:
+                    places.append(Place(place, place, "county"))
+                    return local.end(), places, True
             branch = self._branch(text, at, network)
             if branch and not (suffixed and branch - at > 4):
                 end = branch
@@ -176,7 +183,7 @@ class Networks:
     def _branch(text: str, at: int, network: Network) -> int:
         """Where a branch word that begins at `at` ends, or 0."""
         for pattern in (_BRANCH, _BANK, _POWER):
-            if pattern is _POWER and network.key != "国网电力":
+            if pattern is _POWER and network.key not in ("国网电力", "南网电力"):
                 continue
             if pattern is _BRANCH and network.kind != "company":
                 continue

@@ -157,6 +157,8 @@ def _stands(text: str, named: Named, inside: Sequence[Found]) -> bool:
     """Whether a name read by suffix is more than the known names in it with a department or a verb added."""
     if inside[-1].end == named.end:  # 近日山西联通公司: the border was set too far to the left
         return False
+    if inside[0].start == named.start and text.startswith(("工会", "联合会"), named.end - 2):
+        return False
     return _OWN_NAME.search(text[named.start : named.end]) is not None
 
 

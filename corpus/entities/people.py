@@ -23,7 +23,7 @@ ACCEPTED = 5.0
 ALONE = 7.5
 """The evidence a name of three characters needs when nothing around it says that it is one."""
 _LISTED, _TAGGED, _BORDER, _NO_BORDER = 3.0, 1.0, 1.0, -1.5
-_GOES_ON = -1.5
+_GOES_ON = -2.5
 """For a given name of one character after which the text just goes on: it may have a second."""
 _FRAMED = 3.5
 """For an ordinary word between an office and a verb of people: 总工程师柏青主持."""
