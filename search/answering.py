@@ -103,6 +103,7 @@ class Answering:
         limit: int,
         facets: Sequence[str] | None = None,
         facet_limit: int = FACET_VALUES,
+        scoring: Scoring | None = None,
     ) -> EngineResult:
         """The engine's answer for one window of the ranking."""
         return self._reader.searcher.search(
@@ -113,7 +114,7 @@ class Answering:
             limit=limit,
             facets=request.facets if facets is None else facets,
             facet_limit=facet_limit,
-            scoring=self.scoring,
+            scoring=scoring or self.scoring,
             soft=request.soft,
         )
 
@@ -158,7 +159,8 @@ class Answering:
         except QuerySyntaxError:
             request = replace(request, q=plain_query(text), dates=False)
             meant = self.understand(request)
-        result = self.ranked(request, meant, 0, limit)
+        scoring = replace(self.scoring, soft_below=limit)
+        result = self.ranked(request, meant, 0, limit, scoring=scoring)
         return result.ids, result.scores
 
     def count_matching(self, query: Query) -> int:

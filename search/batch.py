@@ -92,7 +92,7 @@ def _from_jsonl(text: str, name: str) -> Iterator[tuple[str | None, str]]:
             yield None, row
         elif isinstance(row, dict):
             given = next((row[key] for key in _ID_KEYS if key in row), None)
-            said = next((row[key] for key in _TEXT_KEYS if key in row), "")
+            said = next((row[key] for key in _TEXT_KEYS if row.get(key) is not None), "")
             yield None if given is None else str(given), str(said)
         else:
             raise CorpusError(name, "这一行应是对象 / this line should be an object", number)

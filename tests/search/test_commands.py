@@ -14,6 +14,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from corpus.errors import CorpusError
+from search.batch import Question, lines_of, questions_of
 from search.commands import COMMANDS, group
 from search.commands.group import EXIT_CODES
 
@@ -169,6 +171,15 @@ def test_batch_for_the_judges(archive_directory: Path, tmp_path: Path) -> None:
     for query in {line[0] for line in lines}:
         scores = [float(line[4]) for line in lines if line[0] == query]
         assert all(a > b for a, b in itertools.pairwise(scores))
+
+
+def test_a_question_without_text_is_left_out() -> None:
+    data = '{"id": 7, "text": null}\n{"id": 8, "query": "甲"}\n"乙"\n'.encode()
+    assert questions_of(data, "q.jsonl") == [Question("8", "甲"), Question("2", "乙")]
+    assert lines_of("编号,查询\n9,甲\n".encode("gb18030"), "q.csv") == ["甲"]
+    assert questions_of("甲,x\n乙\n".encode(), "q.csv") == [Question("1", "甲"), Question("2", "乙")]
+    with pytest.raises(CorpusError, match=r"q\.jsonl:1"):
+        questions_of(b"[1]\n", "q.jsonl")
 
 
 def test_batch_from_the_standard_input(archive_directory: Path) -> None:
