@@ -14,7 +14,7 @@ from corpus.errors import ArchiveError, CorpusError
 from corpus.model import Article, Document, Issue, ParsedIssue
 from corpus.parse import Annotator, parse
 from corpus.reading import Failure, Records, Row, Source, article_from_record, read, read_bytes
-from corpus.splitting import Profile
+from corpus.splitting import Profile, attribute
 from corpus.store import Outcome, Store
 
 
@@ -36,6 +36,7 @@ class Parser:
         extra = dict(article.extra)
         given = extra.pop("id", None)
         article = replace(article, id="" if given is None else str(given).strip(), extra=extra)
+        article = attribute(article, issue)
         return article if self.recognizer is None else self.recognizer.annotate(article, issue)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from dataclasses import replace
+from typing import Protocol, runtime_checkable
 
 from corpus.model import Article, Document, Issue, ParsedIssue
 from corpus.splitting import Profile, split
@@ -16,8 +17,13 @@ class Annotator(Protocol):
         """The article with organizations, subjects and people filled in."""
         ...
 
+
+@runtime_checkable
+class IssueAnnotator(Protocol):
+    """An annotator that reads an article in the light of the whole issue (移动公司 of which province?)."""
+
     def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
-        """Every article of an issue annotated, read in the context of the whole."""
+        """The issue with organizations, subjects and people filled in for every article."""
         ...
 
 
@@ -26,7 +32,12 @@ def parse(
 ) -> ParsedIssue:
     """Split a document and, with a recognizer, name the organisations and people of every article."""
     parsed = split(content, profiles)
-    return parsed if recognizer is None else recognizer.annotate_issue(parsed)
+    if recognizer is None:
+        return parsed
+    if isinstance(recognizer, IssueAnnotator):
+        return recognizer.annotate_issue(parsed)
+    articles = tuple(recognizer.annotate(article, parsed.issue) for article in parsed.articles)
+    return replace(parsed, articles=articles)
 
 
 def parse_json(parsed: ParsedIssue) -> Mapping[str, object]:

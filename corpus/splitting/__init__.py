@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from corpus.splitting.attribution import attribute
 from corpus.splitting.profile import Profile, load_profiles
 from corpus.splitting.splitter import split
 
-__all__ = ["Profile", "load_profiles", "split"]
+__all__ = ["Profile", "attribute", "load_profiles", "split"]

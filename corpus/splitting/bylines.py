@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import reduce
 
-from corpus.splitting.names import COMPOUND, cut_names, name_likeness
+from corpus.splitting.names import COMPOUND, cut_names, is_han, name_likeness
 from corpus.splitting.profile import Profile
 
 _OPEN, _CLOSE = "（(【[〔［", "）)】]〕］"
@@ -30,13 +30,21 @@ _SOURCE = re.compile(
 _SPACED = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
-_LABELLED = re.compile(r"[\s|丨]+(?=[\u4e00-\u9fff]{2,5}\s*[:：])")
+_LABELLED = re.compile(
+    r"[\s|丨]+(?=[\u4e00-\u9fff]{2,5}\s*[:：])|(?=(?:通讯员|作者|责任编辑|责编|编辑|校对|审核|来源|供稿)\s*[:：])(?<![\s|丨本])(?<=.)"
+)
+_FROM = re.compile(r"\s*发自[\u4e00-\u9fff]{2,6}$")
 _DASH = re.compile(r"^[—\-－─□■○●◎△▲◇◆☆★※✎\s]+")
 _DATE_LINE = re.compile(
     r"(?:(?:发布|发表|更新|出版)?(?:时间|日期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:点击|阅读|浏览)(?:次数|量|数)?\s*[:：]?\s*\d+\s*次?|字号\s*[:：]?\s*\S*$"
 )
 _LEAD = re.compile(r"^([^。！？\n]{0,44}?)[（(]([^（）()]{2,60})[)）]")
+_HEADED = re.compile(r"(?:讯|电|消息|报道)\s*[（(]([^（）()]{2,60})[)）]")
+_LABEL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(文|图|摄影|摄|编辑)\s*[/／]")
+_BEFORE_APPENDED = frozenset("。！？…”）)】")
+_TRAILING_SOURCE = re.compile(r"(?<!图片)(?:来源|转自)\s*[:：丨]\s*([^\s，。：:；]{2,16})$")
+_PICTURE = re.compile(r"^(?:图片|题图|配图|供图|图为|照片)|摄$")
 _LEAD_BARE = re.compile(
     r"^(?:本报讯|本刊讯|本网讯|本台消息|[^，。\s]{2,10}讯)\s+(?P<who>(?:记者|通讯员|特约记者|实习生)[^，。：:]{2,40}?)\s*(?:报道|摄影报道)?[\s，：:]"
 )
@@ -84,8 +92,8 @@ class BylineReader:
 
         alone: it stands where only a byline can stand, so a given name without a known surname will do.
         """
-        text = unicodedata.normalize("NFKC", content).strip(" 。.,:")
-        text = _ONE_ROLE.sub(" ", _SHARED_ROLE.sub(" 图文 ", text)).strip()
+        text = _FROM.sub("", unicodedata.normalize("NFKC", content).strip(" 。.,:"))
+        text = _ONE_ROLE.sub(" ", _LABEL_INSIDE.sub(r" \1 ", _SHARED_ROLE.sub(" 图文 ", text))).strip()
         if not text or len(text) > 80:
             return None
         if text in self._profile.byline_noise:
@@ -107,6 +115,8 @@ class BylineReader:
         return None
 
     def _people(self, text: str, alone: bool) -> Byline | None:
+        if text.startswith(("图片", "题图", "配图", "供图", "图为", "照片")) or text.endswith("供图"):
+            return Byline(confidence=0.8, how="picture credit") if len(text) <= 24 else None
         authors: list[str] = []
         credits: list[str] = []
         staff = roles = edited = False
@@ -138,7 +148,7 @@ class BylineReader:
         """What may follow 编辑 or 来源: a name, a body, a staff number."""
         if token.isascii() or self._is_body(token):
             return len(token) <= 14
-        return name_likeness(token) >= 0.2 or bool(cut_names(token))
+        return (is_han(token) and len(token) <= 4) or name_likeness(token) > 0 or bool(cut_names(token))
 
     def _names(self, token: str, sure: bool) -> tuple[str, ...]:
         if token.endswith("摄") and len(token) >= 3:
@@ -161,8 +171,10 @@ class BylineReader:
                 continue
             pieces = [piece for piece in self._role.split(part) if piece]
             for at, piece in enumerate(pieces):
-                followed = at + 1 < len(pieces) and pieces[at + 1].endswith(("记者", "通讯员", "评论员"))
-                if followed and len(piece) <= 14 and name_likeness(piece) < 0.5:
+                followed = at + 1 < len(pieces) and pieces[at + 1].endswith(
+                    ("记者", "通讯员", "评论员", "出品")
+                )
+                if followed and len(piece) <= 14 and (self._is_body(piece) or name_likeness(piece) < 0.5):
                     continue  # the medium before 记者: an employer, not a credit
                 tokens.append(piece)
         return tokens
@@ -226,16 +238,47 @@ class BylineReader:
             return None
         return Byline((name,), match[1] if self._is_body(match[1]) else None, 0.8, "byline")
 
+    def end(self, text: str) -> tuple[str, Byline] | None:
+        """Like `tail`, and past a web page's furniture also what press texts append without brackets."""
+        found: Byline | None = None
+        while True:
+            clean = text
+            for pattern in self._profile.furniture:
+                clean = pattern.sub("", clean).rstrip()
+            step = self.tail(clean) or self._appended(clean)
+            if step is None:
+                return (text, found) if found is not None else None
+            text, byline = step
+            found = byline if found is None else merge(byline, found)
+
+    def _appended(self, text: str) -> tuple[str, Byline] | None:
+        """A byline after the last sentence: 来源：…, 记者 … 编辑 …, or two names and more."""
+        if match := _TRAILING_SOURCE.search(text):
+            return text[: match.start()].rstrip(), Byline((), match[1], 0.9, "source label")
+        for at in range(len(text) - 3, max(-1, len(text) - 92), -1):
+            if text[at] not in _BEFORE_APPENDED:
+                continue
+            rest = text[at + 1 :].strip()
+            byline = self.interpret(rest) if len(rest) >= 3 and not _PICTURE.search(rest) else None
+            if byline is not None and (
+                byline.roles or (len(byline.authors) > 1 and byline.confidence >= 0.94)
+            ):
+                return text[: at + 1], byline
+            if text[at] in _TERMINAL:
+                break
+        return None
+
     def lead(self, text: str) -> Byline | None:
         """Reporters named at the opening of the text: 本报讯（记者 …）."""
         if match := _LEAD_BARE.match(text):
             byline = self.interpret(match["who"])
             if byline is not None and byline.authors:
                 return Byline(byline.authors, None, byline.confidence, "opening", True)
-        match = _LEAD.match(text)
-        if match is None:
-            return None
-        byline = self.interpret(match[2])
-        if byline is None or not byline.authors or not (byline.roles or _NEWS_HEAD.search(match[1])):
-            return None
-        return Byline(byline.authors, None, byline.confidence, "opening", byline.roles)
+        opening, headed = _LEAD.match(text), _HEADED.search(text[:160])
+        contents = [(opening[2], bool(_NEWS_HEAD.search(opening[1])))] if opening else []
+        contents += [(headed[1], True)] if headed else []
+        for content, is_head in contents:
+            byline = self.interpret(content)
+            if byline is not None and byline.authors and (byline.roles or is_head):
+                return Byline(byline.authors, None, byline.confidence, "opening", byline.roles)
+        return None

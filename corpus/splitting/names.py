@@ -23,7 +23,7 @@ _MINORITY = re.compile(
 # Kinds of words that people are also called by: nouns, places, words the dictionary only guesses.
 _MAY_NAME = frozenset({"n", "ns", "nz", "x", "ng"})
 # Characters that no given name holds: function words and the stuff of headings.
-_NEVER = frozenset("的了是在我你他她它们这那着过吗呢吧啊个们与及或等把被让从对将就都也很最再不没无")
+_NEVER = frozenset("的了是在我你他她它们这那着过吗呢吧啊个们与及或等把被让从对将就也很最再不没无")
 
 
 def is_han(text: str) -> bool:
@@ -42,9 +42,11 @@ def name_likeness(text: str) -> float:
     """How much `text` looks like one personal name by its shape, and by being no word, 0.0–1.0."""
     if _MINORITY.fullmatch(text):
         return 0.85
-    if not 2 <= len(text) <= 4 or not is_han(text) or _NEVER.intersection(text):
+    if not 2 <= len(text) <= 4 or not is_han(text):
         return 0.0
     surname = surname_length(text)
+    if _NEVER.intersection(text[surname:]):
+        return 0.0
     if surname == 0:
         return 0.25 * _no_word(text) if len(text) <= 3 else 0.0
     given = len(text) - surname

@@ -82,6 +82,7 @@ class Profile:
     staff: tuple[str, ...]
     byline_noise: frozenset[str]
     bodies: tuple[str, ...]
+    furniture: tuple[re.Pattern[str], ...]
     credit: tuple[re.Pattern[str], ...]
     weights: Mapping[str, float]
 
@@ -204,6 +205,7 @@ def _build(table: Table) -> Profile:
         staff=tuple(sorted(bylines["staff"], key=len, reverse=True)),
         byline_noise=frozenset(bylines["noise"]),
         bodies=tuple(bylines["bodies"]),
+        furniture=_patterns(bylines["furniture"]),
         credit=_patterns(bylines["credit"]),
         weights={key: float(value) for key, value in table["weights"].items()},
     )
