@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index.writer import Progress as IndexProgress
     from search.answering import Answering
     from search.batch import BatchRow, Question
+    from search.dossier import Dossier, Kind
     from search.lexicon import Entry
     from search.suggest import Suggester
 
@@ -185,6 +186,15 @@ class Archive:
     def facet(self, request: SearchRequest, field: str) -> tuple[FacetCount, ...]:
         """All values of a facet field with their counts."""
         return self.answering.facet(request, field)
+
+    def dossier(self, kind: Kind, name: str, page: int = 1) -> Dossier:
+        """Everything about one name; an organisation under any of its names, with its branches."""
+        from search.dossier import make_dossier
+
+        organization = self.resolve(name) if kind == "organization" else None
+        name = organization.name if organization else name
+        branches = self.recognizer.gazetteer.children(name) if organization else ()
+        return make_dossier(kind, name, self.search, page=page, organization=organization, branches=branches)
 
     def marks(
         self, request: SearchRequest, article: Article

@@ -17,3 +17,15 @@ def shared() -> Path:
     if not (path / "gold").is_dir():
         pytest.skip(f"the development data is not here ({path}); set XUNZHANG_DEV_DATA to use it")
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_archive_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the bundled samples, indexed; for reading only."""
+    from search.archive import Archive
+
+    directory = tmp_path_factory.mktemp("samples") / "archive"
+    with Archive.open(directory, create=True) as archive:
+        report = archive.ingest([ROOT / "corpus" / "samples"])
+    assert not report.failed
+    return directory

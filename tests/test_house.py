@@ -11,7 +11,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("corpus", "index", "search", "web")
-MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+MODULES = sorted(
+    path
+    for room in ROOMS
+    for path in (ROOT / room).rglob("*.py")
+    if path.parent.name != "versions"  # a migration is a record of what was done, not a room
+)
 
 
 def test_imports_run_one_way() -> None:

@@ -1,0 +1,101 @@
+"""Pictures of every page, to be looked at: `python -m tests.e2e.screenshots FOLDER [BASE_URL]`.
+
+Three widths, light and dark; English once.  Without a base URL a server is started over the samples.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import CHROMIUM, FLAGS
+
+WIDTHS = (390, 1280, 1920)
+
+
+def pages(base: str) -> dict[str, str]:
+    """Name → path, with a real article, issue, organisation and person of this very archive."""
+    import json
+
+    def get(path: str) -> object:
+        with urllib.request.urlopen(base + path) as answer:
+            return json.load(answer)
+
+    found = get("/api/v1/search?size=1&facet=organization&facet=person&facet=section&facet=author")
+    assert isinstance(found, dict)
+    article = quote(str(found["hits"][0]["id"]))
+    issues = get("/api/v1/issues")
+    assert isinstance(issues, list)
+    names = {kind: quote(counts[0]["value"]) for kind, counts in found["facets"].items() if counts}
+    organization = names["organization"]
+    return {
+        "home": "/",
+        "search": f"/search?q={organization}",
+        "search-filtered": f"/search?q=5G&organization={organization}&sort=newest",
+        "nothing": "/search?q=%22zzzqqq%22%20" + organization,
+        "syntax-error": "/search?q=" + quote("(标题:5G"),
+        "article": f"/articles/{article}?q={organization}",
+        "facet": "/facet/organization",
+        "issues": "/issues",
+        "issue": f"/issues/{issues[0]['id']}",
+        "organizations": "/organizations",
+        "organization": f"/organizations/{organization}",
+        "person": f"/people/{names['person']}",
+        "author": f"/authors/{names['author']}",
+        "section": f"/sections/{names['section']}",
+        "batch": "/batch",
+        "syntax": "/syntax",
+        "api": "/api",
+        "missing": "/articles/none",
+    }
+
+
+def serve() -> tuple[subprocess.Popen[bytes], str]:
+    port, folder = 8931, tempfile.mkdtemp()
+    command = [sys.executable, "-m", "web.main", "--archive", folder, "serve", "--demo", "--port", str(port)]
+    server = subprocess.Popen(command)
+    base = f"http://127.0.0.1:{port}"
+    for _attempt in range(300):
+        try:
+            urllib.request.urlopen(base + "/healthz").close()
+            return server, base
+        except OSError:
+            time.sleep(0.2)
+    server.kill()
+    raise SystemExit("the server did not start")
+
+
+def main(folder: Path, base: str | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    server = None
+    if base is None:
+        server, base = serve()
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            for scheme in ("light", "dark"):
+                for width in WIDTHS:
+                    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+                    for name, path in pages(base).items():
+                        page.goto(base + path)
+                        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=width == 390)
+                    page.close()
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            for name, path in pages(base).items():
+                page.goto(f"{base}{path}{'&' if '?' in path else '?'}lang=en")
+                page.screenshot(path=folder / f"{name}-1280-english.png")
+            browser.close()
+    finally:
+        if server:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)

@@ -1,0 +1,155 @@
+"""What a person sees on each page, over the sample issues."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.archive import Archive
+from search.model import SearchRequest
+from web.views.articles import paragraphs_of
+
+
+def text_of(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def links_of(html: str) -> list[str]:
+    return [unescape(url) for url in re.findall(r'href="([^"]+)"', html)]
+
+
+@pytest.fixture
+def article_id(archive: Archive) -> str:
+    return archive.search(SearchRequest(q="铜陂矿业集团", size=1)).hits[0].article.id
+
+
+def test_results_show_total_marks_and_facets(client: FlaskClient, archive: Archive) -> None:
+    html = client.get("/search", query_string={"q": "5G"}).text
+    total = archive.search(SearchRequest(q="5G")).total
+    assert f"{total} 篇" in text_of(html)
+    assert "<mark>5G</mark>" in html
+    assert "栏目" in html and "机构" in html
+
+
+def test_every_link_on_the_results_page_leads_somewhere(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "5G 医院"}).text
+    for url in sorted(set(links_of(html))):
+        if url.startswith("/"):
+            with client.get(url) as response:
+                assert response.status_code == 200, url
+
+
+def test_choosing_a_facet_narrows_and_its_chip_takes_it_back(client: FlaskClient, archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="5G"))
+    choice = page.facets["section"][0]
+    narrowed = client.get("/search", query_string={"q": "5G", "section": choice.value}).text
+    assert f"{choice.count} 篇" in text_of(narrowed)
+    chip = re.search(r'<a class="chip" href="([^"]+)"', narrowed)
+    assert chip and f"{page.total} 篇" in text_of(client.get(unescape(chip.group(1))).text)
+
+
+def test_paging_reaches_the_last_hit(client: FlaskClient, archive: Archive) -> None:
+    page = archive.search(SearchRequest(size=10))
+    last = -(-page.total // 10)
+    html = client.get("/search", query_string={"page": last}).text
+    assert html.count('class="pick"') == page.total - (last - 1) * 10
+
+
+def test_an_article_is_shown_as_printed_with_its_hits(
+    client: FlaskClient, archive: Archive, article_id: str
+) -> None:
+    html = client.get(f"/articles/{article_id}", query_string={"q": "铜陂矿业集团"}).text
+    article = archive.article(article_id)
+    shown = text_of(html)
+    for paragraph in article.body.split("\n"):
+        assert paragraph.strip() in shown
+    assert "<mark>" in html and "命中" in shown
+    assert "citation_title" in html and "Z3988" in html
+
+
+def test_the_text_version_is_the_article(client: FlaskClient, archive: Archive, article_id: str) -> None:
+    response = client.get(f"/text/{article_id}")
+    assert response.mimetype == "text/plain"
+    assert archive.article(article_id).body in response.text
+
+
+def test_paragraphs_share_out_the_spans() -> None:
+    first, second = paragraphs_of("甲乙\n\n丙丁戊", [(0, 1), (5, 7)])
+    assert (first.text, first.spans) == ("甲乙", ((0, 1),))
+    assert (second.text, second.spans) == ("丙丁戊", ((1, 3),))
+
+
+def test_issues_stand_in_their_months_and_gaps_show(client: FlaskClient, archive: Archive) -> None:
+    html = client.get("/issues").text
+    for issue in archive.issues():
+        assert f"/issues/{issue.id}" in html
+    assert 'class="gap"' in html
+
+
+def test_an_issue_lists_its_articles_in_order(client: FlaskClient, archive: Archive) -> None:
+    issue = archive.issues()[0]
+    shown = client.get(f"/issues/{issue.id}").text
+    ids = re.findall(r"/articles/([^\"?]+)\"", shown)
+    assert [unescape(one) for one in ids] == [quote(a.id) for a in archive.issue_articles(issue.id)]
+
+
+@pytest.mark.parametrize("kind", ["organizations", "people", "authors", "sections"])
+def test_every_name_in_a_list_has_a_dossier(client: FlaskClient, kind: str) -> None:
+    names = [url for url in links_of(client.get(f"/{kind}").text) if url.startswith(f"/{kind}/")]
+    assert names
+    for url in names[:5]:
+        assert client.get(url).status_code == 200
+
+
+def test_a_dossier_counts_what_a_search_counts(client: FlaskClient, archive: Archive) -> None:
+    wanted = SearchRequest(filters={"organization": ("铜陂矿业集团",)})
+    shown = text_of(client.get("/organizations/铜陂矿业集团").text)
+    assert f"{archive.search(wanted).total} 篇" in shown
+    assert "一同出现的机构" in shown and "最早" in shown
+
+
+def test_a_batch_says_what_the_search_box_says(client: FlaskClient, archive: Archive) -> None:
+    html = client.post("/batch", data={"names": "铜陂矿业集团\n没有这家公司\n"}).text
+    total = archive.search(SearchRequest(q="铜陂矿业集团", soft=False)).total
+    row = re.search(r"铜陂矿业集团</a></th><td class=\"n\">(\d+)", html)
+    assert row and int(row.group(1)) == total
+    table = client.post("/batch/table", data={"names": "铜陂矿业集团", "format": "csv"})
+    assert str(total) in table.data.decode("utf-8-sig")
+
+
+def test_nothing_found_offers_ways_out(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "铜陂矿业集团", "year": "1999"}).text
+    assert "去掉全部筛选条件" in html
+
+
+def test_a_broken_query_is_explained_with_its_repair(client: FlaskClient) -> None:
+    response = client.get("/search", query_string={"q": "标题:（5G"})
+    assert response.status_code in (200, 400)
+    if response.status_code == 400:
+        assert "改成这样即可" in response.text
+
+
+def test_missing_pages_say_so(client: FlaskClient) -> None:
+    for path in ("/articles/none", "/nowhere", "/organizations/不存在的单位名"):
+        assert client.get(path).status_code == 404
+
+
+def test_english_beside_chinese_and_remembered(client: FlaskClient) -> None:
+    assert 'lang="zh-Hans"' in client.get("/").text
+    english = client.get("/?lang=en")
+    assert 'lang="en"' in english.text and "Search" in english.text
+    assert 'lang="en"' in client.get("/issues").text
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", '"><img src=x onerror=1>', "\x00\ufffe", "é" * 3000]
+)
+def test_hostile_queries_are_only_text(client: FlaskClient, hostile: str) -> None:
+    response = client.get("/search", query_string={"q": hostile})
+    assert response.status_code in (200, 400)
+    assert "<script>alert" not in response.text and "<img src=x" not in response.text
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]

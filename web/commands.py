@@ -1,0 +1,46 @@
+"""`xunzhang serve`: here is an archive, put it on the web of this machine."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from corpus.errors import ArchiveError
+from search.commands.group import opened
+
+SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
+@click.option("--port", default=8017, show_default=True, help="端口 / port")
+@click.option(
+    "--demo", is_flag=True, help="空档案先载入自带样刊 / load the bundled samples into an empty archive"
+)
+@click.option("--open", "browse", is_flag=True, help="打开浏览器 / open the browser")
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) -> None:
+    """网页 / the web: search, read and export in a browser."""
+    from web.serve import serve as run
+
+    with opened(ctx, create=True) as archive:
+        if demo and not archive.stats().articles:
+            click.echo("载入自带样刊… / loading the bundled sample issues…", err=True)
+            report = archive.ingest([SAMPLES])
+            click.echo(f"{archive.stats().articles} 篇 / articles", err=True)
+            for name, error in report.failed:
+                click.echo(f"{name}: {error}", err=True)
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        address = f"http://{shown}:{port}/"
+        click.echo(f"寻章 {address}  （Ctrl-C 停止 / stops）", err=True)
+        if browse:
+            webbrowser.open(address)
+        try:
+            run(archive, host, port)
+        except OSError as error:
+            raise ArchiveError(
+                f"端口 {port} 不可用（{error.strerror}），请用 --port 另选 / "
+                f"port {port} is not available: choose another with --port"
+            ) from error

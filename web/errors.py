@@ -1,0 +1,90 @@
+"""Failures as pages and as problem+json (RFC 9457): one table from error type to status."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from corpus.errors import (
+    ArchiveError,
+    ArticleNotFound,
+    EngineUnavailable,
+    IndexMissing,
+    IndexStale,
+    IssueNotFound,
+    QuerySyntaxError,
+)
+
+STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
+    (ArticleNotFound, HTTPStatus.NOT_FOUND),
+    (IssueNotFound, HTTPStatus.NOT_FOUND),
+    (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
+    (IndexMissing, HTTPStatus.SERVICE_UNAVAILABLE),
+    (IndexStale, HTTPStatus.SERVICE_UNAVAILABLE),
+    (EngineUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ArchiveError, HTTPStatus.BAD_REQUEST),
+)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(ArchiveError, archive_error)
+    app.register_error_handler(HTTPException, http_error)
+
+
+def status_of(error: ArchiveError) -> int:
+    """The HTTP status of the most specific type in the table."""
+    return next(int(status) for kind, status in STATUS if isinstance(error, kind))
+
+
+def wants_problem() -> bool:
+    return request.path.startswith("/api/")
+
+
+def archive_error(error: ArchiveError) -> tuple[Response | str, int]:
+    status = status_of(error)
+    extra: dict[str, Any] = {}
+    pointed = ""
+    if isinstance(error, QuerySyntaxError):
+        extra = {"position": error.position, "repaired": error.repaired}
+        pointed = f"{error.text}\n{'　' * error.position}↑"
+    if wants_problem():
+        return problem(status, str(error), **extra), status
+    titles = {404: _("没有这篇文章"), 503: _("档案暂不可用")}
+    title = titles.get(status, _("检索式有误") if extra else _("无法处理"))
+    page = render_template(
+        "error.html", title=title, message=str(error), pointed=pointed, repaired=extra.get("repaired")
+    )
+    return page, status
+
+
+def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    if wants_problem():
+        return problem(status, error.description or error.name), status
+    title = _("没有这一页") if status == HTTPStatus.NOT_FOUND else error.name
+    page = render_template(
+        "error.html", title=title, message=error.description or "", pointed="", repaired=""
+    )
+    return page, status
+
+
+def problem(status: int, detail: str, **extra: Any) -> Response:
+    """A problem document; `extra` members stand beside the standard ones."""
+    response = jsonify(
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+            **extra,
+        }
+    )
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response

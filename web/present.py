@@ -1,0 +1,206 @@
+"""What templates may call: labels, marks, dates, links.  HTML is made here only by Jinja's own escaping."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from corpus.model import Article, Issue
+from search.citations import Work, cite, coins, issue_number, meta
+from search.exports import FORMATS
+from search.model import Notice, ResultPage, SearchRequest
+from web import links
+from web.timeline import Timeline, timeline
+
+
+def init_app(app: Flask) -> None:
+    stamps: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in stamps or app.debug:
+            data = (Path(app.static_folder or "") / name).read_bytes()
+            stamps[name] = hashlib.sha256(data).hexdigest()[:10]
+        return url_for("static", filename=name, v=stamps[name])
+
+    app.jinja_env.globals.update(
+        asset=asset,
+        navigation=navigation,
+        marked=marked,
+        day=day,
+        issue_name=issue_name,
+        issue_mark=issue_mark,
+        basis_label=basis_label,
+        field_label=lambda field: field_labels().get(field, field),
+        sorts=sorts,
+        chips_of=lambda asked: links.chips_of(asked, field_labels()),
+        timeline=chart,
+        notice_text=notice_text,
+        export_formats=export_formats,
+        citations=citations,
+        citation_meta=meta,
+        coins=coins,
+        pagination=pagination,
+        link=links.link,
+        here=links.here,
+        toggled=links.toggled,
+        kept_parameters=links.kept_parameters,
+    )
+    app.jinja_env.filters["groupby_order"] = groupby_order
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def navigation() -> list[tuple[str, str]]:
+    return [
+        ("articles.issues", _("各期")),
+        ("dossiers.organizations", _("机构")),
+        ("dossiers.people", _("人物")),
+        ("batch.batch", _("批量核查")),
+        ("pages.syntax", _("语法")),
+    ]
+
+
+def field_labels() -> dict[str, str]:
+    return {
+        "section": _("栏目"),
+        "organization": _("机构"),
+        "subject": _("主角"),
+        "author": _("作者"),
+        "person": _("人物"),
+        "source": _("来源"),
+        "issue": _("期"),
+        "tag": _("标签"),
+        "year": _("年"),
+        "month": _("月"),
+        "date": _("日期"),
+    }
+
+
+def sorts() -> list[tuple[str, str]]:
+    return [
+        ("relevance", _("相关")),
+        ("newest", _("最新")),
+        ("oldest", _("最早")),
+        ("title", _("标题")),
+    ]
+
+
+def export_formats() -> list[tuple[str, str]]:
+    return [(name, entry.label) for name, entry in FORMATS.items()]
+
+
+CITATION_LABELS = {"gbt7714": "GB/T 7714—2015", "apa": "APA", "mla": "MLA", "chicago": "Chicago"}
+
+
+def citations(work: Work) -> list[tuple[str, Markup]]:
+    """Every style by its label; slanted where the style slants."""
+    made = []
+    for style, label in CITATION_LABELS.items():
+        runs = (
+            Markup("<i>{}</i>").format(text) if slanted else escape(text)
+            for text, slanted in cite(style, work).runs
+        )
+        made.append((label, Markup("").join(runs)))
+    return made
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """The text, escaped, with every span (start, end) in `<mark>`."""
+    pieces, at = [], 0
+    for start, end in spans:
+        if start < at:
+            continue
+        pieces += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        at = end
+    return Markup("").join([*pieces, escape(text[at:])])
+
+
+def day(article: Article) -> str:
+    """The date as precisely as it is known: an issue's month is not a day."""
+    if article.date is None:
+        return ""
+    return article.date.strftime("%Y-%m" if article.date_basis == "issue" else "%Y-%m-%d")
+
+
+def issue_name(issue: Issue) -> str:
+    """Publication, month and number, as far as known; else the printed title or the file's name."""
+    when = f"{issue.year}年{issue.month}月" if issue.year and issue.month else ""
+    number = issue.number or ""
+    if number.isdigit():
+        number = _("第%(n)s期", n=number)
+    name = issue.publication or ("" if issue.number else issue.title)
+    return (
+        " ".join(part for part in (name, when, number) if part)
+        or issue.title
+        or issue.source_file
+        or issue.id
+    )
+
+
+def issue_mark(issue: Issue) -> str:
+    """The number alone, as small as it can be told, for a cell of the grid."""
+    return issue_number(issue.number or "") or "●"
+
+
+def basis_label(basis: str) -> str:
+    labels = {
+        "stated": _("文中载明"),
+        "inferred": _("推定"),
+        "issue": _("依刊期"),
+        "masthead": _("刊头载明"),
+        "file name": _("依文件名"),
+        "record": _("依记录"),
+        "unknown": _("不详"),
+    }
+    return str(labels.get(basis, basis))
+
+
+def notice_text(notice: Notice) -> Markup:
+    """What was done to the query, with the words in bold."""
+    patterns = {
+        "organization": _("已将“%(text)s”作为机构 %(value)s 检索（含其全部别名）。"),
+        "person": _("已将“%(text)s”作为人物 %(value)s 检索。"),
+        "date": _("已将“%(text)s”作为日期条件 %(value)s。"),
+        "pinyin": _("没有“%(text)s”，已按拼音检索 %(value)s。"),
+        "soft": _("没有文章含全部检索词，以下按所含多少排列。"),
+    }
+    pattern = patterns.get(notice.kind, "%(text)s → %(value)s")
+    words = {name: Markup("<b>{}</b>").format(getattr(notice, name)) for name in ("text", "value")}
+    return Markup(str(escape(pattern))) % words
+
+
+def chart(asked: SearchRequest, facets: Any) -> Timeline:
+    return timeline(
+        asked,
+        facets.get("year", ()),
+        facets.get("month", ()),
+        lambda wanted: links.link("search.results", wanted),
+    )
+
+
+def pagination(asked: SearchRequest, page: ResultPage) -> Markup:
+    """First, last and the neighbours of the current page of this very URL; none is ever out of reach."""
+    last = max(1, -(-(page.total + page.soft_total) // asked.size))
+    if last == 1:
+        return Markup("")
+    shown = sorted({1, last, *range(max(1, asked.page - 3), min(last, asked.page + 3) + 1)})
+    items, before = [], 0
+    for number in shown:
+        if number > before + 1:
+            items.append(Markup("<span aria-hidden='true'>…</span>"))
+        current = Markup(" aria-current='page'") if number == asked.page else Markup("")
+        url = links.here(page=str(number))
+        items.append(Markup("<a href='{}'{}>{}</a>").format(url, current, number))
+        before = number
+    return Markup("<nav class='pages' aria-label='{}'>{}</nav>").format(_("分页"), Markup("").join(items))
+
+
+def groupby_order(articles: Iterable[Article], attribute: str) -> list[tuple[Any, list[Article]]]:
+    """Runs of neighbours with the same value, in printed order."""
+    return [(key, list(group)) for key, group in groupby(articles, lambda item: getattr(item, attribute))]

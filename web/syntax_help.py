@@ -1,0 +1,75 @@
+"""The syntax page: one row an operator and a field, with what it finds and an example to try.
+
+Every operator and field of `search.syntax.operators` has a row here; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from search.syntax.operators import FIELDS, OPERATORS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """spellings: as they may be typed; meaning: one line; example: a query that can be tried."""
+
+    name: str
+    spellings: tuple[str, ...]
+    meaning: str
+    example: str
+
+
+def operator_rows() -> list[Row]:
+    meanings = {
+        "and": (_("各部分都要有；空格就是“且”"), "5G 乡村"),
+        "or": (_("有其一即可"), "煤矿 或 矿山"),
+        "not": (_("不要有"), "5G -演练"),
+        "group": (_("括起来先算"), "(煤矿 或 矿山) 5G"),
+        "phrase": (_("一字不差的连续文字；繁简、全半角、大小写视为相同"), "“安全生产”"),
+        "wildcard": (_("* 代一串字，? 代一个字"), "通信*公司"),
+        "fuzzy": (_("容一字之差；~2 容两字"), "应急演炼~"),
+        "near": (_("相隔不超过若干字，不分先后"), "5G 近/20 医院"),
+        "before": (_("同上，但前者须在前"), "5G 先/20 医院"),
+        "sentence": (_("在同一句里"), "5G 同句 医院"),
+        "paragraph": (_("在同一段里"), "5G 同段 医院"),
+        "atleast": (_("文中至少出现若干次"), "至少3次:5G"),
+        "escape": (_("把后面的符号当作普通文字"), "\\-40"),
+    }
+    return [Row(o.name, (*o.words, *o.signs), *meanings.get(o.name, ("", ""))) for o in OPERATORS]
+
+
+def field_rows() -> list[Row]:
+    examples = {
+        "title": "标题:5G",
+        "body": "正文:光缆",
+        "author": "作者:(王* 或 李*)",
+        "organization": "机构:移动公司",
+        "subject": "主体:移动公司",
+        "person": "人物:张*",
+        "section": "栏目:行业综合",
+        "source": "来源:通讯",
+        "date": "日期:2021-07..2021-09",
+        "year": "年份:2021",
+        "month": "月份:2021-09",
+        "issue": "期:3",
+        "tag": "标签:5G",
+    }
+    meanings = {
+        "title": _("标题里"),
+        "body": _("正文里"),
+        "author": _("作者"),
+        "organization": _("机构，任何别名皆可"),
+        "subject": _("以该机构为主角"),
+        "person": _("人物"),
+        "section": _("栏目"),
+        "source": _("来源"),
+        "date": _("日期：2021年、2021年9月、2021-07..2021-09、>=2022、去年、近三年"),
+        "year": _("年"),
+        "month": _("月"),
+        "issue": _("期"),
+        "tag": _("标签"),
+    }
+    return [Row(f.name, f.spellings, meanings.get(f.name, ""), examples.get(f.name, "")) for f in FIELDS]

@@ -1,0 +1,139 @@
+"""The date histogram: here are facet counts, give me bars with their links.  Pure."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from search.model import FacetCount, SearchRequest
+
+WIDTH = 240
+HEIGHT = 64
+
+Row = tuple[str, str, int, str, str, dict[str, tuple[str, ...]], bool]
+"""label, tick, count, start, end, filters that choose it, whether it is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year or month.  x, step, height in SVG units; start, end: ISO dates, inclusive."""
+
+    label: str
+    tick: str
+    count: int
+    x: float
+    step: float
+    height: float
+    start: str
+    end: str
+    url: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """bars oldest first; up: link back to the years, "" when there; brush: link a dragged span extends."""
+
+    bars: tuple[Bar, ...]
+    up: str
+    brush: str
+    width: int = WIDTH
+
+
+def timeline(
+    asked: SearchRequest,
+    years: Sequence[FacetCount],
+    months: Sequence[FacetCount],
+    link: Callable[[SearchRequest], str],
+) -> Timeline:
+    """Months of the one chosen (or only) year, else one bar a year with the empty years between."""
+    chosen = asked.filters.get("year", ())
+    filters = {key: value for key, value in asked.filters.items() if key not in ("year", "month")}
+    bare = replace(asked, filters=filters, page=1, date_from=None, date_to=None)
+    brush = link(bare)
+    present = {item.value for item in years}
+    if len(chosen) == 1 or (len(present) == 1 and not chosen):
+        year = chosen[0] if chosen else next(iter(present))
+        return Timeline(_months(asked, bare, year, months, link), link(bare) if chosen else "", brush)
+    return Timeline(_years(asked, bare, years, link), "", brush)
+
+
+def _years(
+    asked: SearchRequest,
+    bare: SearchRequest,
+    years: Sequence[FacetCount],
+    link: Callable[[SearchRequest], str],
+) -> tuple[Bar, ...]:
+    counts = {int(item.value): item.count for item in years if item.value.isdigit()}
+    if not counts:
+        return ()
+    span = range(min(counts), max(counts) + 1)
+    if len(span) > 150:
+        span_years: list[int] = sorted(counts)
+    else:
+        span_years = list(span)
+    every = max(1, -(-len(span_years) // 6))
+    rows: list[Row] = [
+        (
+            str(year),
+            str(year) if position % every == 0 else "",
+            counts.get(year, 0),
+            f"{year:04d}-01-01",
+            f"{year:04d}-12-31",
+            {"year": (str(year),)},
+            str(year) in asked.filters.get("year", ()),
+        )
+        for position, year in enumerate(span_years)
+    ]
+    return _bars(rows, bare, link)
+
+
+def _months(
+    asked: SearchRequest,
+    bare: SearchRequest,
+    year: str,
+    months: Sequence[FacetCount],
+    link: Callable[[SearchRequest], str],
+) -> tuple[Bar, ...]:
+    counts = {item.value: item.count for item in months}
+    rows: list[Row] = []
+    for month in range(1, 13):
+        value = f"{year}-{month:02d}"
+        last = calendar.monthrange(int(year), month)[1]
+        rows.append(
+            (
+                value,
+                str(month),
+                counts.get(value, 0),
+                f"{value}-01",
+                f"{value}-{last:02d}",
+                {"year": (year,), "month": (value,)},
+                value in asked.filters.get("month", ()),
+            )
+        )
+    return _bars(rows, bare, link)
+
+
+def _bars(
+    rows: Sequence[Row],
+    bare: SearchRequest,
+    link: Callable[[SearchRequest], str],
+) -> tuple[Bar, ...]:
+    step = WIDTH / len(rows)
+    top = max(max(row[2] for row in rows), 1)
+    return tuple(
+        Bar(
+            label=label,
+            tick=tick,
+            count=count,
+            x=round(position * step, 2),
+            step=round(step, 2),
+            height=round(HEIGHT * count / top, 2) if count else 0,
+            start=start,
+            end=end,
+            url=link(replace(bare, filters={**bare.filters, **chosen})),
+            selected=selected,
+        )
+        for position, (label, tick, count, start, end, chosen, selected) in enumerate(rows)
+    )

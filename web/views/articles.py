@@ -1,0 +1,108 @@
+"""Reading: one article as printed, one issue's contents, the grid of issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template
+
+from corpus.model import Issue
+from search.citations import work_of
+from web.archive import archive
+from web.links import asked
+
+blueprint = Blueprint("articles", __name__)
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One printed paragraph with the marked forms in it."""
+
+    text: str
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where a query is found in an article; total counts the title and the text."""
+
+    title: Spans
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.title) + sum(len(paragraph.spans) for paragraph in self.paragraphs)
+
+
+def paragraphs_of(body: str, spans: Sequence[tuple[int, int]]) -> tuple[Paragraph, ...]:
+    """Cut the body at its line ends and give each paragraph its share of the spans."""
+    paragraphs, at = [], 0
+    for text in body.split("\n"):
+        end = at + len(text)
+        inside = tuple((max(a, at) - at, min(b, end) - at) for a, b in spans if a < end and b > at)
+        if text.strip():
+            paragraphs.append(Paragraph(text, inside))
+        at = end + 1
+    return tuple(paragraphs)
+
+
+@blueprint.get("/articles/<path:article_id>")
+def article(article_id: str) -> str:
+    wanted = asked()
+    found = archive().article(article_id)
+    title, body = archive().marks(wanted, found) if wanted.q else ((), ())
+    issue = archive().issue(found.issue_id) if found.issue_id else None
+    previous, following = archive().neighbours(found)
+    return render_template(
+        "article.html",
+        asked=wanted,
+        article=found,
+        issue=issue,
+        work=work_of(found, issue),
+        marks=Marks(tuple(title), paragraphs_of(found.body, body)),
+        previous=previous,
+        next=following,
+    )
+
+
+@blueprint.get("/text/<path:article_id>")
+def text(article_id: str) -> Response:
+    found = archive().article(article_id)
+    signed = "、".join(found.authors) or found.credit or ""
+    parts = [found.title, found.subtitle, signed, str(found.date or ""), "", found.body, ""]
+    return Response("\n".join(part for part in parts), mimetype="text/plain")
+
+
+@blueprint.get("/issues")
+def issues() -> str:
+    grid, undated = grid_of(archive().issues())
+    return render_template("issues.html", grid=grid, undated=undated)
+
+
+Grid = list[tuple[str, list[tuple[int, dict[int, list[Issue]]]]]]
+
+
+def grid_of(every: Sequence[Issue]) -> tuple[Grid, list[Issue]]:
+    """Publication → year, newest first → month → issues; and those without a month."""
+    shelves: dict[str, dict[int, dict[int, list[Issue]]]] = {}
+    undated = []
+    for one in every:
+        if one.year and one.month:
+            months = shelves.setdefault(one.publication, {}).setdefault(one.year, {})
+            months.setdefault(one.month, []).append(one)
+        else:
+            undated.append(one)
+    grid = []
+    for publication, years in sorted(shelves.items()):
+        span = range(max(years), min(years) - 1, -1)
+        grid.append((publication, [(year, years.get(year, {})) for year in span]))
+    return grid, undated
+
+
+@blueprint.get("/issues/<issue_id>")
+def issue(issue_id: str) -> str:
+    found = archive().issue(issue_id)
+    return render_template("issue.html", issue=found, articles=archive().issue_articles(issue_id))

@@ -1,0 +1,51 @@
+"""Checking a whole list at once: here are names, give me a table of what was printed about each."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext as _
+
+from search.batch import BatchRow, lines_of, table_csv, table_xlsx
+from web.archive import archive
+
+blueprint = Blueprint("batch", __name__)
+
+MOST = 2000
+
+
+def names_asked() -> str:
+    """The list as text: the uploaded file where there is one, else what was pasted."""
+    upload = request.files.get("file")
+    if upload and upload.filename:
+        return "\n".join(lines_of(upload.read(), upload.filename))
+    return request.form.get("names", "")
+
+
+def rows_of(names: str) -> list[BatchRow]:
+    queries = [line.strip() for line in names.splitlines() if line.strip()]
+    if len(queries) > MOST:
+        abort(413, _("一次最多 %(n)s 个；更多请用命令行 xunzhang batch", n=MOST))
+    return list(archive().batch(queries))
+
+
+@blueprint.route("/batch", methods=["GET", "POST"])
+def batch() -> str:
+    names = names_asked() if request.method == "POST" else ""
+    return render_template("batch.html", names=names, rows=rows_of(names) if names else [])
+
+
+@blueprint.post("/batch/table")
+def table() -> Response:
+    rows = rows_of(request.form.get("names", ""))
+    out = io.BytesIO()
+    if request.form.get("format") == "xlsx":
+        table_xlsx(rows, out)
+        kind, suffix = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+    else:
+        table_csv(rows, out)
+        kind, suffix = "text/csv", "csv"
+    response = Response(out.getvalue(), mimetype=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=f"xunzhang-batch.{suffix}")
+    return response

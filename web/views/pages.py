@@ -1,0 +1,27 @@
+"""Pages that explain: the query language, the API, whether the server is well."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from web.archive import archive
+from web.syntax_help import field_rows, operator_rows
+from web.views.api import operations
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/syntax")
+def syntax() -> str:
+    return render_template("syntax.html", operators=operator_rows(), fields=field_rows())
+
+
+@blueprint.get("/api")
+def api() -> str:
+    return render_template("api.html", operations=operations())
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    stats = archive().stats()
+    return jsonify({"status": "ok", "articles": stats.articles, "issues": stats.issues})

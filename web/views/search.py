@@ -1,0 +1,98 @@
+"""Searching: home, results, all values of a facet, why an article is (or is not) in the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, abort, render_template, request
+from flask_babel import gettext as _
+
+from search.model import FACET_FIELDS, FacetCount, SearchRequest
+from web.archive import archive
+from web.links import asked, link
+from web.present import field_labels
+
+blueprint = Blueprint("search", __name__)
+
+PAGE_FACETS = ("section", "organization", "person", "author", "source", "tag", "year", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A search to try when nothing was found; count: how much it would find, None = not counted."""
+
+    label: str
+    url: str
+    count: int | None = None
+
+
+@blueprint.get("/")
+def home() -> str:
+    stats = archive().stats()
+    front = archive().search(SearchRequest(size=1, facets=("section", "organization")))
+    organizations = front.facets.get("organization", ())
+    return render_template(
+        "home.html",
+        stats=stats,
+        issues=archive().issues()[:8],
+        organizations=organizations,
+        sections=front.facets.get("section", ()),
+        examples=examples(organizations),
+    )
+
+
+def examples(organizations: tuple[FacetCount, ...]) -> list[str]:
+    """Queries worth trying in this archive, from its own names."""
+    names = [item.value for item in organizations[:2]]
+    return [
+        *names,
+        *(f"标题:{name}" for name in names[:1]),
+        *(f"{a} 同句 {b}" for a, b in [names] if len(names) == 2),
+    ]
+
+
+@blueprint.get("/search")
+def results() -> str:
+    wanted = asked()
+    page = archive().search(replace(wanted, facets=PAGE_FACETS))
+    return render_template(
+        "search.html",
+        asked=wanted,
+        page=page,
+        density=request.args.get("density", "full"),
+        ways_out=ways_out(wanted) if not page.hits else [],
+    )
+
+
+def ways_out(wanted: SearchRequest) -> list[WayOut]:
+    """Each condition of an empty answer, dropped in turn, with what would then be found."""
+    ways = []
+    if wanted.page > 1:
+        ways.append(WayOut(_("回到第一页"), link("search.results", wanted, page=1)))
+    if wanted.filters or wanted.excluded or wanted.date_from or wanted.date_to:
+        bare = replace(wanted, filters={}, excluded={}, date_from=None, date_to=None, page=1)
+        ways.append(WayOut(_("去掉全部筛选条件"), link("search.results", bare), count(bare)))
+    parts = wanted.q.split()
+    if 1 < len(parts) <= 6:
+        for position, part in enumerate(parts):
+            fewer = replace(wanted, q=" ".join(parts[:position] + parts[position + 1 :]), page=1)
+            found = count(fewer)
+            if found:
+                ways.append(WayOut(_("不要“%(part)s”", part=part), link("search.results", fewer), found))
+    return ways
+
+
+def count(wanted: SearchRequest) -> int:
+    """How many articles the request finds strictly; a part that is no query by itself finds none."""
+    return archive().count(replace(wanted, size=1, facets=(), soft=False))
+
+
+@blueprint.get("/facet/<field>")
+def facet(field: str) -> str:
+    if field not in FACET_FIELDS:
+        abort(404)
+    wanted = asked()
+    values = archive().facet(wanted, field)
+    return render_template(
+        "facet.html", asked=wanted, field=field, label=field_labels()[field], values=values
+    )
