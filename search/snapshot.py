@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from index.segments import Generation, Segment
 from search.cache import ArrayCache
-from search.docset import NO_DOCS, DocArray, DocSet
+from search.docset import NO_DOCS, DocArray, DocSet, contains
 
 T = TypeVar("T")
 
@@ -126,22 +126,22 @@ class Snapshot:
         )
 
     def keys(self, field: str, term: str, within: DocArray | None = None) -> KeyArray:
-        """Every place of a term, or only those in the sorted documents `within`; not cached."""
+        """Every place of a term, or only those in the sorted documents `within`; cached, do not change."""
+        found = self.cached(("keys", field, term), lambda: self._read_keys(field, term))
+        return found if within is None else _restricted(found, within)
+
+    def _read_keys(self, field: str, term: str) -> KeyArray:
         parts = []
         for base, segment, clean in zip(self.bases, self.segments, self._clean, strict=True):
-            wanted = None
-            if within is not None:
-                low, high = within.searchsorted([base, base + segment.doc_count])
-                if low == high:
-                    continue
-                wanted = within[low:high] - base
             read = segment.positions(field, term)
-            rows = _rows(read.docs, wanted, None if clean else segment.live)
-            parts.append(_keys(read.docs, read.offsets, read.positions, rows, base))
-        parts = [part for part in parts if len(part)]
-        if not parts:
-            return NO_KEYS
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+            owners = (read.docs.astype(np.int64) + base) << PLACE_BITS
+            widths = np.diff(read.offsets)
+            keys = np.repeat(owners, widths)
+            keys += read.positions
+            if not clean:
+                keys = keys[np.repeat(segment.live.take(read.docs), widths)]
+            parts.append(keys)
+        return parts[0] if len(parts) == 1 else np.concatenate([NO_KEYS, *parts])
 
     # -- lengths ---------------------------------------------------------------------------------
 
@@ -231,44 +231,14 @@ class Snapshot:
         return np.concatenate([np.empty(0, dtype), *arrays]).astype(dtype, copy=False)
 
 
-def _rows(
-    docs: DocArray, wanted: DocArray | None, live: npt.NDArray[np.bool_] | None
-) -> npt.NDArray[np.intp] | None:
-    """Places in `docs` that are wanted and live; None = all of them."""
-    if wanted is None:
-        return None if live is None else np.flatnonzero(live.take(docs))
-    if not len(docs) or not len(wanted):
-        return np.empty(0, np.intp)
-    if len(wanted) <= len(docs):
-        places = docs.searchsorted(wanted)
-        places[places == len(docs)] = 0
-        rows: npt.NDArray[np.intp] = places[docs.take(places) == wanted]
-    else:
-        places = wanted.searchsorted(docs)
-        places[places == len(wanted)] = 0
-        rows = np.flatnonzero(wanted.take(places) == docs)
-    return rows if live is None else rows[live.take(docs.take(rows))]
-
-
-def _keys(
-    docs: DocArray,
-    offsets: npt.NDArray[np.int64],
-    positions: npt.NDArray[np.int32],
-    rows: npt.NDArray[np.intp] | None,
-    base: int,
-) -> KeyArray:
-    """Keys of the positions in the chosen rows of a CSR of positions."""
-    widths = np.diff(offsets)
-    if rows is None:
-        owners = docs
-    else:
-        owners = docs.take(rows)
-        starts = offsets.take(rows)
-        widths = widths.take(rows)
-        ends = np.cumsum(widths)
-        total = int(ends[-1]) if len(ends) else 0
-        places = np.arange(total) + np.repeat(starts - (ends - widths), widths)
-        positions = positions.take(places)
-    high = (owners.astype(np.int64) + base) << PLACE_BITS
-    keys: KeyArray = np.repeat(high, widths) + positions.astype(np.int64)
-    return keys
+def _restricted(keys: KeyArray, within: DocArray) -> KeyArray:
+    """The keys in the sorted documents `within`."""
+    if len(within) * 4 > len(keys):
+        return keys[contains(within, (keys >> PLACE_BITS).astype(np.int32))]
+    begins = within.astype(np.int64) << PLACE_BITS
+    firsts = keys.searchsorted(begins)
+    widths = keys.searchsorted(begins + (1 << PLACE_BITS)) - firsts
+    ends = np.cumsum(widths)
+    total = int(ends[-1]) if len(ends) else 0
+    chosen: KeyArray = keys.take(np.arange(total) + np.repeat(firsts - (ends - widths), widths))
+    return chosen
