@@ -114,9 +114,14 @@ class Answering:
             limit=limit,
             facets=request.facets if facets is None else facets,
             facet_limit=facet_limit,
-            scoring=scoring or self.scoring,
+            scoring=self._scoring(meant, scoring or self.scoring),
             soft=request.soft,
         )
+
+    @staticmethod
+    def _scoring(meant: Understood, scoring: Scoring) -> Scoring:
+        """A question is soft at any length: an article need not hold every word of it."""
+        return replace(scoring, long_query=0) if meant.parsed.question else scoring
 
     def hits(
         self, meant: Understood, result: EngineResult, offset: int, count: int = SNIPPETS

@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search.docset import NO_DOCS, DocArray
+from search.matching.runs import run_keys
 from search.scoring import Saturation, Term
-from search.snapshot import Posting, Snapshot, bigrams_field, chars_field
+from search.snapshot import PLACE_BITS, Posting, Snapshot, bigrams_field, chars_field
 
 Floats = npt.NDArray[np.float32]
 
@@ -50,13 +51,15 @@ def inverse_frequency(count: int, df: int) -> float:
 
 def index_field(term: Term, field: str) -> str:
     """The index field in which a term of this channel stands for a text field."""
-    if term.channel == "words":
+    if term.channel in ("words", "values"):
         return field
-    return chars_field(field) if term.channel == "chars" else bigrams_field(field)
+    if term.channel == "chars" or len(term.text) == 1:
+        return chars_field(field)
+    return bigrams_field(field)
 
 
 def impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
-    """idf · tf / (k1 + tf), tf = Σ weight · frequency / (1 - b + b · length / average) over the fields."""
+    """idf^p · tf / (k1 + tf), tf = Σ weight · frequency / (1 - b + b · length / average) over the fields."""
     key = ("impact", term, saturation)
     return snapshot.cached(key, lambda: _impact(snapshot, term, saturation))
 
@@ -64,13 +67,15 @@ def impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
 def _impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
     parts = []
     for field in term.fields:
-        read = snapshot.posting(index_field(term, field), term.text)
-        if len(read.docs):
-            parts.append((read, _norms(snapshot, term, field, saturation), saturation.weight(field)))
+        read = _posting(snapshot, term, field)
+        if len(read.docs) and term.channel == "values":
+            parts.append((read, np.ones(snapshot.space, np.float32), 1.0))
+        elif len(read.docs):
+            parts.append((read, _norms(snapshot, term, field, saturation), saturation.field(field).weight))
     if not parts:
         return NO_IMPACT
     docs, total = _combined(parts)
-    idf = inverse_frequency(snapshot.count, len(docs))
+    idf = inverse_frequency(snapshot.count, len(docs)) ** saturation.idf_power
     gains = (total / (total + np.float32(saturation.k1))) * np.float32(idf)
     if len(docs) * COMMON <= snapshot.space:
         return Impact(docs, gains)
@@ -79,15 +84,24 @@ def _impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
     return Impact(None, dense)
 
 
+def _posting(snapshot: Snapshot, term: Term, field: str) -> Posting:
+    if term.channel == "runs" and len(term.text) > 2:
+        keys = run_keys(snapshot, field, term.text)
+        docs, counts = np.unique(keys >> PLACE_BITS, return_counts=True)
+        return Posting(docs.astype(np.int32), counts.astype(np.float32))
+    return snapshot.posting(index_field(term, field), term.text)
+
+
 def _norms(snapshot: Snapshot, term: Term, field: str, saturation: Saturation) -> Floats:
     """1 - b + b · length / average of every document; cached.  Pairs are as many as characters."""
     name = field if term.channel == "words" else chars_field(field)
+    b = saturation.field(field).b
 
     def make() -> Floats:
-        share = np.float32(saturation.b / snapshot.average_length(name))
-        return snapshot.lengths(name) * share + np.float32(1.0 - saturation.b)
+        share = np.float32(b / snapshot.average_length(name))
+        return snapshot.lengths(name) * share + np.float32(1.0 - b)
 
-    return snapshot.cached(("norms", name, saturation.b), make)
+    return snapshot.cached(("norms", name, b), make)
 
 
 def _combined(parts: list[tuple[Posting, Floats, float]]) -> tuple[DocArray, Floats]:

@@ -46,3 +46,21 @@ def relax(query: Query, analysis: Analysis) -> Query:
             return Boost(relax(part, analysis), factor)
         case _:
             return query
+
+
+def restrictions(query: Query) -> tuple[Query, ...]:
+    """The parts that restrict a query and stay strict."""
+    parts = query.parts if isinstance(query, And) else (query,)
+    return tuple(part for part in parts if isinstance(part, _RESTRICTING))
+
+
+def is_long(query: Query, analysis: Analysis, words: int) -> bool:
+    """Whether a query is plain speech of more than so many words: then no word of it is indispensable."""
+    parts = query.parts if isinstance(query, And) else (query,)
+    total = 0
+    for part in parts:
+        if isinstance(part, (Text, Phrase)) and part.field is None:
+            total += len(analysis.wanted(part.text))
+        elif not isinstance(part, _RESTRICTING):
+            return False
+    return total > words

@@ -22,15 +22,16 @@ from search import facets as counting
 from search import topk
 from search.analysis import Analysis
 from search.cache import ArrayCache
-from search.docset import DocSet, intersect
-from search.impacts import Accumulator
+from search.docset import DocSet, intersect, union
+from search.impacts import Accumulator, index_field
 from search.matching import match
 from search.model import FACET_FIELDS, EngineResult, Sort
+from search.passages import prior, refine
 from search.query import Keyword, Query
 from search.scoring import DEFAULTS, Scoring, Term, terms_of
 from search.searcher import Filter
 from search.snapshot import Snapshot
-from search.soft import relax
+from search.soft import is_long, relax, restrictions
 
 SETTLED = 0.1
 """Seconds after which a directory's time stamp is taken to tell two commits apart."""
@@ -116,9 +117,11 @@ class VectorSearcher:
         """See `search.searcher.Searcher.search`."""
         view = _View(self.snapshot(), self.analysis, query, tuple(filters))
         found, tail = view.found(), view.nothing
-        if soft and found.size < scoring.soft_below:
-            tail = view.tail(found)
         terms = terms_of(query, self.analysis, scoring)
+        if soft and is_long(query, self.analysis, scoring.long_query):
+            found = view.touched(terms) | found
+        elif soft and found.size < scoring.soft_below:
+            tail = view.tail(found)
         head = self._rank(view.snapshot, found, terms, scoring, sort, offset + limit)
         more = self._rank(view.snapshot, tail, terms, scoring, sort, max(0, offset + limit - found.size))
         docs = np.concatenate([head.docs, more.docs])[offset:]
@@ -171,16 +174,22 @@ class VectorSearcher:
     def _by_score(
         self, snapshot: Snapshot, found: DocSet, terms: Mapping[Term, float], scoring: Scoring, k: int
     ) -> Ranked:
+        wide = max(k, scoring.depth)
         if found.dense:
             scores = self._accumulator.everywhere(snapshot, terms, scoring.saturation)
             scores = np.where(found.mask(), scores, np.float32(-np.inf))
-            places = topk.best(scores, snapshot.dates(), k, snapshot.ids)
-            return Ranked(places, scores.take(places))
-        docs = found.indices()
-        scores = self._accumulator.at(snapshot, terms, scoring.saturation, docs)
-        dates = snapshot.dates().take(docs)
-        places = topk.best(scores, dates, k, lambda tied: snapshot.ids(docs[tied]))
-        return Ranked(docs[places], scores[places])
+            prior(snapshot, scoring, scores, None)
+            places = topk.best(scores, snapshot.dates(), wide, snapshot.ids)
+            docs, scores = places, scores.take(places)
+        else:
+            docs = found.indices()
+            scores = self._accumulator.at(snapshot, terms, scoring.saturation, docs)
+            prior(snapshot, scoring, scores, docs)
+            dates = snapshot.dates().take(docs)
+            places = topk.best(scores, dates, wide, lambda tied: snapshot.ids(docs[tied]))
+            docs, scores = docs[places], scores[places]
+        docs, scores = refine(snapshot, terms, scoring, docs, scores)
+        return Ranked(docs[:k], scores[:k])
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,20 @@ class _View:
     def tail(self, found: DocSet) -> DocSet:
         """What matches a part of the query only."""
         return self._among(self._match(relax(self.query, self.analysis))) - found
+
+    def touched(self, terms: Mapping[Term, float]) -> DocSet:
+        """What has any word or pair of a long query, restricted as the query is."""
+        kept = restrictions(self.query)
+        any_of = [
+            self.snapshot.posting(index_field(term, field), term.text).docs
+            for term in terms
+            if term.channel in ("words", "bigrams")
+            for field in term.fields
+        ]
+        held = [DocSet.of(docs, self.snapshot.space) for docs in any_of]
+        return self._among(
+            intersect([union(held, self.snapshot.space), *map(self._match, kept)], self.snapshot.space)
+        )
 
     def countable(self, found: DocSet, tail: DocSet, fields: Sequence[str]) -> dict[str, DocSet]:
         """Facet field → the documents to count: without the filters on that very field.
