@@ -12,7 +12,7 @@ from functools import cached_property
 
 from corpus.entities.context import Context, context_of
 from corpus.entities.finder import Finder
-from corpus.entities.forms import plain
+from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.grammar import Grammar
 from corpus.entities.networks import Networks
@@ -84,6 +84,8 @@ class Recognizer:
         if not organizations:
             organizations = ranked(found, head)
             provenance["organizations"] = _provenance(found)
+        else:
+            organizations = self._canonical(organizations)
         if not subjects:
             subjects = subjects_of(found, text, head, organizations)
             provenance["subjects"] = Provenance("title and lead", 0.8 if subjects else 0.5)
@@ -96,6 +98,12 @@ class Recognizer:
         return replace(
             article, organizations=organizations, subjects=subjects, people=people, provenance=provenance
         )
+
+    def _canonical(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Names that a record states, each as the gazetteer calls it; without those removed from it."""
+        kept = (name for name in names if key(name) not in self.gazetteer.removed)
+        known = ((self.resolve(name), name) for name in kept)
+        return tuple(dict.fromkeys(found.name if found is not None else name for found, name in known))
 
     def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
         """Every article of an issue, read in the context of the whole issue."""

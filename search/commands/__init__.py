@@ -16,6 +16,7 @@ COMMANDS = {
     "batch": "search.commands.batch:batch",
     "export": "search.commands.export:export_hits",
     "topics": "search.commands.topics:topics",
+    "orgs": "search.commands.orgs:orgs",
     "review": "search.commands.review:review",
     "correct": "search.commands.review:correct",
     "corrections": "search.commands.review:corrections",
