@@ -10,10 +10,10 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
-from corpus.store import Store
 from search.batch import plain_query
 from search.highlight import Marker
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
@@ -33,12 +33,18 @@ WINDOW = 1_000
 """Articles fetched at a time when all hits are wanted."""
 
 
+class Articles(Protocol):
+    """What the answer needs of the store."""
+
+    def articles(self, ids: Sequence[str]) -> list[Article]: ...
+
+
 class Answering:
     """The way from question to answer over one store and one index.  Safe under threads."""
 
     def __init__(
         self,
-        store: Callable[[], Store],
+        store: Callable[[], Articles],
         reader: Reader,
         today: Callable[[], dt.date] = dt.date.today,
         suggester: Callable[[], Suggester] | None = None,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from corpus.ingest import IngestReport, Parser
     from corpus.ingest import Progress as IngestProgress
     from corpus.settings import Settings
-    from corpus.store import CheckReport, Store
+    from corpus.store import CheckReport, Shelf, Store
     from index.writer import IndexWriter
     from index.writer import Progress as IndexProgress
     from search.answering import Answering
@@ -89,8 +89,9 @@ class Archive:
     def close(self) -> None:
         """Let go of files."""
         self.reader.close()
-        if "store" in self.__dict__:
-            self.store.close()
+        for name in ("shelf", "store"):
+            if name in self.__dict__:
+                getattr(self, name).close()
 
     def __enter__(self) -> Archive:
         return self
@@ -120,12 +121,20 @@ class Archive:
         return Store.open(self.directory, self.settings.store.url or None)
 
     @cached_property
+    def shelf(self) -> Shelf | Store:
+        """What reads articles: without SQLAlchemy where that is possible, else the store itself."""
+        from corpus.store import open_shelf
+
+        light = None if self.settings.store.url else open_shelf(self.directory / DATABASE)
+        return light or self.store
+
+    @cached_property
     def recognizer(self) -> Recognizer:
         """Who knows organisations and people."""
         from corpus.entities import Gazetteer, Recognizer
         from corpus.entities.gazetteer import Action, Edit
 
-        edits = (Edit(cast(Action, e.action), e.name, e.value) for e in self.store.gazetteer_edits())
+        edits = (Edit(cast(Action, e.action), e.name, e.value) for e in self.shelf.gazetteer_edits())
         return Recognizer(Gazetteer.load(self.settings.gazetteer).merged(edits))
 
     @property
@@ -151,7 +160,7 @@ class Archive:
         """The way from question to answer."""
         from search.answering import Answering
 
-        return Answering(lambda: self.store, self.reader, self._today, lambda: self.suggester)
+        return Answering(lambda: self.shelf, self.reader, self._today, lambda: self.suggester)
 
     def parser(self) -> Parser:
         """What makes articles of files, with this archive's gazetteer and profiles."""
@@ -168,7 +177,7 @@ class Archive:
         try:
             return self.answering.page(request)
         except IndexMissing:
-            if self.store.count():
+            if self.shelf.count():
                 raise
             return ResultPage(request, 0, (), dict.fromkeys(request.facets, ()), 0.0)
 
@@ -233,11 +242,11 @@ class Archive:
 
     def article(self, article_id: str) -> Article:
         """Raises ArticleNotFound."""
-        return self.store.article(article_id)
+        return self.shelf.article(article_id)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """In their order.  Raises ArticleNotFound."""
-        return self.store.articles(ids)
+        return self.shelf.articles(ids)
 
     def issue(self, issue_id: str) -> Issue:
         """Raises ArchiveError where there is none."""

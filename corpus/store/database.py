@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from corpus.errors import StoreError
 from corpus.store import migrate
+from corpus.store.revision import REVISION
 
 _WRITE = "xunzhang_write"
 _WRITE_LOCK = 0x7875_6E7A
@@ -82,7 +83,7 @@ class Database:
             event.listen(self.engine, "connect", _on_connect)
         event.listen(self.engine, "begin", _on_begin)
         with self.read() as conn:
-            ready = migrate.current(conn) == migrate.REVISION
+            ready = migrate.current(conn) == REVISION
         if not ready:
             with self.write() as conn:
                 migrate.upgrade(conn)

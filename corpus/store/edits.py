@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import sqlalchemy as sa
 
 from corpus.store import schema
 from corpus.store.database import Database
-from corpus.store.rows import clean
+from corpus.store.rows import GazetteerEdit, clean
 from corpus.store.writing import now
 
 _edit = schema.gazetteer_edit
-
-
-class GazetteerEdit(NamedTuple):
-    """One change; action, name and value as in `corpus.entities.gazetteer.Edit`."""
-
-    seq: int
-    action: str
-    name: str
-    value: str
-    who: str
-    at: str
 
 
 class Edits:

@@ -10,9 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from corpus.errors import StoreError
-
-REVISION = "0001"
-"""The newest migration (a test checks it against the scripts)."""
+from corpus.store.revision import REVISION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

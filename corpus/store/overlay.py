@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-import sqlalchemy as sa
-
 from corpus.model import Article, Issue, Provenance
-from corpus.store import schema
 from corpus.store.rows import issue_date
 
 Value: TypeAlias = str | int | dt.date | tuple[str, ...] | None
@@ -20,20 +17,11 @@ Overlay: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 CORRECTED = Provenance("correction", 1.0)
 
-_correction = schema.correction
 
-
-def overlay_for(conn: sa.Connection, targets: Sequence[str] | None) -> Overlay:
-    """The corrections in force for these ids (None: for all), the newest of each field."""
-    query = (
-        sa.select(_correction.c.target, _correction.c.field, _correction.c.new)
-        .where(_correction.c.undone_at.is_(None))
-        .order_by(_correction.c.seq)
-    )
-    if targets is not None:
-        query = query.where(_correction.c.target.in_(targets))
+def overlay_of(rows: Iterable[tuple[str, str, str]]) -> Overlay:
+    """The newest of each field, from (target, field, JSON) of the corrections in force, oldest first."""
     found: dict[str, dict[str, Value]] = {}
-    for target, field, new in conn.execute(query):
+    for target, field, new in rows:
         found.setdefault(target, {})[field] = value_from(field, new)
     return found
 

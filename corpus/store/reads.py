@@ -12,12 +12,23 @@ from corpus.errors import ArticleNotFound, IssueNotFound
 from corpus.model import Article, Issue
 from corpus.store import schema
 from corpus.store.database import Database
-from corpus.store.overlay import Overlay, corrected, corrected_issue, overlay_for
-from corpus.store.rows import ISSUE_ID, SELECT_ARTICLE, SELECT_ISSUE, YEAR_MONTH, article_from, issue_from
+from corpus.store.overlay import Overlay, corrected, corrected_issue, overlay_of
+from corpus.store.rows import ARTICLE_COLUMNS, ISSUE_COLUMNS, ISSUE_ID, YEAR_MONTH, article_from, issue_from
 from corpus.store.sources import Sources
 from corpus.store.writing import chunks
 
-_article, _issue = schema.article, schema.issue
+_article, _issue, _correction = schema.article, schema.issue, schema.correction
+
+
+def _column(name: str) -> sa.Column[Any]:
+    table, column = name.split(".")
+    return schema.metadata.tables[table].c[column]
+
+
+SELECT_ARTICLE = sa.select(*map(_column, ARTICLE_COLUMNS)).join_from(
+    _article, _issue, _article.c.issue_id == _issue.c.id
+)
+SELECT_ISSUE = sa.select(*(_issue.c[name] for name in ISSUE_COLUMNS))
 _BY_IDS = SELECT_ARTICLE.where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
@@ -46,7 +57,7 @@ class Reads:
     def iter_articles(self) -> Iterator[Article]:
         """Every article, in the order of arrival, from one snapshot; streams."""
         with self.database.read() as conn:
-            overlay = overlay_for(conn, None)
+            overlay = _overlay(conn, None)
             query = SELECT_ARTICLE.order_by(_article.c.seq)
             yield from _articles(conn.execution_options(yield_per=1000).execute(query), overlay)
 
@@ -56,12 +67,12 @@ class Reads:
             row = conn.execute(SELECT_ISSUE.where(_issue.c.id == issue_id)).one_or_none()
             if row is None:
                 raise IssueNotFound(issue_id)
-            return corrected_issue(issue_from(row), overlay_for(conn, [issue_id]))
+            return corrected_issue(issue_from(row), _overlay(conn, [issue_id]))
 
     def issues(self) -> list[Issue]:
         """All issues by publication, year, month and arrival; those of unknown date first."""
         with self.database.read() as conn:
-            overlay = overlay_for(conn, None)
+            overlay = _overlay(conn, None)
             rows = conn.execute(SELECT_ISSUE.order_by(_issue.c.seq)).all()
         found = [corrected_issue(issue_from(row), overlay) for row in rows]
         return sorted(found, key=lambda one: (one.publication, one.year or 0, one.month or 0))
@@ -103,4 +114,16 @@ def _articles(rows: Iterable[Sequence[Any]], overlay: Overlay) -> Iterator[Artic
 
 def _overlay_of(conn: sa.Connection, rows: Sequence[Sequence[Any]]) -> Overlay:
     targets = {target for row in rows for target in (row[0], row[ISSUE_ID])}
-    return overlay_for(conn, list(targets)) if targets else {}
+    return _overlay(conn, list(targets)) if targets else {}
+
+
+def _overlay(conn: sa.Connection, targets: Sequence[str] | None) -> Overlay:
+    """The corrections in force for these ids (None: for all)."""
+    query = (
+        sa.select(_correction.c.target, _correction.c.field, _correction.c.new)
+        .where(_correction.c.undone_at.is_(None))
+        .order_by(_correction.c.seq)
+    )
+    if targets is not None:
+        query = query.where(_correction.c.target.in_(targets))
+    return overlay_of((target, field, new) for target, field, new in conn.execute(query))

@@ -10,38 +10,44 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-import sqlalchemy as sa
+from typing import Any, NamedTuple
 
 from corpus.model import Article, Issue, Provenance
-from corpus.store import schema
 
 Row = dict[str, object]
 
-_a, _i = schema.article.c, schema.issue.c
-
-SELECT_ARTICLE = sa.select(
-    _a.id, _a.title, _a.body, _a.subtitle, _a.section, _a.authors, _a.credit, _a.date, _a.date_basis,
-    _a.organizations, _a.subjects, _a.people, _a.tags, _a.first_line, _a.last_line, _a.page_no,
-    _a.issue_id, _i.title, _a.source, _i.source_file, _a.extra, _a.provenance, _i.year, _i.month,
-).join_from(schema.article, schema.issue, _a.issue_id == _i.id)  # fmt: skip
+ARTICLE_COLUMNS = (
+    "article.id", "article.title", "article.body", "article.subtitle", "article.section",
+    "article.authors", "article.credit", "article.date", "article.date_basis", "article.organizations",
+    "article.subjects", "article.people", "article.tags", "article.first_line", "article.last_line",
+    "article.page_no", "article.issue_id", "issue.title", "article.source", "issue.source_file",
+    "article.extra", "article.provenance", "issue.year", "issue.month",
+)  # fmt: skip
 """The columns `article_from` reads, in its order."""
 
 ISSUE_ID, YEAR_MONTH = 16, slice(22, 24)
 """Where in those rows the issue's id and its year and month are."""
 
+ISSUE_COLUMNS = ("id", "title", "publication", "number", "year", "month", "date_basis", "source_file")
+"""The columns `issue_from` reads, in its order."""
+
 PLACE = ("position", "first_line", "last_line", "page_no")
 """Columns that say where an article stands; no index holds them."""
 
-SELECT_ISSUE = sa.select(
-    _i.id, _i.title, _i.publication, _i.number, _i.year, _i.month, _i.date_basis, _i.source_file
-)
-"""The columns `issue_from` reads, in its order."""
+
+class GazetteerEdit(NamedTuple):
+    """One change to the gazetteer; action, name and value as in `corpus.entities.gazetteer.Edit`."""
+
+    seq: int
+    action: str
+    name: str
+    value: str
+    who: str
+    at: str
 
 
 def article_from(row: Sequence[Any]) -> Article:
-    """An Article from a row of SELECT_ARTICLE; one without a day of its own has its issue's month."""
+    """An Article from a row of ARTICLE_COLUMNS; one without a day of its own has its issue's month."""
     (id_, title, body, subtitle, section, authors, credit, date, date_basis, organizations, subjects,
      people, tags, first, last, page_no, issue_id, issue_title, source, source_file, extra,
      provenance, year, month) = row  # fmt: skip
@@ -79,7 +85,7 @@ def issue_date(year: int | None, month: int | None) -> dt.date | None:
 
 
 def issue_from(row: Sequence[Any]) -> Issue:
-    """An Issue from a row of SELECT_ISSUE."""
+    """An Issue from a row of ISSUE_COLUMNS."""
     id_, title, publication, number, year, month, date_basis, source_file = row
     return Issue(title, id_, publication, number, year, month, date_basis, source_file)
 

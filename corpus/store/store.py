@@ -22,11 +22,11 @@ from corpus.store.database import Database, store_error
 from corpus.store.edits import Edits
 from corpus.store.records import add_records
 from corpus.store.review import Review
+from corpus.store.revision import DATABASE
 from corpus.store.sources import Kept, Sources
 from corpus.store.topics import Topics
 from corpus.store.writing import Outcome
 
-DATABASE = "archive.sqlite3"
 SOURCES = "sources"
 BATCH = 1000
 """Records a transaction."""

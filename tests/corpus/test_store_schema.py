@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,10 +17,12 @@ from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import StoreError
-from corpus.store import Store
+import corpus.store
+from corpus.errors import ArticleNotFound, StoreError
+from corpus.store import DATABASE, Shelf, Store, open_shelf
 from corpus.store.identity import Text, opaque, pair, similarity
-from corpus.store.migrate import MIGRATIONS, REVISION
+from corpus.store.migrate import MIGRATIONS
+from corpus.store.revision import REVISION
 from corpus.store.schema import metadata
 from tests.corpus.store_samples import article, parsed
 
@@ -39,6 +43,45 @@ def test_an_archive_from_the_future(tmp_path: Path) -> None:
         conn.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="upgrade xunzhang"):
         Store.open(tmp_path)
+
+
+def test_the_shelf_reads_as_the_store_does(tmp_path: Path) -> None:
+    assert open_shelf(tmp_path / DATABASE) is None
+    with Store.open(tmp_path) as store:
+        outcome = store.add_issue(
+            parsed(*(article(n, date=None, date_basis="issue") for n in range(4))), b"a"
+        )
+        shelf = open_shelf(tmp_path / DATABASE)
+        assert isinstance(shelf, Shelf)
+        ids = outcome.added[::-1] * 200
+        assert shelf.articles(ids) == store.articles(ids) and shelf.count() == 4
+        store.correct(ids[0], "title", "改", "甲")
+        store.correct_issue(outcome.issue_id, "year", 2029, "甲")
+        edit = store.edit_gazetteer("alias", "甲", "乙", "丙")
+        assert shelf.articles(ids) == store.articles(ids) and shelf.article(ids[0]).title == "改"
+        assert shelf.gazetteer_edits() == [edit]
+        with pytest.raises(ArticleNotFound, match="nothing"):
+            shelf.articles(["nothing", *ids])
+        with store.database.write() as conn:
+            conn.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        assert open_shelf(tmp_path / DATABASE) is None
+        shelf.close()
+    (tmp_path / DATABASE).write_bytes(b"nothing of the kind")
+    assert open_shelf(tmp_path / DATABASE) is None
+
+
+def test_a_search_does_not_wait_for_sqlalchemy() -> None:
+    code = "import sys, corpus.store as s; s.open_shelf, s.DATABASE; sys.exit('sqlalchemy' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=MIGRATIONS.parents[2], check=False).returncode == 0
+    )
+
+
+def test_every_name_is_there() -> None:
+    assert sorted(corpus.store.__all__) == sorted({n for ns in corpus.store._MODULES.values() for n in ns})
+    assert all(getattr(corpus.store, name) is not None for name in corpus.store.__all__)
+    with pytest.raises(AttributeError):
+        _ = corpus.store.nothing  # type: ignore[attr-defined]
 
 
 def test_opening_at_once(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ from corpus.errors import StoreError
 from corpus.settings import FILE as CONFIG
 from corpus.store import schema
 from corpus.store.database import Database, store_error
-from corpus.store.migrate import REVISION
+from corpus.store.revision import DATABASE, REVISION
 from corpus.store.sources import replacing
-from corpus.store.store import DATABASE, SOURCES, Store
+from corpus.store.store import SOURCES, Store
 from corpus.store.writing import now
 
 MANIFEST = "xunzhang-backup.json"

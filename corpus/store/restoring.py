@@ -22,9 +22,10 @@ import sqlalchemy as sa
 
 from corpus.settings import FILE as CONFIG
 from corpus.store import schema
-from corpus.store.backup import FORMAT, MANIFEST, BackupError, Manifest, copy_tables
+from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables
 from corpus.store.database import Database, store_error
-from corpus.store.store import DATABASE, SOURCES
+from corpus.store.revision import DATABASE
+from corpus.store.store import SOURCES
 
 _SOURCE = re.compile(rf"{SOURCES}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 

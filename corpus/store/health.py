@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from corpus.errors import StoreError
 from corpus.store import schema
-from corpus.store.backup import file_digest
-from corpus.store.store import DATABASE, Store
+from corpus.store.backups import file_digest
+from corpus.store.revision import DATABASE
+from corpus.store.store import Store
 
 _article, _issue, _source, _outbox = schema.article, schema.issue, schema.source, schema.outbox
 

@@ -1,0 +1,111 @@
+"""Here are ids, give me the articles, at once: reading an SQLite archive without SQLAlchemy.
+
+Importing SQLAlchemy takes longer than answering a question.  What a search needs of the store is a few
+statements, so it gets them from here; whatever else is wanted, `Store` does, and both read alike (a test
+compares them).  `open_shelf` gives None where it must be `Store`: another database, or one to migrate.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import ArticleNotFound, StoreError
+from corpus.model import Article
+from corpus.store.overlay import corrected, overlay_of
+from corpus.store.revision import REVISION
+from corpus.store.rows import ARTICLE_COLUMNS, ISSUE_ID, YEAR_MONTH, GazetteerEdit, article_from
+
+_MANY = 500
+"""Ids in one statement."""
+
+_ARTICLES = (
+    f"SELECT {', '.join(ARTICLE_COLUMNS)} FROM article JOIN issue ON article.issue_id = issue.id "
+    "WHERE article.id IN "
+)
+_CORRECTIONS = "SELECT target, field, new FROM correction WHERE undone_at IS NULL AND target IN "
+
+
+class Shelf:
+    """The articles of one archive, to read.  Safe under threads; `open_shelf` makes it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """The articles with these ids, in their order.  Raises ArticleNotFound for the first unknown."""
+        found: dict[str, Article] = {}
+        for start in range(0, len(ids), _MANY):
+            found.update((one.id, one) for one in self._some(ids[start : start + _MANY]))
+        try:
+            return [found[one] for one in ids]
+        except KeyError as error:
+            raise ArticleNotFound(str(error.args[0])) from None
+
+    def article(self, article_id: str) -> Article:
+        """Raises ArticleNotFound."""
+        return self.articles([article_id])[0]
+
+    def count(self) -> int:
+        """The number of articles."""
+        with self._lock:
+            return int(self._all("SELECT count(*) FROM article", ())[0][0])
+
+    def gazetteer_edits(self) -> list[GazetteerEdit]:
+        """All changes to the gazetteer, oldest first."""
+        query = f"SELECT {', '.join(GazetteerEdit._fields)} FROM gazetteer_edit ORDER BY seq"
+        with self._lock:
+            return [GazetteerEdit(*row) for row in self._all(query, ())]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _some(self, ids: Sequence[str]) -> Iterable[Article]:
+        with self._lock:
+            self._all("BEGIN", ())
+            try:
+                rows = self._all(_ARTICLES + _marks(ids), ids)
+                targets = list({target for row in rows for target in (row[0], row[ISSUE_ID])})
+                overlay = overlay_of(self._all(f"{_CORRECTIONS}{_marks(targets)} ORDER BY seq", targets))
+            finally:
+                self._connection.rollback()
+        for row in rows:
+            article = article_from(row)
+            yield corrected(article, overlay, *row[YEAR_MONTH]) if overlay else article
+
+    def _all(self, query: str, values: Sequence[str]) -> list[Any]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"档案数据库无法读取（{error}）；请运行 xunzhang check / "
+                f"the archive's database cannot be read ({error}): run `xunzhang check`"
+            ) from error
+
+
+def open_shelf(database: Path) -> Shelf | None:
+    """The articles in this SQLite file; None where it is not there or not of the present version."""
+    if not database.is_file():
+        return None
+    connection = sqlite3.connect(
+        database, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if row == (REVISION,):
+            connection.execute("PRAGMA cache_size=-32768")
+            return Shelf(connection)
+    except sqlite3.Error:
+        pass  # whatever is wrong, `Store.open` says it with its remedy
+    connection.close()
+    return None
+
+
+def _marks(values: Sequence[str]) -> str:
+    return f"({','.join('?' * len(values))})"
