@@ -148,7 +148,12 @@ class Answering:
 
     def marker(self, meant: Understood) -> Marker:
         """What marks the question's forms in a text."""
-        return Marker.of(meant.query, self._reader.analysis, meant.names)
+        return Marker.of(meant.query, self._reader.analysis, self._forms(meant.names))
+
+    def _forms(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Every form under which the named may be printed."""
+        found = [(name, self._reader.resolve(name)) for name in names]
+        return tuple(form for name, known in found for form in (name, *(known.aliases if known else ())))
 
     def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
         """Every strict hit in rank order, without passages; streams from one understanding of the request."""
@@ -183,7 +188,7 @@ class Answering:
     ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
         """(spans in the title, spans in the body) of what the request looks for."""
         meant = self.understand(request)
-        if isinstance(meant.query, Everything):
+        if isinstance(meant.query, Everything) and not meant.names:
             return (), ()
         marker = self.marker(meant)
         return title_spans(article.title, marker), marker.spans(article.body)

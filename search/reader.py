@@ -30,7 +30,7 @@ class Reader:
         cache_mb: Callable[[], int] = lambda: 0,
     ) -> None:
         self.directory = directory
-        self._resolve = resolve
+        self.resolve = resolve
         self._engine = engine
         self._cache_mb = cache_mb
         self._lock = threading.Lock()
@@ -82,7 +82,7 @@ class Reader:
         with self._lock:
             generation = open_segments(self.directory)
             if self._held is None or self._held[0] != generation.number:
-                self._held = generation.number, Vocabulary(generation, self._resolve)
+                self._held = generation.number, Vocabulary(generation, self.resolve)
             self._seen = stamp if time.time_ns() - stamp > _SETTLED * 1e9 else None
             return self._held
 

@@ -8,7 +8,7 @@ only where some article carries it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from search.model import Notice, SearchRequest
@@ -19,12 +19,16 @@ from search.syntax.build import any_of, leaves
 TITLE_LIKE = 12
 """Characters beside a date from which a query may be a headline that carries it."""
 
+NAMES = ("organization", "subject", "person")
+"""Keyword fields whose values are printed in the text under some name."""
+
 Filter = Keyword | DateRange | Not
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """query: what to match and rank; filters: what only restricts; names: printed forms to mark besides."""
+    """query: what to match and rank; filters: what only restricts; names: entities whose
+    printed forms are marked besides."""
 
     parsed: Parsed
     query: Query
@@ -66,8 +70,17 @@ def understand(
         tree,
         filters_of(request),
         tuple(notices),
-        tuple(notice.value for notice in notices if notice.kind in ("organization", "person")),
+        tuple(dict.fromkeys(_named(tree, request))),
     )
+
+
+def _named(tree: Query, request: SearchRequest) -> Iterator[str]:
+    """Organisations and people asked for, in the query or beside it."""
+    for leaf in leaves(tree):
+        if isinstance(leaf, Keyword) and leaf.field in NAMES:
+            yield from leaf.values
+    for field in NAMES:
+        yield from request.filters.get(field, ())
 
 
 def _are_filters(parsed: Parsed, count: Callable[[Query], int]) -> bool:

@@ -112,6 +112,14 @@ def test_a_dossier_counts_what_a_search_counts(client: FlaskClient, archive: Arc
     assert "一同出现的机构" in shown and "最早" in shown
 
 
+def test_a_dossier_shows_the_sentences_that_name_it(client: FlaskClient) -> None:
+    html = client.get("/organizations/铜陂矿业集团").text
+    passages = re.findall(r'<p class="snippet">(.*?)</p>', html)
+    marked = [passage for passage in passages if "<mark>" in passage]
+    assert len(marked) >= len(passages) / 2
+    assert any("<mark>铜陂矿业集团</mark>" in passage for passage in marked)
+
+
 def test_a_batch_says_what_the_search_box_says(client: FlaskClient, archive: Archive) -> None:
     html = client.post("/batch", data={"names": "铜陂矿业集团\n没有这家公司\n"}).text
     total = archive.search(SearchRequest(q="铜陂矿业集团", soft=False)).total
