@@ -21,7 +21,7 @@ import numpy as np
 
 from corpus.model import Article
 from index.arrays import ArrayFileWriter, open_arrays
-from index.inversion import BATCH, Inverter, Run
+from index.inversion import BATCH, Inverter, Run, invert
 from index.merging import RunSource, Source
 from index.tokenizer import Tokenizer
 
@@ -161,10 +161,7 @@ def _jobs(articles: Iterator[Article], limit: int) -> Iterator[list[Article]]:
 
 
 def _invert_to_file(articles: list[Article], tokenizer: Tokenizer, path: Path) -> None:
-    inverter = Inverter(tokenizer)
-    for first in range(0, len(articles), BATCH):
-        inverter.add(articles[first : first + BATCH])
-    _write(inverter.finish(), path)
+    _write(invert(articles, tokenizer), path)
 
 
 def _write(run: Run, path: Path) -> None:
