@@ -93,23 +93,21 @@ def article_keywords(article: Article) -> Mapping[str, tuple[str, ...]]:
     """The keyword fields of an article: whole values as shown, in the article's order, none twice."""
     day = article.date
     return {
-        "section": _distinct(article.section),
-        "organization": _distinct(*article.organizations),
-        "subject": _distinct(*article.subjects),
-        "author": _distinct(*article.authors),
-        "person": _distinct(*article.people),
-        "source": _distinct(article.source or article.source_file),
-        "issue": _distinct(article.issue_id, article.issue_title),
-        "tag": _distinct(*article.tags),
+        "section": (article.section,) if article.section else (),
+        "organization": _distinct(article.organizations),
+        "subject": _distinct(article.subjects),
+        "author": _distinct(article.authors),
+        "person": _distinct(article.people),
+        "source": _distinct((article.source or article.source_file,)),
+        "issue": _distinct((article.issue_id or "", article.issue_title)),
+        "tag": _distinct(article.tags),
         "year": (f"{day.year:04d}",) if day else (),
         "month": (f"{day.year:04d}-{day.month:02d}",) if day else (),
     }
 
 
-def _distinct(*values: str | None) -> tuple[str, ...]:
-    if len(values) < 2:
-        return () if not values or not values[0] else (values[0],)
-    return tuple(dict.fromkeys([value for value in values if value]))
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([value for value in values if value])) if values else values
 
 
 def _paragraphs(text: str, folded: Folded) -> Iterator[Token]:

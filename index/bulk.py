@@ -20,7 +20,7 @@ from types import TracebackType
 import numpy as np
 
 from corpus.model import Article
-from index.arrays import ArrayFileWriter, open_arrays
+from index.arrays import ArrayFileWriter
 from index.inversion import BATCH, Inverter, Run, invert
 from index.merging import RunSource, Source
 from index.tokenizer import Tokenizer
@@ -131,7 +131,7 @@ class Runs:
             for doc in range(len(ids) - 1, -1, -1):
                 live[doc] = ids[doc] not in seen
                 seen.add(ids[doc])
-            sources.append(RunSource(open_arrays(run)[0] if isinstance(run, Path) else run, live))
+            sources.append(RunSource(run, live))
         return sources[::-1]
 
 

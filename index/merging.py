@@ -15,12 +15,13 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from index.arrays import Array, ArrayFileWriter
+from index.arrays import Array, ArrayFileWriter, open_arrays
 from index.packed import PackedSegment
 from index.packing import FrequencyWriter, ListWriter, Longs, Words, starts_of
 from index.policy import MAX_CHARS
 from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.segments import Bools
+from index.sorting import distinct
 from index.terms import Keys, WordTerms, encode_words, write_pairs
 
 CHUNK = 1 << 21
@@ -53,10 +54,17 @@ class Source(Protocol):
 
 
 class RunSource:
-    """A run of `index.inversion`."""
+    """A run of `index.inversion`, in memory or in a file.
 
-    def __init__(self, run: Mapping[str, Array], live: Bools) -> None:
-        self.arrays, self.live = run, live
+    A file is mapped anew for every look, so that what was read of it does not stay in memory.
+    """
+
+    def __init__(self, run: Mapping[str, Array] | Path, live: Bools) -> None:
+        self._run, self.live = run, live
+
+    @property
+    def arrays(self) -> Mapping[str, Array]:
+        return open_arrays(self._run)[0] if isinstance(self._run, Path) else self._run
 
     def dictionary(self, name: str) -> Dictionary:
         if name.endswith("_bigrams"):
@@ -289,7 +297,7 @@ def _union(dictionaries: Sequence[Dictionary]) -> tuple[Dictionary, list[Longs]]
         each = (np.fromiter(map(number.__getitem__, d), np.int64, len(d)) for d in dictionaries)
         return words, list(each)
     arrays: Any = dictionaries
-    keys = np.unique(np.concatenate(arrays))
+    keys = distinct(np.concatenate(arrays))
     return keys, [np.searchsorted(keys, array) for array in arrays]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ import numpy.typing as npt
 from index.arrays import Array
 from index.fold import Codes
 from index.packing import Longs
+
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,11 +95,11 @@ def _placed(
     values = np.empty(len(keys), np.uint32)
     np.bitwise_and(keys, (np.uint64(1) << low) - np.uint64(1), out=values, casting="unsafe")
     keys >>= low
-    firsts = np.flatnonzero(_changes(keys))
+    firsts = np.flatnonzero(changes(keys))
     found = keys[firsts]
     first, second = chars[found >> high], chars[found & ((np.uint64(1) << high) - np.uint64(1))]
     terms = first.astype(np.uint64) << np.uint64(32) | second
-    counts = np.diff(firsts, append=len(keys))
+    counts = gaps(firsts, len(keys))
     if len(paragraphs):
         values = np.concatenate([paragraphs.astype(np.uint32), values])
         terms, counts = np.append(np.uint64(0), terms), np.append(len(paragraphs), counts)
@@ -107,14 +109,15 @@ def _placed(
 def _counted(keys: npt.NDArray[Any], low: int) -> tuple[Longs, dict[str, Array]]:
     """Equal keys are one posting, equal terms one list."""
     keys.sort()
-    postings = np.flatnonzero(_changes(keys))
-    freqs = np.diff(postings, append=len(keys)).astype(np.uint32)
+    postings = np.flatnonzero(changes(keys))
+    freqs = gaps(postings, len(keys))
+    freqs = freqs.astype(np.min_scalar_type(int(freqs.max(initial=0))))
     keys = keys[postings]
-    docs = np.empty(len(keys), np.uint32)
+    docs = np.empty(len(keys), np.uint16 if low <= 16 else np.uint32)
     np.bitwise_and(keys, keys.dtype.type((1 << low) - 1), out=docs, casting="unsafe")
     keys >>= keys.dtype.type(low)
-    firsts = np.flatnonzero(_changes(keys))
-    counts = np.diff(firsts, append=len(keys))
+    firsts = np.flatnonzero(changes(keys))
+    counts = gaps(firsts, len(keys))
     return keys[firsts].astype(np.int64), {"counts": counts, "docs": docs, "freqs": freqs}
 
 
@@ -129,7 +132,22 @@ def _ranks(chars: Codes, kind: np.dtype[Any]) -> npt.NDArray[Any]:
     return ranks
 
 
-def _changes(keys: Array) -> npt.NDArray[np.bool_]:
-    changes = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=changes[1:])
-    return changes
+def changes(keys: Array) -> npt.NDArray[np.bool_]:
+    """bool[n]: where a number differs from the one before."""
+    changed = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=changed[1:])
+    return changed
+
+
+def distinct(numbers: npt.NDArray[T]) -> npt.NDArray[T]:
+    """The distinct numbers, sorted; sorting is faster here than numpy's hashing."""
+    ordered = np.sort(numbers)
+    return ordered[changes(ordered)]
+
+
+def gaps(firsts: Longs, end: int) -> Longs:
+    """Lengths of runs that begin at `firsts`, the last one ending at `end`."""
+    lengths = np.empty(len(firsts), np.int64)
+    np.subtract(firsts[1:], firsts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - firsts[-1:]
+    return lengths

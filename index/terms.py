@@ -16,6 +16,7 @@ import numpy.typing as npt
 from index.analyzer import END, PARAGRAPH
 from index.arrays import Array, ArrayFileWriter
 from index.fold import decode
+from index.sorting import distinct
 
 Keys = npt.NDArray[np.uint64]
 _LOW = np.uint64(0xFFFFFFFF)
@@ -198,7 +199,7 @@ class PairTerms:
 def write_pairs(file: ArrayFileWriter, name: str, keys: Keys) -> None:
     """Write what PairTerms reads, from sorted keys."""
     first, second = (keys >> np.uint64(32)).astype(np.uint32), (keys & _LOW).astype(np.uint32)
-    chars = np.union1d(first, second)
+    chars = distinct(np.append(first, second))
     kind = np.uint16 if len(chars) < 1 << 16 else np.uint32
     file.append(f"{name}/chars", chars)
     file.append(f"{name}/firsts", np.append(np.searchsorted(first, chars), len(keys)).astype(np.uint32))
