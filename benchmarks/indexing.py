@@ -34,8 +34,7 @@ DATA = Path(os.environ.get("XUNZHANG_DEV_DATA", ROOT.parent / "shared")) / "news
 
 def read_articles(path: Path, count: int) -> list[Article]:
     """The first articles of a JSON Lines file."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as file:
+    with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as file:
         return [_article(json.loads(line), number) for number, line in enumerate(islice(file, count))]
 
 
@@ -166,8 +165,8 @@ def main() -> None:
             )
             r = json.loads(done.stdout)
             print(
-                f"{engine} | {r['articles']:.0f} | {r['seconds']:.2f} | {r['rate']:.0f} | {r['rate_cpu']:.0f} | "
-                f"{r['ratio']:.2f} | {r['peak_mb']:.0f} ({r['articles_mb']:.0f})",
+                f"{engine} | {r['articles']:.0f} | {r['seconds']:.2f} | {r['rate']:.0f} | "
+                f"{r['rate_cpu']:.0f} | {r['ratio']:.2f} | {r['peak_mb']:.0f} ({r['articles_mb']:.0f})",
                 flush=True,
             )
 
