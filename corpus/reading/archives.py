@@ -51,7 +51,9 @@ def members(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Itera
             return
         with package:
             entries = [
-                entry for entry in package.infolist() if not entry.is_dir() and not is_hidden(_name(entry))
+                entry
+                for entry in package.infolist()
+                if not _name(entry).endswith("/") and not is_hidden(_name(entry))
             ]
             if len(entries) > limits.members:
                 yield Failure(
@@ -120,6 +122,8 @@ def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, allowed: int) -> byt
 
 def _name(entry: zipfile.ZipInfo) -> str:
     """The member's name; without the UTF-8 flag its bytes are UTF-8 or GBK, not CP437."""
+    if not entry.filename:
+        return "unnamed"
     if entry.flag_bits & 0x800:
         return entry.filename
     try:

@@ -175,7 +175,7 @@ class _Builder:
     def flush(self, style: str | None, preformatted: bool = False) -> None:
         text, self.parts = "".join(self.parts), []
         for part in text.split("\n") if preformatted else [_collapse(text)]:
-            stripped = re.sub(rf"\s*{_CELL}\s*", "  ", part.replace("\xa0", " ")).strip(" \t\r\n　")
+            stripped = re.sub(rf"\s*{_CELL}\s*", "  ", part.replace("\xa0", " ")).strip()
             if stripped:
                 self.lines.append(Line(stripped, len(self.lines) + 1, style=style))
 

@@ -49,7 +49,8 @@ def _lines(tokens: Sequence[Token]) -> Iterator[Line]:
         elif token.nesting == -1:
             context.pop()
             if token.type == "tr_close" and row:
-                yield Line("  ".join(row), last, style="table")
+                if any(cell.strip() for cell in row):
+                    yield Line("  ".join(row), last, style="table")
                 row = []
         start = token.map[0] + 1 if token.map else last
         if token.type == "inline":
