@@ -260,6 +260,15 @@ class Archive:
         """The articles of an issue in printed order."""
         return self.store.issue_articles(issue_id)
 
+    def page_picture(self, issue_id: str, page: int, width: int) -> bytes | None:
+        """A page of the issue's PDF as PNG; None where there is none.  Raises IssueNotFound, StoreError."""
+        issue = self.issue(issue_id)
+        if not issue.source_file.lower().endswith(".pdf"):
+            return None
+        from corpus.reading.picture import page_picture
+
+        return page_picture(issue.source_file, self.store.source_bytes(issue_id), page, width)
+
     def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
         """The articles printed before and after this one in its issue."""
         if article.issue_id is None:

@@ -90,6 +90,19 @@ def test_issues_stand_in_their_months_and_gaps_show(client: FlaskClient, archive
     assert 'class="gap"' in html
 
 
+def test_a_page_of_a_pdf_is_shown_beside_its_article(client: FlaskClient, archive: Archive) -> None:
+    printed = next(one for one in archive.issues() if one.source_file.endswith(".pdf"))
+    article = archive.issue_articles(printed.id)[0]
+    html = client.get(f"/articles/{article.id}").text
+    picture = re.search(r'<img class="sheet"[^>]*src="([^"]+)"', html)
+    assert picture
+    response = client.get(unescape(picture.group(1)))
+    assert response.mimetype == "image/png" and response.data.startswith(b"\x89PNG")
+    assert client.get(f"/issues/{printed.id}/pages/999").status_code == 404
+    plain = next(one for one in archive.issues() if not one.source_file.endswith(".pdf"))
+    assert client.get(f"/issues/{plain.id}/pages/1").status_code == 404
+
+
 def test_an_issue_lists_its_articles_in_order(client: FlaskClient, archive: Archive) -> None:
     issue = archive.issues()[0]
     shown = client.get(f"/issues/{issue.id}").text

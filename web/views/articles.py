@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from corpus.model import Issue
 from search.citations import work_of
@@ -61,6 +61,7 @@ def article(article_id: str) -> str:
         asked=wanted,
         article=found,
         issue=issue,
+        printed=bool(issue and found.page_no and issue.source_file.lower().endswith(".pdf")),
         work=work_of(found, issue),
         marks=Marks(tuple(title), paragraphs_of(found.body, body)),
         previous=previous,
@@ -100,6 +101,20 @@ def grid_of(every: Sequence[Issue]) -> tuple[Grid, list[Issue]]:
         span = range(max(years), min(years) - 1, -1)
         grid.append((publication, [(year, years.get(year, {})) for year in span]))
     return grid, undated
+
+
+@blueprint.get("/issues/<issue_id>/pages/<int:number>")
+def page(issue_id: str, number: int) -> Response:
+    """One page of a PDF as a picture; `width` in pixels."""
+    width = min(max(request.args.get("width", 1000, type=int), 100), 2000)
+    picture = archive().page_picture(issue_id, number, width)
+    if picture is None:
+        abort(404)
+    response = Response(picture, mimetype="image/png")
+    response.cache_control.max_age = 3600
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/issues/<issue_id>")
