@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import reduce
 
+from corpus.entities.tagging import tag
 from corpus.splitting.names import COMPOUND, cut_names, is_han, name_likeness
 from corpus.splitting.profile import Profile
 
@@ -144,6 +145,12 @@ class BylineReader:
         confidence = 0.6 + 0.38 * worth if authors else 0.8
         return Byline(tuple(dict.fromkeys(authors)), "、".join(credits) or None, confidence, "byline", roles)
 
+    def _employs(self, piece: str) -> bool:
+        """What stands before 记者: a medium or a unit, no clause."""
+        if len(piece) > 14 or (name_likeness(piece) >= 0.5 and not self._is_body(piece)):
+            return False
+        return not any(kind in ("v", "vn", "d", "p") for kind in tag(piece).tags)
+
     def _may_be_handled_by(self, token: str) -> bool:
         """What may follow 编辑 or 来源: a name, a body, a staff number."""
         if token.isascii() or self._is_body(token):
@@ -174,7 +181,7 @@ class BylineReader:
                 followed = at + 1 < len(pieces) and pieces[at + 1].endswith(
                     ("记者", "通讯员", "评论员", "出品")
                 )
-                if followed and len(piece) <= 14 and (self._is_body(piece) or name_likeness(piece) < 0.5):
+                if followed and self._employs(piece):
                     continue  # the medium before 记者: an employer, not a credit
                 tokens.append(piece)
         return tokens

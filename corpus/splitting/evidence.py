@@ -22,6 +22,9 @@ _DATE_OPENING = re.compile(r"^(?:(?:19|20)\d\d\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}
 _BAD_OPENING = frozenset("，。、；：！？”’）》】,.;:!?)%％的了着")
 _PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜奖|元|分|名|票)$")
 _SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
+_CAPTION = re.compile(
+    r"^(?:图为|图\s*[\d一二三四五:：]|图片|[上下左右]图|照片|△)|(?:摄|供图|图片?提供|科提供|处提供|部提供)$|^.{0,10}(?:现场|合影|留影|剪影|一角)$"
+)
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+){2,}[\u4e00-\u9fff]")
 _WIDE_SPACES = re.compile(r"\s{2,}|\u3000+")
 _CELL = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}\s*[（(][^（）()]{2,24}[)）]$")
@@ -133,6 +136,8 @@ class Evidence:
             if n > 48
             else 0.0
         )
+        if _CAPTION.search(title):
+            score += w["caption"]
         if _SPACED_OUT.fullmatch(title):
             score += w["spaced_out"]
         if title[-1] in "。；;：:，,、":
@@ -258,6 +263,8 @@ def is_list_item(text: str) -> bool:
     """A row of a table or name list: a name first and cells after it, or a prize at its end."""
     wide = _WIDE_SPACES.split(text)
     if len(wide) >= 2 and sum(_CELL.match(cell) is not None for cell in wide) >= 2:
+        return True
+    if re.search(r"[（(]\s*\d+\s*[名个件篇项家人]\s*[)）]$", text):
         return True
     cells = _SPACES.split(text)
     if all(len(cell) == 1 for cell in cells):

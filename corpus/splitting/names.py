@@ -41,7 +41,7 @@ def surname_length(text: str) -> int:
 def name_likeness(text: str) -> float:
     """How much `text` looks like one personal name by its shape, and by being no word, 0.0–1.0."""
     if _MINORITY.fullmatch(text):
-        return 0.85
+        return 0.2 if any(kind[0] in "vmtpcdu" for kind in tag(text).tags) else 0.85
     if not 2 <= len(text) <= 4 or not is_han(text):
         return 0.0
     surname = surname_length(text)
