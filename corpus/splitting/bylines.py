@@ -43,6 +43,7 @@ _DATE_LINE = re.compile(
 _LEAD = re.compile(r"^([^。！？\n]{0,44}?)[（(]([^（）()]{2,60})[)）]")
 _HEADED = re.compile(r"(?:讯|电|消息|报道)\s*[（(]([^（）()]{2,60})[)）]")
 _LABEL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(文|图|摄影|摄|编辑)\s*[/／]")
+_PLAIN = re.compile(r"[^\s:：（(【\[〔［]+")
 _BEFORE_APPENDED = frozenset("。！？…”）)】")
 _TRAILING_SOURCE = re.compile(r"(?<!图片)(?:来源|转自)\s*[:：丨]\s*([^\s，。：:；]{2,16})$")
 _PICTURE = re.compile(r"^(?:图片|题图|配图|供图|图为|照片)|摄$")
@@ -85,6 +86,8 @@ class BylineReader:
         self._profile = profile
         self._staff = frozenset(profile.staff)
         self._roles = frozenset(profile.roles)
+        self._read: dict[tuple[str, bool], Byline | None] = {}
+        self._bodies = tuple(sorted(profile.bodies, key=len, reverse=True))
         words = sorted({w for w in (*profile.roles, *profile.staff) if len(w) > 1}, key=len, reverse=True)
         self._role = re.compile("(" + "|".join(map(re.escape, words)) + ")")
 
@@ -188,14 +191,16 @@ class BylineReader:
 
     def _is_body(self, text: str) -> bool:
         """Ends like a department, an institution or a medium, and is not a name that happens to end so."""
-        if not any(text.endswith(body) for body in self._profile.bodies):
+        if not text.endswith(self._bodies):
             return False
-        last = next(body for body in self._profile.bodies if text.endswith(body))
+        last = next(body for body in self._bodies if text.endswith(body))
         shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in COMPOUND)
-        return not (shaped and len(last) == 1 and last in "行委办报院社店台站")
+        return not (shaped and len(last) == 1 and last in "委办院报社店台站")
 
     def tail(self, text: str) -> tuple[str, Byline] | None:
         """The paragraph without the byline(s) at its end, and what they say; None where there is none."""
+        if not text.rstrip("。. ").endswith(tuple(_CLOSE)):
+            return None
         found: Byline | None = None
         while match := _TAIL.search(text):
             before = text[: match.start()].rstrip()
@@ -214,6 +219,16 @@ class BylineReader:
 
     def line(self, text: str, *, bare: bool) -> Byline | None:
         """A row that is nothing but a byline.  bare: no bracket or role is needed, as under a headline."""
+        key = (text, bare)
+        if key not in self._read:
+            if len(self._read) > 8192:
+                self._read.clear()
+            self._read[key] = self._line(text, bare)
+        return self._read[key]
+
+    def _line(self, text: str, bare: bool) -> Byline | None:
+        if len(text) > 90 or (len(text) > 20 and _PLAIN.fullmatch(text) and not self._role.search(text)):
+            return None
         stripped = _DASH.sub("", text)
         if bare and (dateless := _DATE_LINE.sub(" ", stripped).strip(" |丨,，")) != stripped.strip():
             if not dateless:

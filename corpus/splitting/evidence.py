@@ -73,7 +73,7 @@ class Evidence:
     def weigh(self, at: int, rows: int, first: int, last: int) -> Start | None:
         """Rows [at, at+rows) as the headline of an article in [first, last); None if they cannot be one."""
         page, w = self._page, self._weights
-        if any(self._signed[i] for i in range(at, at + rows)):
+        if any(self._signed[i] for i in range(at, at + rows)) or (at > first and self._goes_on(at)):
             return None
         title = page.profile.title_marks.sub("", join_lines(page.rows[i].text for i in range(at, at + rows)))
         squeezed = squeeze(title)
@@ -107,6 +107,13 @@ class Evidence:
             ENUMERATED.match(title) is not None,
         )
         return Start(at, rows, by, score, traits)
+
+    def _goes_on(self, at: int) -> bool:
+        """The row above runs full, in mid-sentence, and nothing about this row says that it begins."""
+        page, above = self._page, at - 1
+        if not page.full[above] or page.ends[above] or page.wide(at) or at in self._marked:
+            return False
+        return page.relative_size(at) <= 1.07 and not page.rows[at].breaks_page and not self._contents
 
     def _above(self, at: int, first: int) -> float:
         page, w = self._page, self._weights
