@@ -129,7 +129,7 @@ class Gazetteer:
             if other.name != name and any(key(a) == wanted for a in other.aliases)
         }
         base = replace(self, organizations={**self.organizations, **changed}) if changed else self
-        return base.added(Organization(name, (alias,)))
+        return base.added(Organization(name, _unique((alias,), name)))
 
     def unaliased(self, name: str, alias: str) -> Gazetteer:
         """Without this other name."""

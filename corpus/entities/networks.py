@@ -119,7 +119,8 @@ class Networks:
         network, whole = self.cores[core]
         end = start + len(core)
         barred = network.barred.match(text, end) if network.barred is not None else None
-        if barred and not _BRANCH.match(text, end) and not (whole and text.startswith("网络", end)):
+        meant = (whole and text.startswith("网络", end)) or self.places.starting(text, end) is not None
+        if barred and not meant and not _BRANCH.match(text, end):
             return None
         start, places, relative = self._leftwards(text, start, floor)
         end, right, suffixed = self._rightwards(text, end, network)

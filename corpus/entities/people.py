@@ -123,7 +123,8 @@ class _Reader:
         for index, (word, kind) in enumerate(zip(self.cut.words, self.cut.tags, strict=True)):
             if word[0] in firsts:
                 start = starts[index]
-                plain = len(word) > 1 and kind[:2] != "nr" and common(word)
+                compound = word[:2] in self.names.compound
+                plain = len(word) > 1 and kind[:2] != "nr" and not compound and common(word)
                 if not plain or self.cues.title(text, start) or start in self.taken_ends or self._torn(index):
                     yield index, start
             if len(word) > 2 and word[0] in _JOINED_TO and word[1] in firsts and not common(word):

@@ -1,0 +1,54 @@
+"""Who is a person, by the company the name keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus.entities.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        ("党委书记、总经理林见山出席会议。", "林见山"),
+        ("林见山总经理到会讲话。", "林见山"),
+        ("秘书长陆行舟主持，副秘书长何秀川、周望舒和苏媛参加。", "陆行舟 何秀川 周望舒 苏媛"),
+        ("纪委书记刘健就落实责任提出要求。", "刘健"),
+        ("老支书张福来说，路修好了。", "张福来"),
+        ("总经理段志和表示欢迎。", "段志和"),
+        ("欧阳明德、司徒健表示，要继续努力。", "欧阳明德 司徒健"),
+        ("获奖者：徐 媛、李 涛。", "徐媛 李涛"),
+        ("陈荣兴和武建斌等同志肩扛背驮。", "陈荣兴 武建斌"),
+        ("古巴领导人劳尔·卡斯特罗访问北京。", "劳尔·卡斯特罗"),
+        ("俄罗斯总统普京发表讲话。", "普京"),
+        ("网格员孙剑飞、郭勇、张效东立即出发。", "孙剑飞 郭勇 张效东"),
+        ("城北支行穆子昂获一等奖。", "穆子昂"),
+        ("中新网记者李新锁代表媒体发言。", "李新锁"),
+    ],
+)
+def test_people(read: Read, body: str, people: str) -> None:
+    assert set(read(body).people) == set(people.split())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "深入学习贯彻习近平新时代中国特色社会主义思想。",
+        "弘扬雷锋精神，争当先进。",
+        "79岁市民张大爷和邻居王阿姨送来锦旗。",
+        "员工李某某违反规定。",
+        "全体员工高度重视，安全生产，成立专班。",
+        "青年齐聚一堂，代表团结一致。",
+        "本报记者 林见山 报道",
+        "提升获得感、幸福感、安全感，推进智能化、数字化。",
+        "石家庄、常德、马鞍山等地有雷雨。",
+        "白皮书指出，贸易平稳。",
+        "总统和夫人抵达。",
+    ],
+)
+def test_nobody(read: Read, body: str) -> None:
+    assert read(body).people == ()
+
+
+def test_a_name_is_not_cut_from_a_longer_one(read: Read) -> None:
+    assert read("李占伟总经理讲话。李占伟一行离开。总经理李占伟说。").people == ("李占伟",)
