@@ -164,7 +164,10 @@ class Archive:
 
     def parser(self) -> Parser:
         """What makes articles of files, with this archive's gazetteer and profiles."""
-        return make_parser(self.recognizer, self.settings.profiles)
+        from corpus.ingest import Parser
+        from corpus.splitting import load_profiles
+
+        return Parser(self.recognizer, load_profiles(self.settings.profiles))
 
     def resolve(self, name: str) -> Organization | None:
         """The organisation of this name in any form."""
@@ -341,15 +344,3 @@ class Archive:
         from search.health import check
 
         return check(self, progress)
-
-
-def make_parser(recognizer: Recognizer | None = None, profiles: Path | None = None) -> Parser:
-    """A parser with the gazetteer and the profiles that ship, and those in the folder `profiles`."""
-    from corpus.ingest import Parser
-    from corpus.splitting import load_profiles
-
-    if recognizer is None:
-        from corpus.entities import Gazetteer, Recognizer
-
-        recognizer = Recognizer(Gazetteer.load())
-    return Parser(recognizer, load_profiles(profiles))

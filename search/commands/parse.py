@@ -23,12 +23,13 @@ FAILED = 3
 @click.pass_context
 def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """读取并切分文件，不入库 / read and split FILES, store nothing."""
+    from corpus.entities import Gazetteer, Recognizer
     from corpus.errors import CorpusError
+    from corpus.ingest import Parser
     from corpus.parse import parse_json
     from corpus.reading import Failure, read
-    from search.archive import make_parser
 
-    parser = make_parser()
+    parser = Parser(Recognizer(Gazetteer.load()))
     failed = False
     for source in (source for path in files for source in read(path)):
         try:
