@@ -16,6 +16,7 @@ from corpus.parse import Annotator, parse
 from corpus.reading import Failure, Records, Row, Source, article_from_record, read, read_bytes
 from corpus.splitting import Profile, attribute
 from corpus.store import Outcome, Store
+from corpus.workers import ENOUGH, convert, convert_parallel, cores, defect
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class _Ingest:
     ) -> None:
         self.store = store
         self.parser = parser
+        self.processes = 1 if parser.recognizer is None else cores()
         self.progress = progress
         self.total = total
         self.done = 0
@@ -200,23 +202,20 @@ class _Ingest:
 
     def _articles(self, source: Source, records: Records, issue: Issue) -> Iterator[Article]:
         before, size, lines = self.done, source.origin.size(), _count_lines(source)
-        for number, row in enumerate(records.rows):
+        name, rows = records.name, records.rows
+        if self.processes > 1 and lines >= ENOUGH:
+            results = convert_parallel(self.parser, rows, name, issue, self.processes)
+        else:
+            results = convert(self.parser, rows, name, issue)
+        for number, result in enumerate(results):
             if number % 500 == 499:
                 self.done = before + size * min(number, lines) // lines
                 self._tell(source.name)
-            if isinstance(row, Failure):
-                self.failed.append((row.name, row.error))
-                continue
-            try:
-                article = self.parser.record(row, records.name, issue)
-            except CorpusError as error:
-                self.failed.append((records.name, error))
-                continue
-            except Exception as error:  # noqa: BLE001 - a defect met in one record must not lose the others
-                self.failed.append((records.name, defect(records.name, error, row.line)))
-                continue
-            self.articles += 1
-            yield article
+            if isinstance(result, CorpusError):
+                self.failed.append((result.source, result))
+            else:
+                self.articles += 1
+                yield result
 
     def _tell(self, name: str) -> None:
         elapsed = max(time.monotonic() - self.started, 1e-9)
@@ -230,17 +229,6 @@ class _Ingest:
 def record_issue(name: str) -> Issue:
     """The issue that stands for a file of records."""
     return Issue(PurePosixPath(name).stem, date_basis="record", source_file=name)
-
-
-def defect(name: str, error: Exception, line: int | None = None) -> CorpusError:
-    """A failure that is the program's fault, named with the file that brought it out."""
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return CorpusError(
-        name,
-        f"程序处理此文件时出错（{what}），未收入；请报告此问题 / "
-        f"a defect in the program ({what}), not taken in: please report it",
-        line,
-    )
 
 
 def _begun(articles: Iterator[Article]) -> Iterator[Article] | None:
