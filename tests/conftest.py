@@ -23,9 +23,10 @@ def shared() -> Path:
 def sample_archive_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the bundled samples, indexed; for reading only."""
     from search.archive import Archive
+    from web.commands import load_samples
 
     directory = tmp_path_factory.mktemp("samples") / "archive"
     with Archive.open(directory, create=True) as archive:
-        report = archive.ingest([ROOT / "corpus" / "samples"])
+        report = load_samples(archive)
     assert not report.failed
     return directory

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from corpus.errors import ArchiveError
 from search.commands.group import opened
 
-SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
+if TYPE_CHECKING:
+    from corpus.ingest import IngestReport
+    from search.archive import Archive
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+SAMPLES = CORPUS / "samples"
+SAMPLE_ORGANIZATIONS = CORPUS / "data" / "sample_organizations.csv"
+
+
+def load_samples(archive: Archive) -> IngestReport:
+    """The bundled issues, read with the gazetteer of the places and firms they invent."""
+    from search.organizations import csv_edits, keep
+
+    keep(archive, csv_edits(archive, SAMPLE_ORGANIZATIONS), "demo")
+    return archive.ingest([SAMPLES])
 
 
 @click.command()
@@ -28,10 +43,9 @@ def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) ->
     with opened(ctx, create=True) as archive:
         if demo and not archive.stats().articles:
             click.echo("载入自带样刊… / loading the bundled sample issues…", err=True)
-            report = archive.ingest([SAMPLES])
-            click.echo(f"{archive.stats().articles} 篇 / articles", err=True)
-            for name, error in report.failed:
+            for name, error in load_samples(archive).failed:
                 click.echo(f"{name}: {error}", err=True)
+            click.echo(f"{archive.stats().articles} 篇 / articles", err=True)
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         address = f"http://{shown}:{port}/"
         click.echo(f"寻章 {address}  （Ctrl-C 停止 / stops）", err=True)

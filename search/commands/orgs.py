@@ -42,16 +42,13 @@ def _changing(command: Decorated) -> Decorated:
 
 def apply(ctx: click.Context, edits: Callable[[Archive], Iterable[Edit]], who: str, later: bool) -> None:
     """Check the edits against the gazetteer, keep them, and read the articles anew.  All or none are kept."""
+    from search.organizations import keep
+
     with opened(ctx) as archive:
-        wanted = list(edits(archive))
-        try:
-            archive.recognizer.gazetteer.merged(wanted)
-        except ValueError as error:
-            raise ArchiveError(str(error)) from error
-        for edit in wanted:
-            done = archive.store.edit_gazetteer(edit.action, edit.name, edit.value, who)
-            click.echo(f"{done.seq}  {_line(edit.action, edit.name, edit.value)}")
-    if wanted and not later:
+        kept = keep(archive, edits(archive), who)
+        for edit in kept:
+            click.echo(f"{edit.seq}  {_line(edit.action, edit.name, edit.value)}")
+    if kept and not later:
         _read_again(ctx)
 
 
@@ -182,11 +179,9 @@ def remove(ctx: click.Context, names: tuple[str, ...], who: str, later: bool) ->
 @click.pass_context
 def import_csv(ctx: click.Context, file: Path, who: str, later: bool) -> None:
     """导入 CSV（name,kind,parent,aliases；别名以 ; 分隔）/ take in a CSV file."""
-    from corpus.entities.gazetteer import read_csv
-    from corpus.entities.proposals import edits_for
+    from search.organizations import csv_edits
 
-    wanted = read_csv(file.read_text(encoding="utf-8-sig"), file.name)
-    apply(ctx, lambda archive: edits_for(archive.recognizer.gazetteer, wanted), who, later)
+    apply(ctx, lambda archive: csv_edits(archive, file), who, later)
 
 
 @orgs.command("export")
