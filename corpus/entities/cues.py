@@ -72,7 +72,7 @@ class Cues:
 
     def following(self, text: str, end: int) -> tuple[float, bool]:
         """(evidence, whether it tells by itself) of what follows a name; evidence < 0 forbids the name."""
-        if _NOT_A_MENTION.match(text, end):
+        if text[end : end + 1] == "·" or _NOT_A_MENTION.match(text, end):
             return -1.0, False
         match = self.after.match(text, end)
         if match is None:

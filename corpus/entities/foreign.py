@@ -62,7 +62,7 @@ def foreign(text: str, cut: Tagged, chinese: Callable[[int], int]) -> Iterator[t
         if end - start < _SHORTEST and limit - start > _SHORTEST:
             end = limit
         name = text[start:end]
-        if len(name) < _SHORTEST or (len(name) <= 3 and chinese(start)):
+        if len(name) < _SHORTEST or text[end : end + 1] == "·" or (len(name) <= 3 and chinese(start)):
             continue
         if Places.load().get(name) is None and not cues.person_word(name) and not ordinary(name):
             yield start, end

@@ -119,6 +119,8 @@ class Networks:
         network, whole = self.cores[core]
         end = start + len(core)
         barred = network.barred.match(text, end) if network.barred is not None else None
+        if text[end : end + 1] == "长" and text[end - 1] in "部厅局署行院":
+            return None  # 卫生部长 is a person
         meant = (whole and text.startswith("网络", end)) or self.places.starting(text, end) is not None
         if barred and not meant and not _BRANCH.match(text, end):
             return None

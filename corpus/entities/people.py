@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from corpus.entities.cues import OFFICE, Cues
 from corpus.entities.foreign import foreign
-from corpus.entities.names import Names, common
+from corpus.entities.names import Names, common, ordinary
 from corpus.entities.places import Places
 from corpus.entities.tagging import Tagged
 
@@ -100,6 +100,8 @@ class _Reader:
             total, person = self.waiting.pop()
             if person.end > start:
                 continue
+            while self.waiting and self.waiting[-1][1].end == person.end:  # 万鄂湘, not 鄂湘
+                total, person = self.waiting.pop()
             joint = self.text[person.end : start]
             if joint not in _JOINTS or total + _LISTED < ACCEPTED:
                 return
@@ -143,7 +145,8 @@ class _Reader:
             return None
         score, end, told_after = best
         before = self._before(start)
-        total = score + before + (_FRAMED if before >= OFFICE and told_after else 0.0)
+        framed = before >= OFFICE and told_after and not ordinary(self.text[start:end])
+        total = score + before + (_FRAMED if framed else 0.0)
         told = before > 0 or told_after
         name = self.text[start:end]
         if before < 0:
