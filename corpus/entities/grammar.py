@@ -181,7 +181,7 @@ class Grammar:
             place = self.places.get(word)
             if word in self.heads or (place is not None and place.level in ("province", "city")):
                 return at
-            if word not in self.inner and word not in self.generic:
+            if word not in self.inner and word not in self.generic and cut.tags[at][:1] != "v":
                 return index
             at += 1
         return index

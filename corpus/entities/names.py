@@ -18,7 +18,7 @@ LISTED_NAME = -1.0
 """For a word that the dictionary calls a name: it calls 白皮书 one too."""
 _ORDINARY_TAGS = frozenset(("n", "v", "vn", "a", "ad", "an", "d"))
 ORDINARY_WORD = -3.0
-"""For a given name that is a word, of characters that are seldom in names: 曾｜勉励."""
+"""For a given name that is a word after a surname that is one: 曾｜勉励."""
 FUNCTION_WORD = -5.0
 _NOT_A_LAST_CHARACTER = frozenset(
     "在将向作曾等为对同以用从被把说指出案也都就则又还已有的了于我您你他她致并乘任"
@@ -72,7 +72,7 @@ class Names:
         score = self.given_weight(given)
         if size == 1 and name[0] in self.risky:
             score += RISKY_SURNAME
-        if len(given) == 2 and self.given_weight(given) < 1.5 and ordinary(given):
+        if size == 1 and name[0] in self.risky and ordinary(given):
             score += ORDINARY_WORD
         if given[-1] in _NOT_A_LAST_CHARACTER:
             score += FUNCTION_WORD
