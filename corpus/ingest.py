@@ -37,7 +37,11 @@ class Parser:
         extra = dict(article.extra)
         given = extra.pop("id", None)
         article = replace(article, id="" if given is None else str(given).strip(), extra=extra)
+        dated = article.date is not None
         article = attribute(article, issue)
+        if not dated:  # a day that running text names does not say when an undated record was printed
+            known = {name: how for name, how in article.provenance.items() if name != "date"}
+            article = replace(article, date=None, date_basis="issue", provenance=known)
         return article if self.recognizer is None else self.recognizer.annotate(article, issue)
 
 

@@ -17,13 +17,13 @@ from corpus.model import Article
 from search.batch import plain_query
 from search.highlight import Marker
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
+from search.otherwise import Otherwise
 from search.query import Everything, Query
 from search.reader import Reader
 from search.scoring import Scoring
 from search.snippets import snippets, title_spans
 from search.suggest import Suggester
 from search.syntax import entities
-from search.syntax.render import quote
 from search.understanding import Understood, understand
 from search.vocabulary import Plain
 
@@ -90,16 +90,23 @@ class Answering:
         )
 
     def _otherwise(self, request: SearchRequest, page: ResultPage, suggester: Suggester) -> ResultPage:
-        """What to say when nothing matches: the name that the letters spell."""
-        entry = suggester.meant(request.q)
-        if entry is not None:
-            spelled = self._answer(
-                replace(request, q=quote(entry.text) if entry.kind == "title" else entry.text)
-            )
-            if spelled.total:
-                notice = Notice("pinyin", request.q, entry.text)
-                return replace(spelled, request=request, notices=(notice, *spelled.notices))
-        return page
+        """What to say when nothing matches: what the letters spell, what may have been a slip."""
+        meant = self._proposals(suggester).meant(request.q)
+        if meant is None:
+            return page
+        answer = self._answer(replace(request, q=meant.q)) if meant.sure else page
+        if not answer.total:
+            return replace(page, suggestion=meant.q)
+        notice = Notice(meant.kind, request.q, meant.value)
+        suggestion = meant.q if meant.kind == "spelling" else None
+        return replace(answer, request=request, suggestion=suggestion, notices=(notice, *answer.notices))
+
+    def _proposals(self, suggester: Suggester) -> Otherwise:
+        def texts(query: Query, limit: int) -> list[str]:
+            found = self._reader.searcher.search(query, limit=limit).ids
+            return [f"{article.title}\n{article.body}" for article in self._store().articles(found)]
+
+        return Otherwise(suggester, self.count_matching, texts, self._reader.analysis)
 
     def ranked(
         self,
@@ -177,6 +184,11 @@ class Answering:
             meant = self.understand(request)
         scoring = replace(self.scoring, soft_below=limit)
         result = self.ranked(request, meant, 0, limit, scoring=scoring)
+        if not result.total and self._suggester is not None:
+            other = self._proposals(self._suggester()).meant(text)
+            if other is not None and other.sure:
+                meant = self.understand(replace(request, q=other.q))
+                result = self.ranked(request, meant, 0, limit, scoring=scoring)
         return result.ids, result.scores
 
     def count_matching(self, query: Query) -> int:

@@ -12,6 +12,7 @@ writer longer than one call.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -327,6 +328,7 @@ class Archive:
             self._writer(fresh=True).apply(self.store.iter_articles(), (), progress, total=total)
             if pending:
                 self.store.acknowledge(pending[-1].seq)
+        shutil.rmtree(self.directory / LEXICON, ignore_errors=True)
         _ = self.suggester
         return total
 

@@ -135,6 +135,14 @@ def open_lexicon(
     return Lexicon(folder)
 
 
+def older_lexicon(directory: Path, generation: int) -> Lexicon | None:
+    """The newest usable lexicon of another generation, where that of `generation` is not there yet."""
+    if _usable(directory / f"lexicon-{generation}"):
+        return None
+    found = [folder for folder in directory.glob("lexicon-*[0-9]") if _usable(folder)]
+    return Lexicon(max(found, key=lambda folder: folder.stat().st_mtime)) if found else None
+
+
 def build(folder: Path, entries: Iterable[Entry], cut: Cut) -> None:
     """Write the lexicon of `entries`; `folder` appears whole or not at all.  cut: a tokenizer."""
     merged: dict[tuple[str, str], int] = {}

@@ -36,11 +36,14 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """text: the run as the archive prints it; articles: how many do; score: how likely it was meant."""
+    """text: the run as the archive prints it; articles: how many do; score: how likely it was meant;
+    sure: it sounds or looks the same (alike), or is long and one character off."""
 
     text: str
     articles: int
     score: float
+    sure: bool
+    alike: bool = False
 
 
 class Speller:
@@ -68,8 +71,8 @@ class Speller:
         if len(folded) < 2 or not folded.isalnum() or self._count(Phrase(folded)):
             return []
         found = list(self._judged(folded, self._whole(folded)))
-        if not found:
-            found = list(self._by_stretch(folded))
+        if not any(each.sure and each.alike for each in found):
+            found += self._by_stretch(folded)
         found.sort(key=lambda each: (-each.score, each.text))
         return found[:limit]
 
@@ -101,30 +104,24 @@ class Speller:
             if odds is not None:
                 articles = self._count(Phrase(variant))
                 if articles:
-                    yield Correction(variant, articles, odds + math.log1p(articles))
+                    sure = odds >= LOOKS or (len(run) > 3 and len(run) == len(variant))
+                    yield Correction(variant, articles, odds + math.log1p(articles), sure, odds >= LOOKS)
 
     def _by_stretch(self, run: str) -> Iterator[Correction]:
-        """Corrections of the first stretch whose neighbouring characters never stand together."""
+        """Corrections around the first neighbours that never stand together: the longest stretch there that
+        sounds or looks like something printed."""
         odd = [i for i in range(len(run) - 1) if not self._count(Phrase(run[i : i + 2]))]
-        if not odd:
-            return
-        first = odd[0]
-        last = first
-        while last + 1 in odd:
-            last += 1
-        for start, end in dict.fromkeys(
-            ((first - 1, last + 3), (first, last + 3), (first - 1, last + 2), (first, last + 2))
-        ):
-            start, end = max(0, start), min(len(run), end)
-            stretch = run[start:end]
-            if stretch == run or len(stretch) < 2:
-                continue
-            better = list(self._judged(stretch, self._whole(stretch)))
-            for each in better:
-                whole = run[:start] + each.text + run[end:]
-                yield Correction(whole, each.articles, each.score)
-            if better:
-                return
+        for length in (5, 4, 3, 2) if odd else ():
+            for start in range(max(0, odd[0] - length + 2), min(odd[0] + 3, len(run) - length + 1)):
+                stretch = run[start : start + length]
+                if stretch == run or not any(start <= i < start + length - 1 for i in odd):
+                    continue
+                better = [each for each in self._judged(stretch, self._whole(stretch)) if each.alike]
+                for each in better:
+                    whole = run[:start] + each.text + run[start + length :]
+                    yield Correction(whole, each.articles, each.score, each.sure, True)
+                if better:
+                    return
 
 
 def near_misses(run: str) -> re.Pattern[str]:

@@ -6,13 +6,14 @@ corrections of a run that the archive does not print (see `search.spelling`).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from index.fold import fold_text
 from search import pinyin
-from search.lexicon import Cut, Entry, Kind, Lexicon, open_lexicon, phrases
+from search.lexicon import Cut, Entry, Kind, Lexicon, older_lexicon, open_lexicon, phrases
 
 COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("organization", "organization"),
@@ -22,6 +23,9 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("tag", "phrase"),
 )
 """Keyword fields whose values are suggested, and as what."""
+
+LARGE = 20_000
+"""Entries from which a lexicon takes seconds to build."""
 
 
 class Column(Protocol):
@@ -63,8 +67,24 @@ class Suggester:
         titles: Callable[[], Iterable[str]],
         cut: Cut,
     ) -> Suggester:
-        """The suggester of a generation; its lexicon is built where there is none yet."""
-        return cls(open_lexicon(directory, generation, lambda: entries(column, titles, cut), cut))
+        """The suggester of a generation; its lexicon is built where there is none yet.
+
+        Where building takes long and an older lexicon is there, that one serves meanwhile.
+        """
+
+        def newest() -> Lexicon:
+            return open_lexicon(directory, generation, lambda: entries(column, titles, cut), cut)
+
+        older = older_lexicon(directory, generation)
+        if older is None or len(older) < LARGE:
+            return cls(newest())
+        suggester = cls(older)
+
+        def renew() -> None:
+            suggester.lexicon = newest()
+
+        threading.Thread(target=renew, name="lexicon", daemon=True).start()
+        return suggester
 
     def complete(self, typed: str, limit: int = 10) -> list[Entry]:
         """Entries that begin, or have a word that begins, with what is typed, as text or as pinyin."""

@@ -15,6 +15,7 @@ from search.model import Notice, SearchRequest
 from search.query import DateRange, Keyword, Not, Query
 from search.syntax import FreeDate, Parsed, entities, parse, render
 from search.syntax.build import any_of, leaves
+from search.syntax.questions import lists
 
 TITLE_LIKE = 12
 """Characters beside a date from which a query may be a headline that carries it."""
@@ -85,9 +86,16 @@ def _named(tree: Query, request: SearchRequest) -> Iterator[str]:
 
 def _are_filters(parsed: Parsed, count: Callable[[Query], int]) -> bool:
     ranges = any_of(DateRange(date.start, date.end) for date in parsed.dates)
-    if not count(ranges):
+    if not count(ranges) or (
+        parsed.question and not lists(parsed.text) and all(map(_whole_years, parsed.dates))
+    ):
         return False
     return parsed.rest < TITLE_LIKE or not count(parsed.literal)
+
+
+def _whole_years(date: FreeDate) -> bool:
+    """Whether a date is as coarse as a fact has it (于2013年毕业), not as a search of an archive has it."""
+    return bool(date.start and date.end) and f"{date.start:%m%d}{date.end:%m%d}" == "01011231"
 
 
 def _has_keywords(query: Query) -> bool:

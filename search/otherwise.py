@@ -1,0 +1,72 @@
+"""Here is a question that nothing answers; give me the question that was probably meant.
+
+Letters may be pinyin or initials of a name; a run of characters that is printed nowhere may be a slip.  Only
+what the archive holds is proposed, so that following a proposal never leads to nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.errors import QuerySyntaxError
+from search.analysis import Analysis
+from search.query import Phrase, Query, Text
+from search.spelling import Speller
+from search.suggest import Suggester
+from search.syntax import parse
+from search.syntax.build import leaves
+from search.syntax.render import quote
+
+MOST = 4
+"""Runs of a query that are looked at: correcting many at once would be guessing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """kind: "pinyin" | "spelling"; q: the line to search instead; value: what it was taken for, to show;
+    sure: good enough to be answered at once, not only offered."""
+
+    kind: Literal["pinyin", "spelling"]
+    q: str
+    value: str
+    sure: bool
+
+
+class Otherwise:
+    """Proposals from one archive."""
+
+    def __init__(
+        self,
+        suggester: Suggester,
+        count: Callable[[Query], int],
+        texts: Callable[[Query, int], Sequence[str]],
+        analysis: Analysis,
+    ) -> None:
+        self._suggester = suggester
+        self._speller = Speller(count, texts, suggester.lexicon, analysis.wanted)
+
+    def meant(self, q: str) -> Meant | None:
+        """The likeliest other question; None where nothing suggests itself."""
+        entry = self._suggester.meant(q)
+        if entry is not None:
+            line = quote(entry.text) if entry.kind == "title" else entry.text
+            return Meant("pinyin", line, entry.text, True)
+        return self._corrected(q)
+
+    def _corrected(self, q: str) -> Meant | None:
+        try:
+            tree = parse(q, dt.date.max).literal
+        except QuerySyntaxError:
+            return None
+        runs = [leaf.text for leaf in leaves(tree) if isinstance(leaf, (Text, Phrase))]
+        line, sure = q, True
+        for run in dict.fromkeys(runs[:MOST]):
+            for piece in filter(None, run.split()):
+                found = self._speller.corrections(piece, 1)
+                if found and piece in line:
+                    line = line.replace(piece, found[0].text)
+                    sure = sure and found[0].sure
+        return Meant("spelling", line, line, sure) if line != q else None
