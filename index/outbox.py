@@ -7,11 +7,15 @@ an article twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from corpus.model import Article
 from index.writer import IndexWriter, Progress
+
+
+STEP = 500
+"""Articles asked of the store at once."""
 
 
 class Pending(Protocol):
@@ -45,6 +49,12 @@ def drain(store: Outbox, writer: IndexWriter, progress: Progress | None = None) 
     deleted = {row.article_id: row.deleted for row in rows}
     upserts = [article_id for article_id, gone in deleted.items() if not gone]
     deletes = [article_id for article_id, gone in deleted.items() if gone]
-    writer.apply(store.articles(upserts), deletes, progress, total=len(upserts))
+    writer.apply(_stream(store, upserts), deletes, progress, total=len(upserts))
     store.acknowledge(max(row.seq for row in rows))
     return len(deleted)
+
+
+def _stream(store: Outbox, ids: Sequence[str]) -> Iterator[Article]:
+    """The articles, a few at a time, so that a large ingest does not fill the memory."""
+    for first in range(0, len(ids), STEP):
+        yield from store.articles(ids[first : first + STEP])
