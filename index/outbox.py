@@ -13,7 +13,6 @@ from typing import Protocol
 from corpus.model import Article
 from index.writer import IndexWriter, Progress
 
-
 STEP = 500
 """Articles asked of the store at once."""
 

@@ -29,6 +29,9 @@ class Terms(Protocol):
 
     def term(self, i: int) -> str: ...
 
+    def strings(self, first: int, last: int) -> list[str]:
+        """The terms first:last, made in one go."""
+
     def find(self, term: str) -> int:
         """Number of a term, -1 where there is none."""
 
@@ -51,13 +54,16 @@ class TermList(Sequence[str]):
     def __getitem__(self, i: slice) -> list[str]: ...
     def __getitem__(self, i: int | slice) -> str | list[str]:
         if isinstance(i, slice):
-            return [self[j] for j in range(*i.indices(len(self)))]
+            start, stop, step = i.indices(len(self))
+            if step != 1:
+                return [self[j] for j in range(start, stop, step)]
+            return self._terms.strings(self._first + start, self._first + max(start, stop))
         if not -len(self) <= i < len(self):
             raise IndexError(i)
         return self._terms.term(self._first + i % len(self))
 
     def __iter__(self) -> Iterator[str]:
-        return (self._terms.term(i) for i in range(self._first, self._last))
+        return iter(self._terms.strings(self._first, self._last))
 
 
 class WordTerms:
@@ -97,14 +103,17 @@ class WordTerms:
         low = bisect_left(range(len(self)), wanted, key=self._bytes)
         return low, bisect_left(range(len(self)), wanted + b"\xff" * 8, lo=low, key=self._bytes)
 
+    def strings(self, first: int, last: int) -> list[str]:
+        if first >= last:
+            return []
+        start = int(self._ends[first - 1]) if first else 0
+        whole = self._text[start : int(self._ends[last - 1])].tobytes()
+        ends = (self._ends[first:last] - np.uint32(start)).tolist()
+        return [whole[a:b].decode("utf-8", "surrogatepass") for a, b in zip([0, *ends], ends, strict=False)]
+
     def all(self) -> list[str]:
-        """Every term, decoded in one go."""
-        whole = self._text.tobytes()
-        ends = self._ends.tolist()
-        return [
-            whole[start:end].decode("utf-8", "surrogatepass")
-            for start, end in zip([0, *ends], ends, strict=False)
-        ]
+        """Every term."""
+        return self.strings(0, len(self))
 
 
 def encode_words(words: Sequence[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
@@ -130,6 +139,9 @@ class CharTerms:
 
     def term(self, i: int) -> str:
         return decode(self.chars[i : i + 1])
+
+    def strings(self, first: int, last: int) -> list[str]:
+        return list(decode(self.chars[first:last]))
 
     def find(self, term: str) -> int:
         if len(term) != 1:
@@ -169,6 +181,19 @@ class PairTerms:
         first = int(np.searchsorted(self._firsts, i, side="right")) - 1
         pair = decode(self._chars[[first, int(self._seconds[i])]])
         return PARAGRAPH if pair == END + END else pair
+
+    def strings(self, first: int, last: int) -> list[str]:
+        if first >= last:
+            return []
+        low = int(np.searchsorted(self._firsts, first, side="right")) - 1
+        high = int(np.searchsorted(self._firsts, last, side="left"))
+        edges = np.clip(self._firsts[low : high + 1], first, last)
+        firsts = np.repeat(self._chars[low:high], edges[1:] - edges[:-1])
+        whole = decode(np.stack([firsts, self._chars[self._seconds[first:last]]], axis=1).ravel())
+        pairs = [whole[i : i + 2] for i in range(0, len(whole), 2)]
+        if pairs[0] == END + END:
+            pairs[0] = PARAGRAPH
+        return pairs
 
     def find(self, term: str) -> int:
         if term == PARAGRAPH:
