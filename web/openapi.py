@@ -47,6 +47,7 @@ class Operation:
     answer: Schema
     body: Schema | None = None
     errors: tuple[int, ...] = (400,)
+    media: tuple[str, ...] = ("application/json",)
 
 
 def document(operations: Sequence[Operation], title: str, version: str, server: str) -> Schema:
@@ -79,10 +80,10 @@ PROBLEM: Schema = {
 
 def _operation(operation: Operation) -> Schema:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    responses: dict[str, Any] = {
-        "200": {"description": "OK", "content": {"application/json": {"schema": operation.answer}}},
-        "304": {"description": "Not modified: the ETag in If-None-Match still holds"},
-    }
+    content = {media: {"schema": operation.answer} for media in operation.media}
+    responses: dict[str, Any] = {"200": {"description": "OK", "content": content}}
+    if operation.method == "get":
+        responses["304"] = {"description": "Not modified: the ETag in If-None-Match still holds"}
     for status in operation.errors:
         responses[str(status)] = {"description": "A problem document (RFC 9457)", "content": problem}
     described: Schema = {

@@ -6,6 +6,9 @@ import xml.etree.ElementTree as ET
 
 from flask.testing import FlaskClient
 
+from search.archive import Archive
+from search.model import SearchRequest
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -62,3 +65,24 @@ def test_the_document_names_every_operation(client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").json
     assert document and document["openapi"].startswith("3.1")
     assert {"/api/v1/search", "/api/v1/articles/{article_id}", "/api/v1/suggest"} <= set(document["paths"])
+
+
+def test_lists_are_complete_and_know_their_names(client: FlaskClient, archive: Archive) -> None:
+    everything = SearchRequest()
+    for path, field in (("organizations", "organization"), ("people", "person")):
+        listed = client.get(f"/api/v1/{path}").json
+        assert listed is not None
+        counted = {item.value: item.count for item in archive.facet(everything, field)}
+        assert {item.get("name", item.get("value")): item["count"] for item in listed} == counted
+    company = next(one for one in client.get("/api/v1/organizations").json or [] if one["aliases"])
+    assert company["kind"]
+
+
+def test_a_batch_says_what_the_search_says(client: FlaskClient) -> None:
+    rows = client.post("/api/v1/batch", json={"queries": ["5G", "没有这家公司"]}).json
+    searched = client.get("/api/v1/search", query_string={"q": "5G", "soft": "0"}).json
+    assert rows and searched and [row["total"] for row in rows] == [searched["total"], 0]
+    for wrong in ({}, {"queries": "5G"}, {"queries": [1]}, ["5G"]):
+        response = client.post("/api/v1/batch", json=wrong)
+        assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+    assert client.post("/api/v1/batch", json={"queries": ["甲"] * 2001}).status_code == 413

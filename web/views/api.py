@@ -5,29 +5,34 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 from flask_babel import gettext as _
 
-from corpus.model import Article, Issue
+from corpus.model import Article, Organization
+from search.batch import row_dict
 from search.citations import STYLES, cite, work_of
 from search.dossier import Kind
-from search.model import FACET_FIELDS, FacetCount
+from search.model import FACET_FIELDS, SearchRequest
 from search.request import MAX_SIZE
 from search.results import article_dict, result_dict
+from web import schemas
 from web.archive import archive
 from web.links import asked
-from web.openapi import Operation, Parameter, Schema, array, document, record, schema_of
+from web.openapi import Operation, Parameter, Schema, array, document, record
 from web.present import field_labels
+from web.schemas import STRING
+from web.views.batch import LONGEST, MOST, too_many
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 API_VERSION = "1.0"
 
+EVERYTHING = SearchRequest(facets=())
+
 _registered: list[Operation] = []
 
-STRING: Schema = {"type": "string"}
 ARTICLE_ID = Parameter("article_id", "article id", {"type": "string", "minLength": 1}, "path")
 QUERY = Parameter("q", "query in the archive's query language", STRING)
 """Parameters every search shares."""
@@ -45,35 +50,22 @@ SEARCH = (
     ),
 )
 
-HIT = record(
-    id=STRING,
-    title=STRING,
-    date={"type": ["string", "null"]},
-    section={"type": ["string", "null"]},
-    authors=array(STRING),
-    organizations=array(STRING),
-    score={"type": "number"},
-    snippets=array({}),
-)
-COUNT = record(value=STRING, count={"type": "integer"}, selected={"type": "boolean"})
-RESULT = record(
-    total={"type": "integer"},
-    took_ms={"type": "number"},
-    hits=array(HIT),
-    facets={"type": "object"},
-    suggestion={"type": ["string", "null"]},
-)
-
 
 def operation(
-    path: str, summary: str, parameters: tuple[Parameter, ...], answer: Schema, **more: Any
+    path: str,
+    summary: str,
+    parameters: tuple[Parameter, ...],
+    answer: Schema,
+    *,
+    method: Literal["get", "post"] = "get",
+    **more: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a GET route together with its description, so that neither is without the other."""
+    """Register a route together with its description, so that neither is without the other."""
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
         template = "/api/v1" + path.replace("<path:", "{").replace("<", "{").replace(">", "}")
-        _registered.append(Operation("get", template, view.__name__, summary, parameters, answer, **more))
-        blueprint.add_url_rule(path, view.__name__, view, methods=["GET"])
+        _registered.append(Operation(method, template, view.__name__, summary, parameters, answer, **more))
+        blueprint.add_url_rule(path, view.__name__, view, methods=[method.upper()])
         return view
 
     return register
@@ -95,14 +87,12 @@ def tag(response: Response) -> Response:
     return response
 
 
-@operation("/search", "Ranked search with snippets and facets", SEARCH, RESULT)
+@operation("/search", "Ranked search with snippets and facets", SEARCH, schemas.RESULT, errors=(400, 503))
 def search() -> Response:
     return jsonify(result_dict(archive().search(asked())))
 
 
-@operation(
-    "/articles/<path:article_id>", "One article", (ARTICLE_ID,), schema_of(dict[str, object]), errors=(404,)
-)
+@operation("/articles/<path:article_id>", "One article", (ARTICLE_ID,), schemas.ARTICLE, errors=(404,))
 def article(article_id: str) -> Response:
     found = archive().article(article_id)
     links = {
@@ -131,7 +121,7 @@ def citation() -> Response:
     return jsonify({"style": style, "citation": cite(style, work_of(found, issue)).text})
 
 
-@operation("/issues", "Every issue", (), array(schema_of(Issue)), errors=())
+@operation("/issues", "Every issue", (), array(schemas.ISSUE), errors=())
 def issues() -> Response:
     return jsonify([asdict(issue) for issue in archive().issues()])
 
@@ -140,7 +130,7 @@ def issues() -> Response:
     "/issues/<issue_id>",
     "One issue with its articles in printed order",
     (Parameter("issue_id", "issue id", STRING, "path"),),
-    record(issue=schema_of(Issue), articles=array(schema_of(dict[str, object]))),
+    record(issue=schemas.ISSUE, articles=array(schemas.BRIEF)),
     errors=(404,),
 )
 def issue(issue_id: str) -> Response:
@@ -154,7 +144,7 @@ def issue(issue_id: str) -> Response:
     "/facets/<field>",
     "All values of one facet over a search",
     (Parameter("field", "facet field", {"enum": list(FACET_FIELDS)}, "path"), *SEARCH),
-    array(schema_of(FacetCount)),
+    schemas.COUNTS,
     errors=(400, 404),
 )
 def facets(field: str) -> Response:
@@ -164,13 +154,52 @@ def facets(field: str) -> Response:
 
 
 @operation(
+    "/organizations",
+    "Every organisation that some article names, most named first",
+    (),
+    array(schemas.ORGANIZATION),
+    errors=(),
+)
+def organizations() -> Response:
+    named = archive().facet(EVERYTHING, "organization")
+    known = ((item, archive().resolve(item.value) or Organization(item.value)) for item in named)
+    return jsonify([{**asdict(one), "name": item.value, "count": item.count} for item, one in known])
+
+
+@operation("/people", "Every person that some article names, most named first", (), schemas.COUNTS, errors=())
+def people() -> Response:
+    return jsonify([asdict(item) for item in archive().facet(EVERYTHING, "person")])
+
+
+@operation(
+    "/batch",
+    "Many queries at once: how often, first, last and the best articles of each",
+    (),
+    array(schemas.BATCH_ROW),
+    method="post",
+    body=record(
+        queries={"type": "array", "items": {**schemas.STRING, "maxLength": LONGEST}, "maxItems": MOST}
+    ),
+    errors=(400, 413, 415),
+)
+def batch() -> Response:
+    asked_for = request.get_json()
+    queries = asked_for.get("queries") if isinstance(asked_for, dict) else None
+    if not isinstance(queries, list) or not all(isinstance(q, str) and len(q) <= LONGEST for q in queries):
+        abort(400, _('需要 {"queries": ["…", …]}'))
+    if len(queries) > MOST:
+        abort(413, too_many())
+    return jsonify([row_dict(row) for row in archive().batch(queries)])
+
+
+@operation(
     "/dossier",
     "Everything about one name: totals, names, first and last mention, company it keeps",
     (
         Parameter("kind", "what the name is", {"enum": list(get_args(Kind))}),
         Parameter("name", "the name", STRING, required=True),
     ),
-    schema_of(dict[str, object]),
+    schemas.DOSSIER,
     errors=(400, 404),
 )
 def dossier() -> Response:
@@ -202,8 +231,9 @@ def dossier() -> Response:
     "/suggest",
     "Completions of what is being typed; pinyin and initials too",
     (QUERY, Parameter("form", '"opensearch" for the browser form', {"enum": ["json", "opensearch"]})),
-    {},
+    schemas.SUGGESTIONS,
     errors=(),
+    media=("application/json", "application/x-suggestions+json"),
 )
 def suggest() -> Response:
     typed = request.args.get("q", "")[:100]

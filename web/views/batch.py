@@ -13,6 +13,12 @@ from web.archive import archive
 blueprint = Blueprint("batch", __name__)
 
 MOST = 2000
+LONGEST = 2000
+"""Names in one list; characters of one of them."""
+
+
+def too_many() -> str:
+    return str(_("一次最多 %(n)s 个；更多请用命令行 xunzhang batch", n=MOST))
 
 
 def names_asked() -> str:
@@ -24,9 +30,9 @@ def names_asked() -> str:
 
 
 def rows_of(names: str) -> list[BatchRow]:
-    queries = [line.strip() for line in names.splitlines() if line.strip()]
+    queries = [line.strip()[:LONGEST] for line in names.splitlines() if line.strip()]
     if len(queries) > MOST:
-        abort(413, _("一次最多 %(n)s 个；更多请用命令行 xunzhang batch", n=MOST))
+        abort(413, too_many())
     return list(archive().batch(queries))
 
 
