@@ -15,6 +15,8 @@ from typing import Protocol
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
 from search.batch import plain_query
+from search.derived import Derived, Groups
+from search.duplicates import fold_copies, original_first
 from search.highlight import Marker
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
 from search.otherwise import Otherwise
@@ -29,6 +31,8 @@ from search.vocabulary import Plain
 
 SNIPPETS = 3
 FACET_VALUES = 20
+FOLDED = 10_000
+"""Articles of a ranking among which reprints are looked for."""
 WINDOW = 1_000
 """Articles fetched at a time when all hits are wanted."""
 
@@ -47,13 +51,13 @@ class Answering:
         store: Callable[[], Articles],
         reader: Reader,
         today: Callable[[], dt.date] = dt.date.today,
-        suggester: Callable[[], Suggester] | None = None,
+        derived: Callable[[], Derived] | None = None,
         scoring: Scoring | None = None,
     ) -> None:
         self._store = store
         self._reader = reader
         self._today = today
-        self._suggester = suggester
+        self._derived = derived
         self.scoring = scoring or Scoring()
 
     def understand(self, request: SearchRequest) -> Understood:
@@ -64,14 +68,17 @@ class Answering:
         """The answer, one page of it.  Raises QuerySyntaxError."""
         began = time.perf_counter()
         page = self._answer(request)
-        if not page.total and request.q.strip() and self._suggester is not None:
-            page = self._otherwise(request, page, self._suggester())
+        if not page.total and request.q.strip() and self._derived is not None:
+            page = self._otherwise(request, page, self._derived().suggester)
         return replace(page, took_ms=(time.perf_counter() - began) * 1000)
 
     def _answer(self, request: SearchRequest) -> ResultPage:
         meant = self.understand(request)
         offset = (request.page - 1) * request.size
-        result = self.ranked(request, meant, offset, request.size)
+        if request.grouped and self._derived is not None:
+            result, copies = self._grouped(request, meant, offset, self._derived().reprints)
+        else:
+            result, copies = self.ranked(request, meant, offset, request.size), {}
         hits = self.hits(meant, result, offset)
         notices = meant.notices
         if not result.total and result.soft_total:
@@ -82,7 +89,7 @@ class Answering:
         return ResultPage(
             request=request,
             total=result.total,
-            hits=hits,
+            hits=tuple(replace(hit, copies=copies.get(hit.article.id, ())) for hit in hits),
             facets=_facets(request, result.facets),
             took_ms=0.0,
             soft_total=result.soft_total,
@@ -107,6 +114,36 @@ class Answering:
             return [f"{article.title}\n{article.body}" for article in self._store().articles(found)]
 
         return Otherwise(suggester, self.count_matching, texts, self._reader.analysis)
+
+    def _grouped(
+        self, request: SearchRequest, meant: Understood, offset: int, groups: Groups
+    ) -> tuple[EngineResult, dict[str, tuple[str, ...]]]:
+        """The window of the ranking with reprints folded, and the copies folded under each.
+
+        total counts what is shown, so that pages come out even; of more than FOLDED articles, all.
+        """
+        most = max(FOLDED, offset + request.size)
+        result = self.ranked(request, meant, 0, most)
+        shown = fold_copies(result.ids, groups)
+        scores = dict(zip(result.ids, result.scores, strict=True))
+        window: dict[str, float] = {}
+        copies: dict[str, tuple[str, ...]] = {}
+        for head, others in shown[offset : offset + request.size]:
+            first = head
+            if others:
+                group = [article.id for article in original_first(self._store().articles([head, *others]))]
+                first, copies[group[0]] = group[0], tuple(group[1:])
+            window[first] = scores[head]
+        strict = len(fold_copies(result.ids[: result.total], groups))
+        whole = len(result.ids) == result.total + result.soft_total
+        folded = replace(
+            result,
+            ids=tuple(window),
+            scores=tuple(window.values()),
+            total=strict if whole else result.total,
+            soft_total=len(shown) - strict if whole else result.soft_total,
+        )
+        return folded, copies
 
     def ranked(
         self,
@@ -184,8 +221,8 @@ class Answering:
             meant = self.understand(request)
         scoring = replace(self.scoring, soft_below=limit)
         result = self.ranked(request, meant, 0, limit, scoring=scoring)
-        if not result.total and self._suggester is not None:
-            other = self._proposals(self._suggester()).meant(text)
+        if not result.total and self._derived is not None:
+            other = self._proposals(self._derived().suggester).meant(text)
             if other is not None and other.sure:
                 meant = self.understand(replace(request, q=other.q))
                 result = self.ranked(request, meant, 0, limit, scoring=scoring)

@@ -5,15 +5,13 @@ writer longer than one call.
 
     archive/
         archive.sqlite3, sources/    the store, see `corpus.store`
-        index/, lexicon/             made from the store at any time (`reindex`)
+        index/, lexicon/, reprints.* made from the store at any time (`reindex`)
         config.toml                  settings, see `corpus.settings`
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,17 +29,17 @@ if TYPE_CHECKING:
     from corpus.ingest import Progress as IngestProgress
     from corpus.settings import Settings
     from corpus.store import CheckReport, Shelf, Store
-    from index.writer import IndexWriter
     from index.writer import Progress as IndexProgress
     from search.answering import Answering
     from search.batch import BatchRow, Question
+    from search.derived import Derived
     from search.dossier import Dossier, Kind
+    from search.keeping import Keeper
     from search.lexicon import Entry
     from search.suggest import Suggester
 
 DATABASE = "archive.sqlite3"
 INDEX = "index"
-LEXICON = "lexicon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,6 @@ class Archive:
     def __init__(self, directory: Path, engine: str, today: Callable[[], dt.date]) -> None:
         self.directory = directory
         self._today = today
-        self._lock = threading.Lock()
-        self._suggester: tuple[int, Suggester] | None = None
         self.reader = Reader(directory / INDEX, self.resolve, engine, lambda: self.settings.search.cache_mb)
 
     @classmethod
@@ -138,30 +134,32 @@ class Archive:
         edits = (Edit(cast(Action, e.action), e.name, e.value) for e in self.shelf.gazetteer_edits())
         return Recognizer(Gazetteer.load(self.settings.gazetteer).merged(edits))
 
+    @cached_property
+    def derived(self) -> Derived:
+        """The lexicon and the groups of reprints."""
+        from search.derived import Derived
+
+        return Derived(self.directory, self.reader, lambda: self.store)
+
     @property
     def suggester(self) -> Suggester:
         """Completions, pinyin and spelling over the newest generation.  Raises IndexMissing."""
-        from search.suggest import Suggester
+        return self.derived.suggester
 
-        generation = self.reader.generation
-        held = self._suggester
-        if held is None or held[0] != generation:
-            made = Suggester.open(
-                self.directory / LEXICON,
-                generation,
-                self.reader.vocabulary.column,
-                lambda: (article.title for article in self.store.iter_articles()),
-                self.reader.analysis.analyzer.tokenizer.tokenize,
-            )
-            self._suggester = held = generation, made
-        return held[1]
+    @cached_property
+    def keeper(self) -> Keeper:
+        """What takes in and indexes."""
+        from search.keeping import Keeper
+
+        memory = lambda: self.settings.index.memory_mb  # noqa: E731
+        return Keeper(self.directory / INDEX, lambda: self.store, memory, lambda ids: self.derived.renew(ids))
 
     @cached_property
     def answering(self) -> Answering:
         """The way from question to answer."""
         from search.answering import Answering
 
-        return Answering(lambda: self.shelf, self.reader, self._today, lambda: self.suggester)
+        return Answering(lambda: self.shelf, self.reader, self._today, lambda: self.derived)
 
     def parser(self) -> Parser:
         """What makes articles of files, with this archive's gazetteer and profiles."""
@@ -303,39 +301,15 @@ class Archive:
 
         progress, indexing: told how far reading and indexing are.
         """
-        from corpus.ingest import ingest, silent
-
-        report = ingest(paths, self.store, self.parser(), progress or silent)
-        self.repair(indexing)
-        return report
+        return self.keeper.ingest(paths, self.parser(), progress, indexing)
 
     def repair(self, progress: IndexProgress | None = None) -> int:
         """Index what the store has noted and the index has not taken over; how many changes that were."""
-        if not self.store.pending(limit=1):
-            return 0
-        from index.outbox import drain
-
-        with self._lock:
-            done = drain(self.store, self._writer(), progress)
-        _ = self.suggester  # built now, so that nobody waits for it later
-        return done
+        return self.keeper.repair(progress)
 
     def reindex(self, progress: IndexProgress | None = None) -> int:
         """Build the index anew from the store; how many articles it holds then."""
-        with self._lock:
-            pending = self.store.pending()
-            total = self.store.count()
-            self._writer(fresh=True).apply(self.store.iter_articles(), (), progress, total=total)
-            if pending:
-                self.store.acknowledge(pending[-1].seq)
-        shutil.rmtree(self.directory / LEXICON, ignore_errors=True)
-        _ = self.suggester
-        return total
-
-    def _writer(self, *, fresh: bool = False) -> IndexWriter:
-        from index.writer import IndexWriter
-
-        return IndexWriter(self.directory / INDEX, fresh=fresh, memory_mb=self.settings.index.memory_mb)
+        return self.keeper.reindex(progress)
 
     def stats(self) -> Stats:
         """A few figures, quickly; `search.health.figures` has them all."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus import store as corpus_store
 from corpus.errors import ArchiveError, IndexMissing
 from corpus.store import CheckReport, Problem
+from search.derived import live_ids
 
 if TYPE_CHECKING:
     from index.segments import Generation
@@ -66,12 +67,7 @@ def _generation(archive: Archive) -> Generation | None:
 
 def _ids(generation: Generation | None) -> list[str]:
     segments = generation.segments if generation else ()
-    return [
-        article_id
-        for segment in segments
-        for article_id, alive in zip(segment.ids, segment.live.tolist(), strict=True)
-        if alive
-    ]
+    return [article_id for segment in segments for article_id in live_ids(segment)]
 
 
 def size_of(directory: Path) -> int:

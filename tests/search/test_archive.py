@@ -203,3 +203,38 @@ def test_an_open_archive_sees_what_is_taken_in_later(tmp_path: Path, archive_dir
             assert reader.count(SearchRequest(q="健身步道")) == 0
             writer.ingest([second])
             assert reader.count(SearchRequest(q="健身步道")) == 1
+
+
+def test_reprints_are_folded_under_the_original(tmp_path: Path) -> None:
+    text = (
+        "桐花镇的石桥修好了。镇上的老人说，这座桥有三百年历史，两岸的孩子每天从桥上去上学。"
+        "修桥用了两个春天，石料从青岩山上一块一块抬下来，匠人们住在河边的祠堂里。"
+        "桥头立了一块碑，刻着捐款人的名字，最小的一位只有七岁，捐了一年攒下的压岁钱。"
+    )
+    rows = [
+        {"id": "copy", "title": "石桥修好", "date": "2021-04-09", "text": f"据《桐花晚报》报道：{text}"},
+        {"id": "own", "title": "石桥修好了", "date": "2021-04-08", "text": text},
+        {
+            "id": "other",
+            "title": "石桥",
+            "date": "2021-04-10",
+            "text": "石桥边的柳树绿了，镇上来了看花的人。",
+        },
+    ]
+    records = tmp_path / "r.jsonl"
+    records.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        archive.ingest([records])
+        page = archive.search(SearchRequest(q="石桥", grouped=True))
+        assert page.total == 2 and {hit.article.id: hit.copies for hit in page.hits} == {
+            "own": ("copy",),
+            "other": (),
+        }
+        assert all(hit.snippets[0].spans for hit in page.hits)
+        assert archive.search(SearchRequest(q="石桥")).total == 3
+        second = archive.search(SearchRequest(q="石桥", grouped=True, size=1, page=2))
+        assert len(second.hits) == 1
+        assert not archive.search(SearchRequest(q="石桥", grouped=True, page=2)).hits
+    (tmp_path / "a" / "reprints.json").unlink()
+    with Archive.open(tmp_path / "a") as archive:
+        assert archive.search(SearchRequest(q="石桥", grouped=True)).total == 2
