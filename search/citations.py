@@ -16,6 +16,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlencode
@@ -77,7 +78,7 @@ def work_of(article: Article, issue: Issue | None = None, kind: Kind | None = No
     year, month, day = (date.year, date.month, date.day) if date else (None, None, None)
     container, number = article.source, ""
     if issue is not None:
-        container = container or issue.publication or (issue.title if in_issue else "")
+        container = container or issue.publication or _name_of(issue)
         number = issue_number(issue.number or "")
         if in_issue and issue.year is not None:
             year, month, day = issue.year, issue.month, None
@@ -88,6 +89,12 @@ def work_of(article: Article, issue: Issue | None = None, kind: Kind | None = No
     credit = unspaced(article.credit or "")
     organization = "" if authors or _QUOTED_SOURCE.match(credit) else credit
     return Work(kind, title, authors, organization, container, year, month, day, number, article.page_no)
+
+
+def _name_of(issue: Issue) -> str:
+    """An issue's title, unless it is only the name of its file."""
+    stem = PurePosixPath(issue.source_file).stem
+    return "" if issue.date_basis == "record" or issue.title == stem else issue.title
 
 
 def issue_number(printed: str) -> str:

@@ -55,6 +55,11 @@ class Shelf:
         with self._lock:
             return int(self._all("SELECT count(*) FROM article", ())[0][0])
 
+    def waiting(self) -> int:
+        """How many changes the index has not taken over."""
+        with self._lock:
+            return int(self._all("SELECT count(*) FROM outbox", ())[0][0])
+
     def gazetteer_edits(self) -> list[GazetteerEdit]:
         """All changes to the gazetteer, oldest first."""
         query = f"SELECT {', '.join(GazetteerEdit._fields)} FROM gazetteer_edit ORDER BY seq"

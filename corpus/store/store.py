@@ -150,6 +150,11 @@ class Store(Review, Corrections, Edits, Topics):
         with self.database.read() as conn:
             return [OutboxRow(*row) for row in conn.execute(query.limit(limit))]
 
+    def waiting(self) -> int:
+        """How many changes the index has not taken over."""
+        with self.database.read() as conn:
+            return int(conn.execute(sa.select(sa.func.count()).select_from(_outbox)).scalar_one())
+
     def acknowledge(self, seq: int) -> None:
         """The index has safely taken over every change up to `seq`."""
         with self.database.write() as conn:

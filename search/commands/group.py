@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,20 @@ def archive_directory(ctx: click.Context) -> Path:
     return user_data_path("xunzhang", appauthor=False)
 
 
+CATCH_UP = 500
+"""Changes that are indexed before a command goes on: a second's work."""
+
+
+def _catch_up(archive: Archive) -> None:
+    """Index the few changes that a crash may have left; more wait for `ingest`, `serve` or `reindex`.
+
+    Another program that is indexing just now is left alone.
+    """
+    if archive.exists and 0 < archive.shelf.waiting() <= CATCH_UP:
+        with suppress(ArchiveError):
+            archive.repair()
+
+
 @contextmanager
 def opened(ctx: click.Context, *, create: bool = False) -> Iterator[Archive]:
     """The archive, closed afterwards.  Raises ArchiveError where there is none and `create` is off."""
@@ -111,6 +125,7 @@ def opened(ctx: click.Context, *, create: bool = False) -> Iterator[Archive]:
 
     archive = Archive.open(archive_directory(ctx), create=create)
     try:
+        _catch_up(archive)
         yield archive
     finally:
         archive.close()

@@ -105,6 +105,14 @@ def test_no_author_and_organisation_as_author() -> None:
     assert text("gbt7714", reprint) == "转载[N]. 云州通信."
 
 
+def test_a_file_name_is_no_serial() -> None:
+    unnamed = Issue("扫描0012", "i", "", None, 2031, 7, "inferred", "夹/扫描0012.txt")
+    assert text("gbt7714", Article("题", ""), unnamed) == "题[J]. 2031(7)."
+    assert text("apa", Article("题", ""), unnamed) == "题. (2031, July)."
+    titled = Issue("云州通信特刊", "i", "", None, 2031, 7, "masthead", "扫描0012.txt")
+    assert text("gbt7714", Article("题", ""), titled) == "题[J]. 云州通信特刊, 2031(7)."
+
+
 def test_dates_as_far_as_they_are_known() -> None:
     month = Article("题", "", date=dt.date(2031, 7, 1), date_basis="issue", source="云州报")
     assert text("gbt7714", month) == "题[N]. 云州报, 2031-07."

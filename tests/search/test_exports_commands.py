@@ -13,6 +13,7 @@ import pytest
 import rispy
 from click.testing import CliRunner
 
+from corpus.store import Store
 from search.commands import COMMANDS, group
 from search.exports import FORMATS
 from tests.search.conftest import RECORDS
@@ -96,6 +97,15 @@ def test_a_correction_is_searchable_at_once_and_can_be_undone(own: Path) -> None
     assert [one["undone_by"] for one in kept] == ["编辑乙", None]
     run(own, "correct", "nothing", "title", "x", code=4)
     run(own, "undo", "99", code=1)
+
+
+def test_what_a_crash_left_is_found_by_the_next_command(own: Path) -> None:
+    with Store.open(own) as store:
+        store.correct("a5", "title", "沧浪亭赛事记", "编辑")
+        assert store.waiting() == 1
+    assert json.loads(run(own, "search", "沧浪亭", "--json").stdout)["total"] == 1
+    with Store.open(own) as store:
+        assert store.waiting() == 0
 
 
 def test_review(own: Path) -> None:
