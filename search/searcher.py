@@ -52,7 +52,7 @@ class Searcher(Protocol):
         ...
 
 
-ENGINES = ("vector",)
+ENGINES = ("vector", "whoosh")
 
 
 def open_searcher(directory: Path, engine: str = "vector", budget: int | None = None) -> Searcher:
@@ -64,6 +64,10 @@ def open_searcher(directory: Path, engine: str = "vector", budget: int | None = 
         from search.vector_searcher import VectorSearcher
 
         return VectorSearcher.open(directory, budget)
+    if engine == "whoosh":
+        from search.whoosh_searcher import WhooshSearcher
+
+        return WhooshSearcher.open(directory)
     names = ", ".join(ENGINES)
     raise EngineUnavailable(
         f"没有名为 {engine} 的引擎，可用：{names} / no engine {engine}: use one of {names}"
