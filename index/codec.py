@@ -19,6 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from index.analyzer import PARAGRAPH
 from index.packed import EXTENSION, PackedSegment, PlacedField
 from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.segments import Bools, Positions, Postings
@@ -131,7 +132,8 @@ class PackedTermsReader(base.TermsReader):  # type: ignore[misc]
     def _field_terms(self, field: str) -> Sequence[str]:
         if field == "id":
             return sorted(set(self._segment.all_ids()))
-        return self._segment.terms(field) if field in INDEXED_FIELDS else []
+        terms = self._segment.terms(field) if field in INDEXED_FIELDS else []
+        return _InOrder(terms) if len(terms) and terms[0] == PARAGRAPH else terms
 
     def cursor(self, fieldname: str, fieldobj: Any) -> PackedCursor:
         return PackedCursor(self._field_terms(fieldname), lambda text: self.term_info(fieldname, text))
@@ -191,6 +193,21 @@ class PackedTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def indexed_field_names(self) -> tuple[str, ...]:
         return INDEXED_FIELDS
+
+
+class _InOrder(Sequence[str]):
+    """Pairs in code point order: the paragraph marker, which we keep first, where Whoosh looks for it."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self._terms = terms
+        self._place = bisect_left(terms, PARAGRAPH, lo=1) - 1
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def __getitem__(self, i: Any) -> Any:
+        at = range(len(self._terms))[i]
+        return PARAGRAPH if at == self._place else self._terms[at + 1 if at < self._place else at]
 
 
 class PackedCursor(base.FieldCursor):  # type: ignore[misc]
