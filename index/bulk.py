@@ -7,10 +7,12 @@ With more than one process, articles go out in runs and only file names come bac
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +21,7 @@ from types import TracebackType
 
 import numpy as np
 
+from corpus.errors import ArchiveError
 from corpus.model import Article
 from index.arrays import ArrayFileWriter
 from index.inversion import BATCH, Inverter, Run, invert
@@ -87,16 +90,25 @@ class Runs:
 
     def _take_there(self, articles: Iterator[Article], meter: _Meter) -> None:
         waiting: deque[tuple[Path, int, Future[None]]] = deque()
-        with ProcessPoolExecutor(self._processes, get_context("spawn")) as pool:
-            for number, job in enumerate(_jobs(articles, self._limit)):
-                path = self._path(f"{number}.run")
-                future = pool.submit(_invert_to_file, job, self._tokenizer, path)
-                self._note(job, _Meter(None, None), True)
-                waiting.append((path, len(job), future))
-                while len(waiting) > self._processes + 1:
+        with ProcessPoolExecutor(self._processes, get_context("spawn"), _ignore_interrupts) as pool:
+            try:
+                for number, job in enumerate(_jobs(articles, self._limit // 2)):
+                    path = self._path(f"{number}.run")
+                    future = pool.submit(_invert_to_file, job, self._tokenizer, path)
+                    self._note(job, _Meter(None, None), True)
+                    waiting.append((path, len(job), future))
+                    while len(waiting) > self._processes + 1:
+                        self._collect(waiting, meter)
+                while waiting:
                     self._collect(waiting, meter)
-            while waiting:
-                self._collect(waiting, meter)
+            except BrokenProcessPool:
+                raise ArchiveError(
+                    "建立索引的子进程意外结束（内存不足？），索引未改动；可用单进程重试 / "
+                    "a process building the index died (out of memory?), the index is as before: "
+                    "try again with one process"
+                ) from None
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def _collect(self, waiting: deque[tuple[Path, int, Future[None]]], meter: _Meter) -> None:
         path, count, future = waiting.popleft()
@@ -144,6 +156,11 @@ class _Meter:
         self._done += count
         if self._progress:
             self._progress(self._done, self._total, self._done / max(time.monotonic() - self._began, 1e-9))
+
+
+def _ignore_interrupts() -> None:
+    """In a worker: an interruption is the parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _jobs(articles: Iterator[Article], limit: int) -> Iterator[list[Article]]:

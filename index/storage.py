@@ -6,6 +6,7 @@ that a crash at any moment leaves the last generation.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +57,18 @@ def read_toc(directory: Path) -> TOC:
         return TOC.read(storage_of(directory), INDEX_NAME)
     except (EmptyIndexError, OSError):
         raise missing(directory) from None
+
+
+def sync_toc(directory: Path, generation: int) -> None:
+    """Wait until a new table of contents is on the disk: only then may the files of the former one go."""
+    if os.name == "nt":  # no handle to wait on there
+        return
+    for path in (directory / f"_{INDEX_NAME}_{generation}.toc", directory):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def open_generation(directory: Path) -> Generation:

@@ -24,7 +24,7 @@ from index.merging import SegmentSource, Source, chars_of, grouped, merge
 from index.packed import EXTENSION
 from index.policy import to_merge
 from index.schema import make_schema
-from index.storage import INDEX_NAME, read_toc, storage_of, write_lock
+from index.storage import INDEX_NAME, read_toc, storage_of, sync_toc, write_lock
 
 __all__ = ["IndexWriter", "Progress"]
 
@@ -88,6 +88,8 @@ class IndexWriter:
         schema = make_schema(self.analyzer)
         for left in self.directory.glob(f"{PREFIX}*"):
             shutil.rmtree(left)
+        for left in self.directory.glob(f"_{INDEX_NAME}_*.toc.*"):
+            left.unlink()
         try:
             toc = read_toc(self.directory)
         except IndexMissing:
@@ -126,6 +128,7 @@ class IndexWriter:
         toc.segments[:] = [segment for segment in toc.segments if segment.doc_count()]
         toc.generation += 1
         toc.write(storage, INDEX_NAME)
+        sync_toc(self.directory, toc.generation)
         clean_files(storage, INDEX_NAME, toc.generation, toc.segments)
 
     def _merge(self, toc: TOC) -> None:
