@@ -200,12 +200,12 @@ class Answering:
         return tuple(form for name, known in found for form in (name, *(known.aliases if known else ())))
 
     def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """Every strict hit in rank order, without passages; streams from one understanding of the request."""
+        """Every hit that `total` counts, in rank order, without passages; understood once, then streamed."""
         meant = self.understand(request)
-        request = replace(request, soft=False)
+        no_tail = replace(self.scoring, soft_below=0)
         offset = 0
         while True:
-            result = self.ranked(request, meant, offset, WINDOW, facets=())
+            result = self.ranked(request, meant, offset, WINDOW, facets=(), scoring=no_tail)
             yield from self.hits(meant, result, offset, count=0)
             offset += len(result.ids)
             if not result.ids or offset >= result.total:

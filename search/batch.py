@@ -120,7 +120,7 @@ def batch(
     A question that is no query is searched as its plain words, and says so.
     """
     for question in questions:
-        request = SearchRequest(q=question.text, size=max(limit, 1), facets=(), soft=False)
+        request = SearchRequest(q=question.text, size=max(limit, 1), facets=())
         note = ""
         try:
             page = ask(request)
