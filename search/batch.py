@@ -190,17 +190,14 @@ def row_dict(row: BatchRow) -> dict[str, object]:
 
 def table_csv(rows: Iterable[BatchRow], out: BinaryIO) -> None:
     """Write the table as CSV (UTF-8 with a mark, so that spreadsheet programs read it right)."""
+    from search.exports.columns import harmless
+
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_inert(cell) for cell in cells(row)])
+        writer.writerow([harmless(str(cell)) for cell in cells(row)])
     text.detach()
-
-
-def _inert(cell: str | int) -> str | int:
-    """A text that a spreadsheet would take for a formula gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r") else cell
 
 
 def table_xlsx(rows: Iterable[BatchRow], out: BinaryIO) -> None:
