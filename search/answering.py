@@ -10,10 +10,11 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
+from search.around import Around
 from search.batch import plain_query
 from search.derived import Derived, Groups
 from search.duplicates import fold_copies, original_first
@@ -22,12 +23,15 @@ from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, Sear
 from search.otherwise import Otherwise
 from search.query import Everything, Query
 from search.reader import Reader
-from search.scoring import Scoring
+from search.scoring import RECENT, Scoring
 from search.snippets import snippets, title_spans
 from search.suggest import Suggester
 from search.syntax import entities
 from search.understanding import Understood, understand
 from search.vocabulary import Plain
+
+if TYPE_CHECKING:
+    from search.explain import Explanation
 
 SNIPPETS = 3
 FACET_VALUES = 20
@@ -59,6 +63,9 @@ class Answering:
         self._today = today
         self._derived = derived
         self.scoring = scoring or Scoring()
+        self.around = Around(
+            reader, lambda ids: store().articles(ids), lambda: derived().reprints if derived else {}
+        )
 
     def understand(self, request: SearchRequest) -> Understood:
         """What the request means here.  Raises QuerySyntaxError."""
@@ -164,14 +171,25 @@ class Answering:
             limit=limit,
             facets=request.facets if facets is None else facets,
             facet_limit=facet_limit,
-            scoring=self._scoring(meant, scoring or self.scoring),
+            scoring=self._scoring(request, meant, scoring or self.scoring),
             soft=request.soft,
         )
 
     @staticmethod
-    def _scoring(meant: Understood, scoring: Scoring) -> Scoring:
-        """A question is soft at any length: an article need not hold every word of it."""
-        return replace(scoring, long_query=0) if meant.parsed.question else scoring
+    def _scoring(request: SearchRequest, meant: Understood, scoring: Scoring) -> Scoring:
+        """The weights for this question: a question is soft at any length, newer articles gain if wanted."""
+        return replace(
+            scoring,
+            long_query=0 if meant.parsed.question else scoring.long_query,
+            recency=RECENT if request.recency else scoring.recency,
+        )
+
+    def explanation(self, request: SearchRequest, article_id: str) -> Explanation | None:
+        """Why the article is found, and stands where it does, or why it is not found; None where the index
+        has no such article.  Raises QuerySyntaxError."""
+        meant = self.understand(request)
+        scoring = self._scoring(request, meant, self.scoring)
+        return self.around.explanation(meant, scoring, article_id)
 
     def hits(
         self, meant: Understood, result: EngineResult, offset: int, count: int = SNIPPETS

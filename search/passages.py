@@ -71,20 +71,35 @@ def refine(
 ) -> tuple[npt.NDArray[np.intp], Floats]:
     """The first pass with its best `scoring.depth` documents put in their final order.
 
-    docs, scores: best first.  Closeness only adds, so the rest stays where it is, below.
+    docs, scores: best first.  Nearness only adds, so the rest stays where it is, below.
     """
-    pairs = pairs_of(terms)
-    share = scoring.closeness * min(1.0, (scoring.near_pairs / max(1, len(pairs))) ** 2)
-    if len(pairs) < 2 or len(docs) < 2 or share < FADED * scoring.closeness:
+    if not len(docs) or not _share(len(pairs_of(terms)), scoring):
         return docs, scores
     head = min(len(docs), scoring.depth)
     order = np.argsort(docs[:head])
     gains = np.empty(head, np.float32)
-    weights = [idf(snapshot, pair) for pair in pairs]
-    gains[order] = closeness(snapshot, pairs, weights, docs[:head][order], scoring.window)
-    better = scores[:head] + np.float32(share) * gains
+    gains[order] = nearness(snapshot, terms, scoring, docs[:head][order])
+    better = scores[:head] + gains
     moved = np.argsort(-better, kind="stable")
     return np.concatenate([docs[:head][moved], docs[head:]]), np.concatenate([better[moved], scores[head:]])
+
+
+def nearness(
+    snapshot: Snapshot, terms: Mapping[Term, float], scoring: Scoring, docs: npt.NDArray[np.intp]
+) -> Floats:
+    """What closeness adds to the scores of the sorted documents: float32[len(docs)]."""
+    pairs = pairs_of(terms)
+    share = _share(len(pairs), scoring)
+    if not share:
+        return np.zeros(len(docs), np.float32)
+    weights = [idf(snapshot, pair) for pair in pairs]
+    return np.float32(share) * closeness(snapshot, pairs, weights, docs, scoring.window)
+
+
+def _share(pairs: int, scoring: Scoring) -> float:
+    """The weight of closeness for a query of so many pairs; 0 where it is not worth looking."""
+    faded = min(1.0, (scoring.near_pairs / max(1, pairs)) ** 2)
+    return scoring.closeness * faded if pairs > 1 and faded > FADED else 0.0
 
 
 def idf(snapshot: Snapshot, pair: str) -> float:

@@ -82,8 +82,6 @@ class Scoring:
     `near_pairs` pairs; longer ones fade out with the square of their length (in questions nearness is noise:
     +0.003 on headlines and tags, −0.01 on whole sentences without the fading).
     depth: documents of the first pass that are looked at again.
-    coverage: in the softer tail of a short query, each word found counts its idf so many times once more,
-    whatever its frequency: most before some.
     recency: share that the newest article gains, halved every `half_life` days of age; 0 = off.
     soft_below: strict hits under which the softer tail is added.
     long_query: words beyond which a query is soft altogether: ranked by what it shares with an article, not
@@ -101,7 +99,6 @@ class Scoring:
     window: int = 25
     near_pairs: int = 10
     depth: int = 100
-    coverage: float = 1.0
     recency: float = 0.0
     half_life: float = 365.0
     soft_below: int = 10

@@ -13,6 +13,7 @@ COMMANDS = {
     "ingest": "search.commands.ingest:ingest",
     "list": "search.commands.listing:list_articles",
     "search": "search.commands.search:search",
+    "explain": "search.commands.explain:explain",
     "batch": "search.commands.batch:batch",
     "export": "search.commands.export:export_hits",
     "topics": "search.commands.topics:topics",
