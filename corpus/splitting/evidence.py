@@ -22,6 +22,7 @@ _DATE_OPENING = re.compile(r"^(?:(?:19|20)\d\d\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}
 _BAD_OPENING = frozenset("，。、；：！？”’）》】,.;:!?)%％的了着")
 _PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜奖|元|分|名|票)$")
 _SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
+_PROSE = re.compile(r"[了着]|以及|并且|不仅|由于|因此|对于|通过|其中|同时|作为|还是|就是|、.*、")
 _CAPTION = re.compile(
     r"^(?:图为|图\s*[\d一二三四五:：]|图片|[上下左右]图|照片|△)|(?:摄|供图|图片?提供|科提供|处提供|部提供)$|^.{0,10}(?:现场|合影|留影|剪影|一角)$"
 )
@@ -191,8 +192,11 @@ class Evidence:
                 score -= w["lead"]
             if abs(page.relative_size(i) - page.relative_size(at)) > 0.3:
                 score -= 1.0
-        if page.full[at + rows - 1]:
+        last = at + rows - 1
+        if page.full[last]:
             score += w["last_row_full"]
+            if _PROSE.search(page.rows[last].text):
+                score += w["prose"]
         return score
 
     def _looks(self, at: int, rows: int) -> float:

@@ -159,7 +159,7 @@ def _skip_masthead(page: Page, texts: Sequence[str], at: int) -> int:
 
 def _comes_back(entry: str, texts: Sequence[str], at: int) -> bool:
     """A later row opens with the same eight characters."""
-    return len(entry) >= 8 and any(squeeze(text).startswith(entry[:8]) for text in texts[at + 1 :])
+    return len(entry) >= 8 and any(_entry(text).startswith(entry[:8]) for text in texts[at + 1 :])
 
 
 def _returns(entry: str, known: set[str]) -> bool:

@@ -28,6 +28,7 @@ class _Candidate:
     at: int
     name: str
     kind: str  # the mark, "ordinal", or "" for a bare line
+    named: bool  # ends like the name of a section
     opens: bool
     worth: float
 
@@ -74,7 +75,8 @@ def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[st
         return None
     opens = opens_article(page, at + 1, last)
     worth = 1.5 if opens else -3.0
-    worth += 2.0 if name.endswith(page.profile.section_words) else 0.0
+    named = name.endswith(page.profile.section_words)
+    worth += 2.0 if named else 0.0
     worth += 1.0 if kind else 0.0
     if at == first or page.bylines[at - 1] is not None:
         worth += 1.0
@@ -83,14 +85,14 @@ def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[st
     worth += 1.5 if page.relative_size(at) > 1.07 else 0.0
     worth += 0.5 if page.centred(at) else 0.0
     worth += 2.0 if name in contents or squeeze(text) in contents else 0.0
-    return _Candidate(at, name, kind, opens, worth)
+    return _Candidate(at, name, kind, named, opens, worth)
 
 
 def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate]) -> float:
     """Rows with the same mark or ordinals speak for one another: all above headlines, or mostly not."""
     if not candidate.kind:
         return 1.0 if sum(not c.kind and c.worth >= _THRESHOLD for c in candidates) >= 2 else 0.0
-    kin = [c for c in candidates if c.kind == candidate.kind]
+    kin = [c for c in candidates if c.kind == candidate.kind and (c.named or not candidate.named)]
     share = sum(c.opens for c in kin) / len(kin)
     if share < 0.6 or len(kin) < 2:
         return -0.5
@@ -99,6 +101,11 @@ def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate]) -> flo
 
 def _person(name: str) -> bool:
     return name_likeness(name) >= 0.9
+
+
+def _leads(page: Page, at: int) -> bool:
+    """The row begins like an article or is set in like a paragraph."""
+    return page.indented[at] or any(lead.search(page.rows[at].text) for lead in page.profile.leads)
 
 
 def opens_article(page: Page, at: int, last: int) -> bool:
@@ -114,6 +121,6 @@ def opens_article(page: Page, at: int, last: int) -> bool:
     for below in range(at + 1, min(at + 5, last)):
         if page.ends[below - 1] and not page.own_bylines[below - 1]:
             return False
-        if page.running[below] and not page.full[below - 1]:
+        if page.running[below] and (not page.full[below - 1] or _leads(page, below)):
             return True
     return False

@@ -37,10 +37,10 @@ def join_title(parts: Sequence[str], full: Sequence[bool]) -> str:
 def _cuts_word(above: str, below: str) -> bool:
     """The line break between the two cuts a word of the dictionary in two."""
     joined = above[-6:] + below[:6]
-    return known_across(joined, len(above[-6:]))
+    return _known_across(joined, len(above[-6:]))
 
 
-def known_across(text: str, at: int) -> bool:
+def _known_across(text: str, at: int) -> bool:
     """A word of the dictionary stands across position `at` of `text`."""
     starts = tag(text)
     if starts.starts[starts.at(at)] == at:
