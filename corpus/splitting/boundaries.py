@@ -150,8 +150,8 @@ def learn(accepted: Sequence[Start], rejected: Sequence[Start]) -> Habits:
         yes = [start.traits[trait] for start in accepted if start.traits[trait] is not None]
         no = [start.traits[trait] for start in rejected if start.traits[trait] is not None]
         pooled = (sum(map(bool, yes)) + sum(map(bool, no)) + 1.0) / (len(yes) + len(no) + 2.0)
-        among = (sum(map(bool, yes)) + 4.0 * pooled) / (len(yes) + 4.0)
-        other = (sum(map(bool, no)) + 4.0 * pooled) / (len(no) + 4.0)
+        among = (sum(map(bool, yes)) + 2.0 * pooled) / (len(yes) + 2.0)
+        other = (sum(map(bool, no)) + 2.0 * pooled) / (len(no) + 2.0)
         habits.append((_log_odds(among, other), _log_odds(1 - among, 1 - other)))
     return tuple(habits)
 

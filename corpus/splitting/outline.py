@@ -45,7 +45,7 @@ def outline(page: Page) -> Outline:
     contents_end, contents = _contents(page, texts, front)
     back = footer_start(page, contents_end)
     marks = _marked_titles(page, texts, contents_end, back)
-    sections = find_sections(page, contents_end, back, contents)
+    sections = find_sections(page, contents_end, back, contents, marks)
     stretches: list[Stretch] = []
     at, name = contents_end, None
     for i in sorted(sections):

@@ -43,8 +43,10 @@ def bracketed(page: Page, text: str) -> str | None:
     return None
 
 
-def find_sections(page: Page, first: int, last: int, contents: Sequence[str]) -> dict[int, str]:
-    """Row → section name, for the rows [first, last)."""
+def find_sections(
+    page: Page, first: int, last: int, contents: Sequence[str], headlines: frozenset[int]
+) -> dict[int, str]:
+    """Row → section name, for the rows [first, last); `headlines` are rows whose mark opens a headline."""
     found = {}
     for at in range(first, last):
         name = bracketed(page, page.rows[at].text)
@@ -52,7 +54,8 @@ def find_sections(page: Page, first: int, last: int, contents: Sequence[str]) ->
             found[at] = name
     if len(found) >= 2:
         return found
-    candidates = [c for at in range(first, last - 1) if (c := _candidate(page, at, first, last, contents))]
+    rows = [at for at in range(first, last - 1) if at not in headlines]
+    candidates = [c for at in rows if (c := _candidate(page, at, first, last, contents))]
     chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates) >= _THRESHOLD]
     if len({squeeze(c.name) for c in chosen}) + len(found) < 2:
         return found
