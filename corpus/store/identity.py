@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import heapq
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -73,16 +74,20 @@ def _scored(
 ) -> Iterator[tuple[float, int, int]]:
     near = max(len(left_old), len(left_new)) > _ALL_PAIRS
     grams_old = {index: _bigrams(old[index]) for index in left_old}
+    titled: dict[str, list[int]] = defaultdict(list)
+    for index in left_old:
+        if title := _squeeze(old[index].title):
+            titled[title].append(index)
     for n in left_new:
-        grams = _bigrams(new[n])
-        title = _squeeze(new[n].title)
-        for o in left_old:
-            same_title = bool(title) and title == _squeeze(old[o].title)
-            if near and not same_title and abs(n - o) > _NEIGHBOURS:
-                continue
+        grams, same = _bigrams(new[n]), titled.get(_squeeze(new[n].title), [])
+        candidates = left_old
+        if near:
+            first, last = bisect_left(left_old, n - _NEIGHBOURS), bisect_right(left_old, n + _NEIGHBOURS)
+            candidates = list({*left_old[first:last], *same[:_ALL_PAIRS]})
+        for o in candidates:
             score = _dice(grams, grams_old[o])
-            if score >= (SIMILAR_UNDER_TITLE if same_title else SIMILAR):
-                yield score + same_title, n, o
+            if score >= (SIMILAR_UNDER_TITLE if o in same else SIMILAR):
+                yield score + (o in same), n, o
 
 
 def _key(text: Text) -> tuple[str, str]:
