@@ -74,6 +74,9 @@ class Finder:
         place = run.place
         if place is not None:
             name = run.network.member(place)
+            if place.full.endswith("区") and run.network.kind != "company":  # many cities have a 新华区
+                city = next((other for other in run.places if other.level == "city"), None)
+                name = (city.full if city is not None else "") + name
         elif run.whole and run.network.root:
             name = run.network.root
         else:

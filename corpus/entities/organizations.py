@@ -35,6 +35,7 @@ _INTRODUCED = re.compile(
     r"\([^()]{0,12}?(?:简称|下称|以下称)(?:为|:|：)?[\"“「《]?([^\"”」》()，,]{2,14})[\"”」》]?[^()]{0,12}\)"
 )
 _ROLL = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,4}[ \u3000]+\S", re.M)
+_OFFICE = re.compile(r"[省市]?(?:分中心|分院|分社|分会|分局|记者站|代表处|监管局|证监局|银保监局)")
 _OWN_NAME = re.compile(
     r"(?:有限责任公司|有限公司|研究院|研究所|设计院|大学|学院|学校|医院|协会|学会|联盟|银行|基金会|实验室|工会|联合会)$"
 )
@@ -96,9 +97,18 @@ def _known(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
             if index in resolved:
                 yield Mention(one.start, one.end, resolved[index], "context", 0.75)
         elif one.run is None:
-            yield Mention(one.start, one.end, one.name, "gazetteer", 0.95)
+            end = _office(reading.text, one.end)
+            name = printed(reading.text[one.start : end]) if end > one.end else one.name
+            yield Mention(one.start, end, name, "gazetteer", 0.95)
         else:
             yield Mention(one.start, one.end, _employer(reading, one, roll), "chain grammar", 0.92)
+
+
+def _office(text: str, at: int) -> int:
+    """Where the office of an organisation at a place ends, 新华社｜山西分社; `at` where none follows."""
+    place = Places.load().starting(text, at)
+    match = _OFFICE.match(text, place[0]) if place is not None else None
+    return match.end() if match else at
 
 
 def _roll(text: str) -> tuple[tuple[int, int], ...]:
@@ -208,7 +218,7 @@ def _united(spans: list[Mention]) -> list[Mention]:
     """Shorter forms of a name read by suffix go by the longest one."""
     names = {m.name for m in spans}
     same: dict[str, str] = {}
-    for short in {m.name for m in spans if m.how == "suffix grammar"}:
+    for short in {m.name for m in spans if m.how == "suffix grammar" or m.name[-1] in "局委"}:
         core = _core(short)
         longer = [
             full
