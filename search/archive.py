@@ -57,6 +57,8 @@ class Archive:
     def __init__(self, directory: Path, engine: str, today: Callable[[], dt.date]) -> None:
         self.directory = directory
         self._today = today
+        self._recognizer: tuple[object, Recognizer] | None = None
+        self._resolver: tuple[int, Recognizer] | None = None
         self.reader = Reader(directory / INDEX, self.resolve, engine, lambda: self.settings.search.cache_mb)
 
     @classmethod
@@ -125,14 +127,19 @@ class Archive:
         light = None if self.settings.store.url else open_shelf(self.directory / DATABASE)
         return light or self.store
 
-    @cached_property
+    @property
     def recognizer(self) -> Recognizer:
-        """Who knows organisations and people."""
+        """Who knows organisations and people, by the gazetteer as it stands."""
         from corpus.entities import Gazetteer, Recognizer
         from corpus.entities.gazetteer import Action, Edit
 
-        edits = (Edit(cast(Action, e.action), e.name, e.value) for e in self.shelf.gazetteer_edits())
-        return Recognizer(Gazetteer.load(self.settings.gazetteer).merged(edits))
+        edits = tuple((e.action, e.name, e.value) for e in self.shelf.gazetteer_edits())
+        held = self._recognizer
+        if held is None or held[0] != edits:
+            changes = (Edit(cast(Action, action), name, value) for action, name, value in edits)
+            made = Recognizer(Gazetteer.load(self.settings.gazetteer).merged(changes))
+            self._recognizer = held = edits, made
+        return held[1]
 
     @cached_property
     def derived(self) -> Derived:
@@ -169,8 +176,11 @@ class Archive:
         return Parser(self.recognizer, load_profiles(self.settings.profiles))
 
     def resolve(self, name: str) -> Organization | None:
-        """The organisation of this name in any form."""
-        return self.recognizer.resolve(name)
+        """The organisation of this name in any form.  A changed gazetteer shows with the next commit."""
+        generation, held = self.generation(), self._resolver
+        if held is None or held[0] != generation:
+            self._resolver = held = generation, self.recognizer
+        return held[1].resolve(name)
 
     # -- questions ---------------------------------------------------------------------------------
 

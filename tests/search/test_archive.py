@@ -238,3 +238,22 @@ def test_reprints_are_folded_under_the_original(tmp_path: Path) -> None:
     (tmp_path / "a" / "reprints.json").unlink()
     with Archive.open(tmp_path / "a") as archive:
         assert archive.search(SearchRequest(q="石桥", grouped=True)).total == 2
+
+
+def test_a_changed_gazetteer_shows_in_an_open_archive(tmp_path: Path) -> None:
+    records = tmp_path / "r.jsonl"
+    row = {
+        "id": "r1",
+        "title": "开工",
+        "organizations": ["桐花建工公司"],
+        "text": "桐花建工公司的工地开工了。",
+    }
+    records.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    with Archive.open(tmp_path / "a", create=True) as writer, Archive.open(tmp_path / "a") as reader:
+        writer.ingest([records])
+        assert reader.count(SearchRequest(q="桐建")) == 0
+        writer.store.edit_gazetteer("add", "桐花建工公司", "company", "试")
+        writer.store.edit_gazetteer("alias", "桐花建工公司", "桐建", "试")
+        assert writer.recognizer.resolve("桐建") is not None
+        writer.reindex()
+        assert reader.count(SearchRequest(q="桐建")) == 1
