@@ -25,10 +25,10 @@ _WRITE_LOCK = 0x7875_6E7A
 """Key of the PostgreSQL advisory lock that serialises writers."""
 
 _PRAGMAS = (
+    "PRAGMA busy_timeout=30000",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=30000",
     "PRAGMA cache_size=-32768",
     "PRAGMA temp_store=MEMORY",
 )
@@ -82,6 +82,13 @@ class Database:
         if self.sqlite:
             event.listen(self.engine, "connect", _on_connect)
         event.listen(self.engine, "begin", _on_begin)
+        try:
+            self._migrate()
+        except BaseException:
+            self.close()
+            raise
+
+    def _migrate(self) -> None:
         with self.read() as conn:
             ready = migrate.current(conn) == REVISION
         if not ready:

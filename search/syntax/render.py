@@ -6,7 +6,8 @@ Words that only engines use (`Word`, `Boost`) have no spelling: they are written
 from __future__ import annotations
 
 import datetime as dt
-from typing import assert_never
+
+from typing_extensions import assert_never
 
 from search.query import (
     And,
