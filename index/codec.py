@@ -20,8 +20,8 @@ from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from index.analyzer import PARAGRAPH
-from index.packed import EXTENSION, PackedSegment, PlacedField
-from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
+from index.names import EXTENSION, KEYWORD_FIELDS, TEXT_FIELDS
+from index.packed import PackedSegment, PlacedField
 from index.segments import Bools, Positions, Postings
 from index.terms import WordTerms
 

@@ -23,8 +23,8 @@ from index.analyzer import article_keywords, article_texts, is_word
 from index.arrays import Array
 from index.fold import Codes, fold_batch
 from index.foldtable import BARRIER
+from index.names import KEYWORD_FIELDS, TEXT_FIELDS
 from index.packing import Longs, starts_of
-from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.sorting import Batch
 from index.terms import encode_words
 from index.tokenizer import Tokenizer

@@ -12,10 +12,11 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from corpus.errors import IndexMissing, IndexStale
+from corpus.errors import IndexStale
 from index.analyzer import Analyzer
 from index.foldtable import load
-from index.schema import SCHEMA_VERSION
+from index.names import SCHEMA_VERSION
+from index.segments import missing
 from index.tokenizer import Tokenizer, digest
 
 NAME = "manifest.json"
@@ -47,10 +48,7 @@ def analyzer_for(directory: Path) -> Analyzer:
         found = json.loads((directory / NAME).read_text(encoding="utf-8"))
         words = (directory / WORDS).read_text(encoding="utf-8").splitlines()
     except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing(
-            f"{directory} 中没有索引，请运行 xunzhang reindex / "
-            f"no index in {directory}: run `xunzhang reindex`"
-        ) from None
+        raise missing(directory) from None
     except ValueError:
         raise IndexStale("unreadable manifest", "readable manifest") from None
     analyzer = Analyzer(Tokenizer(words=words))

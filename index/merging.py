@@ -7,20 +7,21 @@ chunks of some million, so that memory stays bounded whatever the size of the in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from index.arrays import Array, ArrayFileWriter, open_arrays
+from index.names import KEYWORD_FIELDS, TEXT_FIELDS
 from index.packed import PackedSegment
 from index.packing import FrequencyWriter, ListWriter, Longs, Words, starts_of
 from index.policy import MAX_CHARS
-from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
-from index.segments import Bools
+from index.segments import Bools, Ints
 from index.sorting import distinct
 from index.terms import Keys, WordTerms, encode_words, write_pairs
 
@@ -206,7 +207,7 @@ def _places(plan: _Plan, text: str) -> list[Longs]:
 def _merge_postings(
     plan: _Plan, file: ArrayFileWriter, name: str, shifts: Sequence[Longs], universe: int
 ) -> None:
-    dictionary, maps = _union([source.dictionary(name) for source in plan.sources])
+    dictionary, maps = _union([partial(source.dictionary, name) for source in plan.sources])
     fields = [source.postings(name) for source in plan.sources]
     bounds = _bounds(plan, name)
     lists = ListWriter(file, name, universe)
@@ -254,7 +255,7 @@ def _moved(
 
 
 def _joined(
-    parts: Sequence[tuple[Longs, Words, Words | None, Longs]], terms: int
+    parts: Sequence[tuple[Ints, Words, Words | None, Longs]], terms: int
 ) -> tuple[Words, Words | None, Longs]:
     """The lists of several sources, those of one term one after the other."""
     if len(parts) == 1 and len(parts[0][0]) == terms:
@@ -274,7 +275,7 @@ def _joined(
     return values, freqs, counts
 
 
-def _chunks(terms: int, maps: Sequence[Longs], fields: Sequence[FieldSource]) -> Iterator[tuple[int, int]]:
+def _chunks(terms: int, maps: Sequence[Ints], fields: Sequence[FieldSource]) -> Iterator[tuple[int, int]]:
     sizes = np.zeros(terms, np.int64)
     for numbers, field in zip(maps, fields, strict=True):
         sizes[numbers] += field.counts
@@ -287,18 +288,22 @@ def _chunks(terms: int, maps: Sequence[Longs], fields: Sequence[FieldSource]) ->
         first = last
 
 
-def _union(dictionaries: Sequence[Dictionary]) -> tuple[Dictionary, list[Longs]]:
-    """All terms, sorted, and for each source the numbers its terms have there."""
+def _union(dictionaries: Sequence[Callable[[], Dictionary]]) -> tuple[Dictionary, list[Ints]]:
+    """All terms, sorted, and for each source the numbers its terms have there.
+
+    Dictionaries are asked for twice, so that only one of them need be in memory at a time.
+    """
+    union = dictionaries[0]()
     if len(dictionaries) == 1:
-        return dictionaries[0], [np.arange(len(dictionaries[0]))]
-    if isinstance(dictionaries[0], list):
-        words = sorted(set().union(*dictionaries))
+        return union, [np.arange(len(union), dtype=np.int32)]
+    if isinstance(union, list):
+        words = sorted(set().union(*(each() for each in dictionaries)))
         number = {word: i for i, word in enumerate(words)}
-        each = (np.fromiter(map(number.__getitem__, d), np.int64, len(d)) for d in dictionaries)
-        return words, list(each)
-    arrays: Any = dictionaries
-    keys = distinct(np.concatenate(arrays))
-    return keys, [np.searchsorted(keys, array) for array in arrays]
+        numbers = (list(map(number.__getitem__, each())) for each in dictionaries)
+        return words, [np.array(each, np.int32) for each in numbers]
+    for each in dictionaries[1:]:
+        union = distinct(np.concatenate([union, each()]))
+    return union, [np.searchsorted(union, each()).astype(np.int32) for each in dictionaries]
 
 
 def _write_dictionary(file: ArrayFileWriter, name: str, terms: Dictionary, held: Bools) -> None:
@@ -313,8 +318,12 @@ def _write_dictionary(file: ArrayFileWriter, name: str, terms: Dictionary, held:
         file.append(f"{name}/chars", terms[held].astype(np.uint32))
 
 
+def _values(source: Source, name: str) -> list[str]:
+    return WordTerms(source.arrays, name).all()
+
+
 def _merge_keywords(plan: _Plan, file: ArrayFileWriter, name: str) -> None:
-    values, numbers = _union([WordTerms(source.arrays, name).all() for source in plan.sources])
+    values, numbers = _union([partial(_values, source, name) for source in plan.sources])
     codes, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     for source, number in zip(plan.sources, numbers, strict=True):
         each = np.diff(source.arrays[f"{name}/offsets"])

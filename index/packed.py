@@ -14,12 +14,10 @@ from typing import Any
 import numpy as np
 
 from index.arrays import Array, open_arrays
+from index.names import KEYWORD_FIELDS
 from index.packing import Frequencies, Lists, Longs, Words, starts_of
-from index.schema import KEYWORD_FIELDS
 from index.segments import Bools, Floats, Ints, KeywordColumn, Positions, Postings
 from index.terms import CharTerms, PairTerms, TermList, Terms, WordTerms
-
-EXTENSION = ".xzs"
 
 
 class CountedField:

@@ -15,26 +15,11 @@ from whoosh.analysis import Token as WhooshToken
 from whoosh.analysis import Tokenizer as WhooshTokenizer
 
 from corpus.model import Article
-from index.analyzer import END, PARAGRAPH, Analyzer, Token, article_keywords, article_texts
+from index.analyzer import Analyzer, Token, article_keywords, article_texts
+from index.names import KEYWORD_FIELDS, TEXT_FIELDS
 
-TEXT_FIELDS = ("title", "body", "about")
-KEYWORD_FIELDS = (
-    "section",
-    "organization",
-    "subject",
-    "author",
-    "person",
-    "source",
-    "issue",
-    "tag",
-    "year",
-    "month",
-)
-SCHEMA_VERSION = 1
 SEPARATOR = "\x1f"
 """Between the values of a keyword field on their way through Whoosh."""
-
-__all__ = ["END", "KEYWORD_FIELDS", "PARAGRAPH", "SCHEMA_VERSION", "TEXT_FIELDS", "document", "make_schema"]
 
 
 class FieldAnalyzer(WhooshTokenizer):  # type: ignore[misc]

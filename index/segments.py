@@ -7,6 +7,7 @@ Document numbers count from 0 inside a segment and include dead documents: `live
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from corpus.errors import IndexMissing, IndexStale
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -122,8 +125,53 @@ class Generation:
         return sum(segment.total_length(field) for segment in self.segments)
 
 
-def open_segments(directory: Path) -> Generation:
-    """Open the newest generation.  Raises IndexMissing where there is no index."""
-    from index.storage import open_generation
+_RETRIES = 20
 
-    return open_generation(directory)
+
+def open_segments(directory: Path) -> Generation:
+    """Open the newest generation; try again when a commit removes files under its hands.
+
+    Raises IndexMissing where there is no index, IndexStale where the manifest is not that of a segment.
+    """
+    from index.toc import generations
+
+    for _ in range(_RETRIES):
+        try:
+            return _open(directory)
+        except (FileNotFoundError, IndexMissing):
+            if not generations(directory):
+                break
+            time.sleep(0.02)
+    raise missing(directory)
+
+
+def _open(directory: Path) -> Generation:
+    from index.manifest import recorded
+    from index.names import EXTENSION
+    from index.packed import PackedSegment
+    from index.toc import read_entries
+
+    listed = read_entries(directory)
+    opened: list[tuple[str, Segment]]
+    if listed is None:
+        from index.storage import stock_segments
+
+        number, opened = stock_segments(directory)
+    else:
+        number, entries = listed
+        opened = [
+            (each.fingerprint, PackedSegment(directory / f"{each.name}{EXTENSION}", each.name, each.dead))
+            for each in entries
+        ]
+    wanted = recorded(directory)
+    for found, _ in opened:
+        if found and found != wanted:
+            raise IndexStale(f"analyzer {found}", f"analyzer {wanted}")
+    return Generation(number, tuple(segment for _, segment in opened))
+
+
+def missing(directory: Path) -> IndexMissing:
+    """The error for a directory that holds no index."""
+    return IndexMissing(
+        f"{directory} 中没有索引，请运行 xunzhang reindex / no index in {directory}: run `xunzhang reindex`"
+    )

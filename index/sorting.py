@@ -103,7 +103,7 @@ def _placed(
     if len(paragraphs):
         values = np.concatenate([paragraphs.astype(np.uint32), values])
         terms, counts = np.append(np.uint64(0), terms), np.append(len(paragraphs), counts)
-    return {"keys": terms, "counts": counts, "values": values}
+    return {"keys": terms, "counts": counts.astype(np.uint32), "values": values}
 
 
 def _counted(keys: npt.NDArray[Any], low: int) -> tuple[Longs, dict[str, Array]]:
@@ -118,7 +118,7 @@ def _counted(keys: npt.NDArray[Any], low: int) -> tuple[Longs, dict[str, Array]]
     keys >>= keys.dtype.type(low)
     firsts = np.flatnonzero(changes(keys))
     counts = gaps(firsts, len(keys))
-    return keys[firsts].astype(np.int64), {"counts": counts, "docs": docs, "freqs": freqs}
+    return keys[firsts].astype(np.int64), {"counts": counts.astype(np.uint32), "docs": docs, "freqs": freqs}
 
 
 def _kind(terms: int, low: int) -> type[np.unsignedinteger[Any]]:

@@ -16,14 +16,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 
-from corpus.errors import ArchiveError, IndexMissing, IndexStale
+from corpus.errors import ArchiveError
 from index.codec import PackedTocSegment
-from index.manifest import recorded
-from index.segments import Generation, Segment
+from index.names import INDEX_NAME
+from index.segments import Segment, missing
 from index.stock import StockSegment
-
-INDEX_NAME = "MAIN"
-_RETRIES = 20
 
 
 def storage_of(directory: Path) -> FileStorage:
@@ -37,18 +34,6 @@ def open_index(directory: Path) -> FileIndex:
         return FileIndex(storage_of(directory), indexname=INDEX_NAME)
     except (EmptyIndexError, OSError):
         raise missing(directory) from None
-
-
-def missing(directory: Path) -> IndexMissing:
-    """The error for a directory that holds no index."""
-    return IndexMissing(
-        f"{directory} 中没有索引，请运行 xunzhang reindex / no index in {directory}: run `xunzhang reindex`"
-    )
-
-
-def has_toc(directory: Path) -> bool:
-    """Whether the directory holds an index at all."""
-    return any(directory.glob(f"_{INDEX_NAME}_*.toc"))
 
 
 def read_toc(directory: Path) -> TOC:
@@ -71,31 +56,20 @@ def sync_toc(directory: Path, generation: int) -> None:
             os.close(handle)
 
 
-def open_generation(directory: Path) -> Generation:
-    """A snapshot of the newest generation; tries again when a commit removes files under its hands."""
-    for attempt in range(_RETRIES):
-        try:
-            toc = read_toc(directory)
-            _check(directory, toc)
-            return Generation(toc.generation, tuple(_open(directory, toc, s) for s in toc.segments))
-        except (FileNotFoundError, IndexMissing):
-            if attempt == _RETRIES - 1 or not has_toc(directory):
-                raise missing(directory) from None
-            time.sleep(0.02)
-    raise missing(directory)
+def stock_segments(directory: Path) -> tuple[int, list[tuple[str, Segment]]]:
+    """The newest generation as Whoosh reads it: its number, and each segment with its fingerprint.
 
-
-def _check(directory: Path, toc: TOC) -> None:
-    wanted = recorded(directory)
-    for segment in toc.segments:
-        if isinstance(segment, PackedTocSegment) and segment.fingerprint != wanted:
-            raise IndexStale(f"analyzer {segment.fingerprint}", f"analyzer {wanted}")
-
-
-def _open(directory: Path, toc: TOC, segment: object) -> Segment:
-    if isinstance(segment, PackedTocSegment):
-        return segment.open(directory)
-    return StockSegment(SegmentReader(storage_of(directory), toc.schema, segment, generation=toc.generation))
+    A segment in Whoosh's own format has the fingerprint "".
+    """
+    toc = read_toc(directory)
+    opened: list[tuple[str, Segment]] = []
+    for listed in toc.segments:
+        if isinstance(listed, PackedTocSegment):
+            opened.append((listed.fingerprint, listed.open(directory)))
+        else:
+            reader = SegmentReader(storage_of(directory), toc.schema, listed, generation=toc.generation)
+            opened.append(("", StockSegment(reader)))
+    return toc.generation, opened
 
 
 @contextmanager

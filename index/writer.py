@@ -21,10 +21,10 @@ from index.analyzer import Analyzer
 from index.bulk import PREFIX, Progress, Runs
 from index.codec import PackedTocSegment
 from index.merging import SegmentSource, Source, chars_of, grouped, merge
-from index.packed import EXTENSION
+from index.names import EXTENSION, INDEX_NAME
 from index.policy import to_merge
 from index.schema import make_schema
-from index.storage import INDEX_NAME, read_toc, storage_of, sync_toc, write_lock
+from index.storage import read_toc, storage_of, sync_toc, write_lock
 
 __all__ = ["IndexWriter", "Progress"]
 

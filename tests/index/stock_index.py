@@ -11,8 +11,8 @@ from whoosh.writing import SegmentWriter
 
 from corpus.model import Article
 from index.analyzer import Analyzer
+from index.names import INDEX_NAME
 from index.schema import document, make_schema
-from index.storage import INDEX_NAME
 
 
 def write_stock_index(directory: Path, articles: Iterable[Article]) -> FileIndex:

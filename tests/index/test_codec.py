@@ -14,7 +14,7 @@ from whoosh.query import And, Every, Or, Prefix, Term
 
 from corpus.model import Article
 from index.analyzer import PARAGRAPH
-from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
+from index.names import KEYWORD_FIELDS, TEXT_FIELDS
 from index.segments import Segment, open_segments
 from index.storage import open_index
 from index.writer import IndexWriter

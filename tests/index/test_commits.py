@@ -23,10 +23,12 @@ from index.analyzer import Analyzer
 from index.fold import fold_text
 from index.policy import FAN, to_merge
 from index.segments import Generation, open_segments
-from index.storage import write_lock
+from index.storage import stock_segments, write_lock
+from index.toc import read_entries
 from index.tokenizer import Tokenizer
 from index.writer import IndexWriter
 from tests.index.articles import SAMPLES, articles
+from tests.index.stock_index import write_stock_index
 
 HISTORY = st.lists(
     st.tuples(st.lists(articles(8), max_size=4), st.lists(st.sampled_from([f"n{i}" for i in range(9)]))),
@@ -201,3 +203,31 @@ def test_a_manifest_of_another_index_is_stale(tmp_path: Path) -> None:
     manifest.write(tmp_path, Analyzer(Tokenizer(words=["别的词"])))
     with pytest.raises(IndexStale):
         open_segments(tmp_path)
+
+
+def test_reading_needs_no_whoosh(tmp_path: Path) -> None:
+    IndexWriter(tmp_path).apply(SAMPLES)
+    IndexWriter(tmp_path).apply([], ["a2"])
+    entries = read_entries(tmp_path)
+    assert entries is not None
+    number, listed = entries
+    stock_number, stock = stock_segments(tmp_path)
+    assert number == stock_number
+    assert [(entry.fingerprint, entry.name) for entry in listed] == [(f, s.name) for f, s in stock]
+    assert open_segments(tmp_path).segments[0].live.tolist() == stock[0][1].live.tolist()
+    script = (
+        "import sys; from pathlib import Path; from index.segments import open_segments;"
+        "from index.manifest import analyzer_for; analyzer_for(Path(sys.argv[1]));"
+        "assert open_segments(Path(sys.argv[1])).doc_count == 3; assert 'whoosh' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)
+
+
+def test_what_is_not_ours_is_left_to_whoosh(tmp_path: Path) -> None:
+    assert read_entries(tmp_path / "none") is None
+    write_stock_index(tmp_path, SAMPLES)
+    assert read_entries(tmp_path) is None
+    (segment,) = open_segments(tmp_path).segments
+    assert len(segment.ids) == 4
+    (tmp_path / "_MAIN_9.toc").write_bytes(b"torn")
+    assert read_entries(tmp_path) is None

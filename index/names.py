@@ -1,0 +1,23 @@
+"""The names that everything in the index goes by; imports nothing, so that reading stays quick to start."""
+
+from __future__ import annotations
+
+TEXT_FIELDS = ("title", "body", "about")
+KEYWORD_FIELDS = (
+    "section",
+    "organization",
+    "subject",
+    "author",
+    "person",
+    "source",
+    "issue",
+    "tag",
+    "year",
+    "month",
+)
+SCHEMA_VERSION = 1
+INDEX_NAME = "MAIN"
+"""Whoosh's name for the index in a directory."""
+
+EXTENSION = ".xzs"
+"""Of packed segment files."""
