@@ -48,9 +48,10 @@ screenshots: $(VENV)/.installed-test
 	$(BIN)/python -m tests.e2e.screenshots screenshots
 
 translations: $(VENV)/.installed-test
-	$(BIN)/pybabel extract -q -F web/babel.cfg -k _ -o web/translations/messages.pot web
-	$(BIN)/pybabel update -q --no-fuzzy-matching -i web/translations/messages.pot -d web/translations
-	$(BIN)/pybabel compile -q -d web/translations
+	mkdir -p build
+	$(BIN)/pybabel -q extract --no-location --no-wrap --sort-output -F web/babel.cfg -o build/messages.pot web
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/messages.pot -d web/translations
+	$(BIN)/pybabel -q compile -d web/translations
 
 samples: $(VENV)/.installed-test
 	$(BIN)/python tools/make_samples.py
