@@ -18,6 +18,7 @@ from corpus.errors import (
     IssueNotFound,
     QuerySyntaxError,
 )
+from web.links import asked
 
 STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (ArticleNotFound, HTTPStatus.NOT_FOUND),
@@ -56,7 +57,12 @@ def archive_error(error: ArchiveError) -> tuple[Response | str, int]:
     titles = {404: _("没有这篇文章"), 503: _("档案暂不可用")}
     title = titles.get(status, _("检索式有误") if extra else _("无法处理"))
     page = render_template(
-        "error.html", title=title, message=str(error), pointed=pointed, repaired=extra.get("repaired")
+        "error.html",
+        title=title,
+        message=str(error),
+        pointed=pointed,
+        repaired=extra.get("repaired"),
+        asked=asked() if extra else None,
     )
     return page, status
 

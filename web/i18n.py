@@ -1,6 +1,7 @@
-"""Languages: 简体中文 is the source of every page; English is a catalogue beside it.
+"""What a reader prefers: the language of the page, how densely results stand.
 
-`?lang=en` chooses a language and a cookie keeps it.
+简体中文 is the source of every page; English is a catalogue beside it.  A URL parameter (`?lang=en`,
+`?density=compact`) chooses and a cookie keeps the choice.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from flask import Flask, Response, request
 from flask_babel import Babel, get_locale
 
 LANGUAGES = ("zh", "en")
-COOKIE = "lang"
+PREFERENCES = {"lang": LANGUAGES, "density": ("full", "compact")}
+"""Name of parameter and cookie → its values, the default first."""
+
 A_YEAR = 365 * 24 * 3600
 
 
@@ -21,10 +24,16 @@ def init_app(app: Flask) -> None:
 
 def chosen() -> str:
     """The language asked for by the URL, else by the cookie, else Chinese."""
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if wish in LANGUAGES:
+    return preference("lang")
+
+
+def preference(name: str) -> str:
+    """What the URL asks for, else the cookie, else the default."""
+    values = PREFERENCES[name]
+    for wish in (request.args.get(name), request.cookies.get(name)):
+        if wish in values:
             return wish
-    return LANGUAGES[0]
+    return values[0]
 
 
 def language() -> str:
@@ -33,8 +42,9 @@ def language() -> str:
 
 
 def remember(response: Response) -> Response:
-    wish = request.args.get("lang")
-    if wish in LANGUAGES:
-        response.set_cookie(COOKIE, wish, max_age=A_YEAR, samesite="Lax")
+    for name, values in PREFERENCES.items():
+        wish = request.args.get(name)
+        if wish in values:
+            response.set_cookie(name, wish, max_age=A_YEAR, samesite="Lax")
     response.headers.add("Vary", "Cookie")
     return response

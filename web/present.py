@@ -16,8 +16,9 @@ from corpus.model import Article, Issue
 from search.citations import Work, cite, coins, issue_number, meta
 from search.dossier import Dossier
 from search.exports import FORMATS
-from search.model import Notice, ResultPage, SearchRequest
+from search.model import FacetCount, Notice, ResultPage, SearchRequest
 from web import links
+from web.syntax_help import short_help
 from web.timeline import Timeline, timeline
 
 
@@ -49,10 +50,13 @@ def init_app(app: Flask) -> None:
         citation_meta=meta,
         coins=coins,
         pagination=pagination,
+        pages_nav=pages_nav,
+        shown_values=shown_values,
         link=links.link,
         here=links.here,
         toggled=links.toggled,
         kept_parameters=links.kept_parameters,
+        short_help=short_help,
     )
     app.jinja_env.filters["groupby_order"] = groupby_order
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -96,6 +100,9 @@ def sorts() -> list[tuple[str, str]]:
 def export_formats() -> list[tuple[str, str]]:
     return [(name, entry.label) for name, entry in FORMATS.items()]
 
+
+SHOWN = 8
+"""Values of a facet beside the results; its own page has them all."""
 
 CITATION_LABELS = {"gbt7714": "GB/T 7714—2015", "apa": "APA", "mla": "MLA", "chicago": "Chicago"}
 
@@ -170,6 +177,7 @@ def notice_text(notice: Notice) -> Markup:
         "person": _("已将“%(text)s”作为人物 %(value)s 检索。"),
         "date": _("已将“%(text)s”作为日期条件 %(value)s。"),
         "pinyin": _("没有“%(text)s”，已按拼音检索 %(value)s。"),
+        "spelling": _("没有“%(text)s”，已改按 %(value)s 检索。"),
         "soft": _("没有文章含全部检索词，以下按所含多少排列。"),
     }
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")
@@ -196,18 +204,28 @@ def chart(asked: SearchRequest, facets: Any) -> Timeline:
 def pagination(asked: SearchRequest, page: ResultPage) -> Markup:
     """First, last and the neighbours of the current page of this very URL; none is ever out of reach."""
     last = max(1, -(-(page.total + page.soft_total) // asked.size))
-    if last == 1:
+    return pages_nav(last, asked.page, "page")
+
+
+def pages_nav(last: int, current_page: int, name: str) -> Markup:
+    """Links to the pages of a list, as the parameter `name` of this very URL."""
+    if last <= 1:
         return Markup("")
-    shown = sorted({1, last, *range(max(1, asked.page - 3), min(last, asked.page + 3) + 1)})
+    shown = sorted({1, last, *range(max(1, current_page - 3), min(last, current_page + 3) + 1)})
     items, before = [], 0
     for number in shown:
         if number > before + 1:
             items.append(Markup("<span aria-hidden='true'>…</span>"))
-        current = Markup(" aria-current='page'") if number == asked.page else Markup("")
-        url = links.here(page=str(number))
+        current = Markup(" aria-current='page'") if number == current_page else Markup("")
+        url = links.here(**{name: str(number)})
         items.append(Markup("<a href='{}'{}>{}</a>").format(url, current, number))
         before = number
     return Markup("<nav class='pages' aria-label='{}'>{}</nav>").format(_("分页"), Markup("").join(items))
+
+
+def shown_values(counts: Sequence[FacetCount]) -> list[FacetCount]:
+    """The most frequent values of a facet and all that are chosen, however rare."""
+    return [item for place, item in enumerate(counts) if place < SHOWN or item.selected]
 
 
 def groupby_order(articles: Iterable[Article], attribute: str) -> list[tuple[Any, list[Article]]]:

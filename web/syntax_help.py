@@ -22,6 +22,18 @@ class Row:
     example: str
 
 
+def short_help() -> list[tuple[str, str]]:
+    """Six queries worth knowing, beside every search box, with what they find."""
+    return [
+        ("“安全生产”", _("一字不差")),
+        ("煤矿 或 矿山", _("有其一")),
+        ("5G -演练", _("不要后者")),
+        ("5G 同句 医院", _("在同一句里")),
+        ("标题:5G", _("标题里")),
+        ("去年 5G", _("限定日期")),
+    ]
+
+
 def operator_rows() -> list[Row]:
     meanings = {
         "and": (_("各部分都要有；空格就是“且”"), "5G 乡村"),

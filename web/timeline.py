@@ -10,6 +10,8 @@ from search.model import FacetCount, SearchRequest
 
 WIDTH = 240
 HEIGHT = 64
+MONTHLY = 3
+"""Years up to which months are shown at once."""
 
 Row = tuple[str, str, int, str, str, dict[str, tuple[str, ...]], bool]
 """label, tick, count, start, end, filters that choose it, whether it is chosen."""
@@ -53,9 +55,14 @@ def timeline(
     bare = replace(asked, filters=filters, page=1, date_from=None, date_to=None)
     brush = link(bare)
     present = {item.value for item in years}
-    if len(chosen) == 1 or (len(present) == 1 and not chosen):
+    if len(chosen) == 1 and not _year(chosen[0]):
+        return Timeline((), link(bare), brush)
+    if len(chosen) == 1 or (len(present) == 1 and not chosen and not months):
         year = chosen[0] if chosen else next(iter(present))
-        return Timeline(_months(asked, bare, year, months, link), link(bare) if chosen else "", brush)
+        return Timeline(_months(asked, bare, _year(year), months, link), link(bare) if chosen else "", brush)
+    run = _run(months)
+    if run and not chosen:
+        return Timeline(_months(asked, bare, run, months, link), "", brush)
     return Timeline(_years(asked, bare, years, link), "", brush)
 
 
@@ -65,7 +72,7 @@ def _years(
     years: Sequence[FacetCount],
     link: Callable[[SearchRequest], str],
 ) -> tuple[Bar, ...]:
-    counts = {int(item.value): item.count for item in years if item.value.isdigit()}
+    counts = {int(item.value): item.count for item in years if item.value.isdecimal()}
     if not counts:
         return ()
     span = range(min(counts), max(counts) + 1)
@@ -92,27 +99,44 @@ def _years(
 def _months(
     asked: SearchRequest,
     bare: SearchRequest,
-    year: str,
+    run: Sequence[tuple[int, int]],
     months: Sequence[FacetCount],
     link: Callable[[SearchRequest], str],
 ) -> tuple[Bar, ...]:
     counts = {item.value: item.count for item in months}
     rows: list[Row] = []
-    for month in range(1, 13):
-        value = f"{year}-{month:02d}"
-        last = calendar.monthrange(int(year), month)[1]
+    one_year = run[0][0] == run[-1][0]
+    for year, month in run:
+        value = f"{year:04d}-{month:02d}"
+        last = calendar.monthrange(year, month)[1]
+        tick = str(month) if one_year else str(year) if month == 1 else ""
         rows.append(
             (
                 value,
-                str(month),
+                tick,
                 counts.get(value, 0),
                 f"{value}-01",
                 f"{value}-{last:02d}",
-                {"year": (year,), "month": (value,)},
+                {"year": (f"{year:04d}",), "month": (value,)},
                 value in asked.filters.get("month", ()),
             )
         )
     return _bars(rows, bare, link)
+
+
+def _year(year: str) -> list[tuple[int, int]]:
+    """The months of one year; none of what is no year."""
+    if not (year.isdecimal() and len(year) == 4 and year != "0000"):
+        return []
+    return [(int(year), month) for month in range(1, 13)]
+
+
+def _run(months: Sequence[FacetCount]) -> list[tuple[int, int]]:
+    """Every month of the years from first to last, where these are at most MONTHLY."""
+    years = [int(item.value[:4]) for item in months if item.value[:4].isdecimal()]
+    if not years or max(years) - min(years) >= MONTHLY:
+        return []
+    return [(year, month) for year in range(min(years), max(years) + 1) for month in range(1, 13)]
 
 
 def _bars(

@@ -174,3 +174,40 @@ def test_hostile_queries_are_only_text(client: FlaskClient, hostile: str) -> Non
     assert response.status_code in (200, 400)
     assert "<script>alert" not in response.text and "<img src=x" not in response.text
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("year", ["abc", "0", "0000", "99999", "²⁰²¹", "-1"])
+def test_a_year_that_is_none_is_only_an_empty_answer(client: FlaskClient, year: str) -> None:
+    assert client.get("/search", query_string={"year": year}).status_code == 200
+    assert client.get("/search", query_string={"month": year}).status_code == 200
+
+
+def test_a_chosen_value_stays_visible_however_rare(client: FlaskClient, archive: Archive) -> None:
+    rare = archive.facet(SearchRequest(), "organization")[-1].value
+    html = client.get("/search", query_string={"organization": rare}).text
+    facets = html[html.index("<aside") : html.index("</aside>")]
+    assert rare in text_of(facets) and 'aria-current="true"' in facets
+
+
+def test_a_long_list_is_searched_on_the_server_too(client: FlaskClient, archive: Archive) -> None:
+    names = [item.value for item in archive.facet(SearchRequest(), "organization")]
+    found = text_of(client.get("/organizations", query_string={"contains": "大學"}).text)
+    for name in names:
+        assert (name in found) == ("大学" in name)
+
+
+def test_density_is_remembered(client: FlaskClient) -> None:
+    assert 'class="room compact"' not in client.get("/search?q=5G").text
+    assert 'class="room compact"' in client.get("/search?q=5G&density=compact").text
+    assert 'class="room compact"' in client.get("/search?q=医院").text
+
+
+def test_a_short_list_is_a_link(client: FlaskClient) -> None:
+    html = client.post("/batch", data={"names": "铜陂矿业集团\n岚川大学"}).text
+    shared = next(url for url in links_of(html) if url.startswith("/batch?"))
+    assert client.get(shared).text.count('<th scope="row">') == 2
+
+
+def test_a_broken_query_can_be_mended_where_it_stands(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "(标题:5G"}).text
+    assert 'value="(标题:5G"' in html and "↑" in html

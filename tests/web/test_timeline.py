@@ -40,3 +40,13 @@ def test_one_chosen_year_opens_into_its_months_with_a_way_back() -> None:
 
 def test_nothing_dated_draws_nothing() -> None:
     assert timeline(SearchRequest(), (), (), year_of).bars == ()
+
+
+def test_few_years_are_shown_month_by_month_at_once() -> None:
+    years = [FacetCount("2021", 3), FacetCount("2022", 1)]
+    months = [FacetCount("2021-09", 3), FacetCount("2022-01", 1)]
+    chart = timeline(SearchRequest(), years, months, year_of)
+    assert [bar.label for bar in chart.bars if bar.count] == ["2021-09", "2022-01"]
+    assert len(chart.bars) == 24 and not chart.up
+    assert [bar.tick for bar in chart.bars if bar.tick] == ["2021", "2022"]
+    assert abs(chart.bars[-1].x + chart.bars[-1].step - WIDTH) < 0.1

@@ -34,7 +34,13 @@ def written() -> Catalog:
 
 def english(catalog: Catalog) -> dict[str, str | tuple[str, ...]]:
     """Message → its translation; of a plural, the singular → both forms."""
-    return {(one.id if isinstance(one.id, str) else one.id[0]): one.string for one in catalog if one.id}
+    return {
+        (one.id if isinstance(one.id, str) else one.id[0]): (
+            one.string if isinstance(one.string, str) else tuple(one.string)
+        )
+        for one in catalog
+        if one.id
+    }
 
 
 def test_every_message_has_its_english(written: Catalog) -> None:

@@ -113,6 +113,16 @@ async function copy(text, button) {
 }
 for (const button of $$("[data-copy]")) button.addEventListener("click", () => copy(button.dataset.copy, button));
 
+// An example of the syntax helper fills the box.
+for (const example of $$("[data-fill]")) example.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const box = $("input[type=search]", example.closest("form"));
+  box.value = example.dataset.fill;
+  example.closest("details").open = false;
+  box.focus();
+});
+
 // Filter a list while typing.
 for (const box of $$("[data-filters]")) box.addEventListener("input", () => {
   const wanted = box.value.trim().toLowerCase();

@@ -16,6 +16,9 @@ MOST = 2000
 LONGEST = 2000
 """Names in one list; characters of one of them."""
 
+SHAREABLE = 1500
+"""Characters of a list up to which it fits into a URL that every program takes."""
+
 
 def too_many() -> str:
     return str(_("一次最多 %(n)s 个；更多请用命令行 xunzhang batch", n=MOST))
@@ -38,8 +41,11 @@ def rows_of(names: str) -> list[BatchRow]:
 
 @blueprint.route("/batch", methods=["GET", "POST"])
 def batch() -> str:
-    names = names_asked() if request.method == "POST" else ""
-    return render_template("batch.html", names=names, rows=rows_of(names) if names else [])
+    names = names_asked() if request.method == "POST" else request.args.get("names", "")
+    shareable = names if len(names) <= SHAREABLE else ""
+    return render_template(
+        "batch.html", names=names, rows=rows_of(names) if names else [], shareable=shareable
+    )
 
 
 @blueprint.post("/batch/table")

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template, request
 from search.dossier import Kind
 from search.model import SearchRequest
 from web.archive import archive
+from web.leafing import leaf_of
 from web.present import field_labels
 
 blueprint = Blueprint("dossiers", __name__)
@@ -43,8 +44,8 @@ def section(name: str) -> str:
 
 def names_of(kind: Kind, endpoint: str) -> str:
     wanted = SearchRequest(size=1, facets=())
-    values = archive().facet(wanted, kind)
-    return render_template("names.html", values=values, label=field_labels()[kind], endpoint=endpoint)
+    leaf = leaf_of(archive().facet(wanted, kind))
+    return render_template("names.html", leaf=leaf, label=field_labels()[kind], endpoint=endpoint)
 
 
 @blueprint.get("/organizations")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
 
 from search.model import FACET_FIELDS, FacetCount, SearchRequest
 from web.archive import archive
+from web.i18n import preference
+from web.leafing import leaf_of
 from web.links import asked, link
 from web.present import field_labels
 
@@ -59,7 +61,7 @@ def results() -> str:
         "search.html",
         asked=wanted,
         page=page,
-        density=request.args.get("density", "full"),
+        density=preference("density"),
         ways_out=ways_out(wanted) if not page.hits else [],
     )
 
@@ -92,7 +94,5 @@ def facet(field: str) -> str:
     if field not in FACET_FIELDS:
         abort(404)
     wanted = asked()
-    values = archive().facet(wanted, field)
-    return render_template(
-        "facet.html", asked=wanted, field=field, label=field_labels()[field], values=values
-    )
+    leaf = leaf_of(archive().facet(wanted, field))
+    return render_template("facet.html", asked=wanted, field=field, label=field_labels()[field], leaf=leaf)

@@ -1,0 +1,37 @@
+"""Long lists of names: here are all of them, give me the leaf that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+from index.fold import fold_text
+from search.model import FacetCount
+
+LEAF = 400
+"""Names on one leaf: few enough to be drawn at once, enough to browse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """items: of leaf `number` (from 1) of `last`; total: all names, found: those that contain `part`."""
+
+    items: tuple[FacetCount, ...]
+    number: int
+    last: int
+    total: int
+    found: int
+    part: str
+
+
+def leaf_of(values: Sequence[FacetCount]) -> Leaf:
+    """The leaf that the URL asks for (`leaf`), of the names that contain `contains`."""
+    part = request.args.get("contains", "").strip()
+    wanted = fold_text(part)
+    found = [item for item in values if wanted in fold_text(item.value)] if wanted else list(values)
+    last = max(1, -(-len(found) // LEAF))
+    number = min(max(request.args.get("leaf", 1, type=int), 1), last)
+    items = tuple(found[(number - 1) * LEAF : number * LEAF])
+    return Leaf(items, number, last, len(values), len(found), part)
