@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from markupsafe import Markup, escape
 
 from corpus.model import Article, Issue
@@ -73,18 +74,19 @@ def navigation() -> list[tuple[str, str]]:
 
 
 def field_labels() -> dict[str, str]:
+    """What a field is called beside one of its values."""
     return {
-        "section": _("栏目"),
-        "organization": _("机构"),
-        "subject": _("主角"),
-        "author": _("作者"),
-        "person": _("人物"),
-        "source": _("来源"),
-        "issue": _("期"),
-        "tag": _("标签"),
-        "year": _("年"),
-        "month": _("月"),
-        "date": _("日期"),
+        "section": pgettext("field", "栏目"),
+        "organization": pgettext("field", "机构"),
+        "subject": pgettext("field", "主角"),
+        "author": pgettext("field", "作者"),
+        "person": pgettext("field", "人物"),
+        "source": pgettext("field", "来源"),
+        "issue": pgettext("field", "期"),
+        "tag": pgettext("field", "标签"),
+        "year": pgettext("field", "年"),
+        "month": pgettext("field", "月"),
+        "date": pgettext("field", "日期"),
     }
 
 
