@@ -8,7 +8,11 @@ from collections.abc import Sequence
 
 from corpus.entities.organizations import Mention
 
-_LEAD_END = re.compile(r"[。！？\n]")
+_LEAD = 3
+"""So many sentences are looked through for the actor; newsletters open with 为贯彻…，and name nobody yet."""
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_ON_BEHALF = re.compile(r"落实|贯彻|按照|根据|响应|遵照|围绕|依据|在$")
+_JOINED = frozenset(("、", "和", "与", "及", "，", "联合"))
 
 
 def ranked(found: Sequence[Mention], head: int) -> tuple[str, ...]:
@@ -20,33 +24,49 @@ def ranked(found: Sequence[Mention], head: int) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (first[name] >= head, -counts[name], first[name])))
 
 
-def _end_of(found: Sequence[Mention], name: str, head: int) -> int:
-    """Where the first mention of a name in the body ends: 受…委托 makes it the mandator, not the actor."""
-    return next(mention.end for mention in found if mention.name == name and mention.start >= head)
-
-
 def subjects_of(
     found: Sequence[Mention], text: str, head: int, organizations: Sequence[str]
 ) -> tuple[str, ...]:
-    """What the article is about: those in the headline; else the first of the lead or the one named most.
+    """What the article is about: those in the headline; else the actors of the lead; else the one named most.
 
     head: length of title and subtitle with their line ends.
     """
     allowed = set(organizations)
-    titled = [mention.name for mention in found if mention.start < head and mention.name in allowed]
+    known = [mention for mention in found if mention.name in allowed]
+    titled = [mention.name for mention in known if mention.start < head]
     if titled:
         return tuple(dict.fromkeys(titled))
-    end = _LEAD_END.search(text, head)
-    lead = [
-        m.name
-        for m in found
-        if m.start >= head and (end is None or m.end <= end.start()) and m.name in allowed
-    ]
-    counts = Counter(mention.name for mention in found if mention.name in allowed)
-    if not counts:
-        return ()
-    most = max(counts.values())
-    lead = [name for name in lead if not text.startswith("委托", _end_of(found, name, head))] or lead
+    lead = _actors([mention for mention in known if mention.start >= head], text, head)
     if lead:
-        return (lead[0],)
-    return tuple(name for name in organizations if counts[name] == most and most >= 2)[:1]
+        return lead
+    counts = Counter(mention.name for mention in known)
+    return tuple(name for name in organizations if counts[name] >= 2)[:1]
+
+
+def _actors(body: Sequence[Mention], text: str, head: int) -> tuple[str, ...]:
+    """Who acts in the first sentence that names an actor, with those joined to it."""
+    at = head
+    for _ in range(_LEAD):
+        end = _SENTENCE_END.search(text, at)
+        stop = end.start() if end is not None else len(text)
+        here = [mention for mention in body if at <= mention.start and mention.end <= stop]
+        here = [mention for mention in here if not _behind(text, at, mention)]
+        if here:
+            row = [here[0]]
+            for mention in here[1:]:
+                if text[row[-1].end : mention.start] not in _JOINED:
+                    break
+                row.append(mention)
+            return tuple(dict.fromkeys(mention.name for mention in row))
+        if end is None:
+            break
+        at = end.end()
+    return ()
+
+
+def _behind(text: str, sentence: int, mention: Mention) -> bool:
+    """Whether it stands behind the act and does not do it: 受甲委托, 为落实甲部署, 根据甲要求."""
+    if text.startswith("委托", mention.end):
+        return True
+    clause = text[sentence : mention.start].rpartition("，")[2]
+    return _ON_BEHALF.search(clause) is not None

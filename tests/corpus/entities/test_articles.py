@@ -45,6 +45,20 @@ def test_subjects_are_what_the_article_is_about(recognizer: Recognizer) -> None:
         assert set(article.subjects) <= set(article.organizations), sample.title
 
 
+@pytest.mark.parametrize(
+    ("body", "subjects"),
+    [
+        ("为落实工信部部署，近日云南移动开展演练。", ("云南移动",)),
+        ("受云南省通信管理局委托，云南省通信行业协会启动测评。", ("云南省通信行业协会",)),
+        ("由昆明联通、昆明电信联合主办的比赛圆满结束。云南移动观摩。", ("昆明联通", "昆明电信")),
+        ("天气转凉。云南铁塔巡检线路，云南铁塔员工上塔。", ("云南铁塔",)),
+        ("今天天气很好。", ()),
+    ],
+)
+def test_who_acts(read: Read, body: str, subjects: tuple[str, ...]) -> None:
+    assert read(body).subjects == subjects
+
+
 def test_provenance_and_order(recognizer: Recognizer) -> None:
     for sample, article in annotated(recognizer):
         assert {"organizations", "subjects", "people"} <= set(article.provenance), sample.title
