@@ -125,6 +125,10 @@ class Networks:
         if barred and not meant and not _BRANCH.match(text, end):
             return None
         start, places, relative = self._leftwards(text, start, floor)
+        if network.foreign and not places and start > floor:
+            country = self.places.initial(text[start - 1])
+            if country is not None:
+                start, places = start - 1, [country]
         end, right, suffixed = self._rightwards(text, end, network)
         places += right
         if not places and not whole and relative is None and not network.bare:
@@ -142,7 +146,8 @@ class Networks:
                 start = inner[0] - 1
                 places.append(inner[1])
                 continue
-            if found := self.places.ending(text, at, floor):
+            found = self.places.ending(text, at, floor)
+            if found and (not places or RANK[found[1].level] < RANK[places[-1].level]):
                 start = found[0]
                 places.append(found[1])
                 continue

@@ -30,8 +30,9 @@ class Place:
 class Places:
     """All known places by name.  Build it once with `Places.load()`; it is immutable afterwards."""
 
-    def __init__(self, by_name: dict[str, Place]) -> None:
+    def __init__(self, by_name: dict[str, Place], initials: dict[str, Place]) -> None:
         self._by_name = by_name
+        self._initials = initials
         self._longest = max(map(len, by_name), default=0)
         self._last: dict[str, tuple[int, ...]] = _lengths(by_name, -1)
         self._first: dict[str, tuple[int, ...]] = _lengths(by_name, 0)
@@ -41,6 +42,7 @@ class Places:
     def load(cls) -> Places:
         """The places that ship with the package."""
         by_name: dict[str, Place] = {}
+        initials: dict[str, Place] = {}
         for word in words("counties.txt"):
             full = word.rstrip("!")
             place = Place(full if word != full else _stem(full), full, "county")
@@ -49,14 +51,19 @@ class Places:
                 by_name.setdefault(place.short, place)
         for word in words("countries.txt"):
             name, _, country = word.partition("=")
-            by_name[name] = Place(country or name, country or name, "country")
+            place = Place(country or name, country or name, "country")
+            (by_name if len(name) > 1 else initials)[name] = place
         for row in rows("places.csv"):
             _add_province(by_name, row)
-        return cls(by_name)
+        return cls(by_name, initials)
 
     def get(self, name: str) -> Place | None:
         """The place of this exact name."""
         return self._by_name.get(name)
+
+    def initial(self, char: str) -> Place | None:
+        """The country that one character stands for, 俄 in 俄外交部: only where a country is expected."""
+        return self._initials.get(char)
 
     def ending(self, text: str, end: int, begin: int = 0) -> tuple[int, Place] | None:
         """The longest place name `text[start:end]` with `start >= begin`, as (start, place)."""
