@@ -27,6 +27,8 @@ _BRANCH = re.compile(
 )
 _BANK = re.compile(r"(?:省|市|县|区)?(?:分行|支行|中心支行|营业管理部)")
 _POWER = re.compile(r"(?:省|市|县)?(?:电力(?:有限|集团)?(?:责任)?公司|供电(?:分|有限)?公司|供电局|电力)")
+_DISTRICT = re.compile(r"(?<=[市省州盟])([\u4e00-\u9fff]{2,3}[区县])$")
+"""A district that is not in the lists, after its city."""
 _LOCAL = re.compile(r"([\u4e00-\u9fff]{2,3})[市县区旗]?(?:分公司|支公司)")
 _RELATIVE = {"省": "province", "全省": "province", "我省": "province", "市": "city", "我市": "city"}
 
@@ -150,6 +152,15 @@ class Networks:
             if found and (not places or RANK[found[1].level] < RANK[places[-1].level]):
                 start = found[0]
                 places.append(found[1])
+                continue
+            local = (
+                _DISTRICT.search(text, floor, at)
+                if not places and text[at - 1 : at] in ("区", "县")
+                else None
+            )
+            if local is not None:
+                start = local.start(1)
+                places.append(Place(local.group(1), local.group(1), "county"))
                 continue
             if text[at - 1 : at] in ("省", "市") and at > floor and not places:
                 unit = text[at - 1]
