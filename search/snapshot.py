@@ -125,8 +125,13 @@ class Snapshot:
             np.concatenate([freqs for _, freqs in parts]),
         )
 
-    def keys(self, field: str, term: str, within: DocArray | None = None) -> KeyArray:
-        """Every place of a term, or only those in the sorted documents `within`; cached, do not change."""
+    def keys(self, field: str, term: str, within: DocArray | None = None, *, kept: bool = True) -> KeyArray:
+        """Every place of a term, or only those in the sorted documents `within`; do not change.
+
+        kept: in the cache; False for a walk over many terms.
+        """
+        if not kept:
+            return self._read_keys(field, term)
         found = self.cached(("keys", field, term), lambda: self._read_keys(field, term))
         return found if within is None else _restricted(found, within)
 

@@ -41,6 +41,13 @@ def oldest(dates: npt.NDArray[np.int32], k: int, ids_of: IdsOf) -> Places:
     return _by_date(far, k, ids_of)
 
 
+def ascending(places: npt.NDArray[np.int32], dates: npt.NDArray[np.int32], k: int, ids_of: IdsOf) -> Places:
+    """Places of the `k` smallest of `places`, in order; equal ones by date descending, then id."""
+    bound = np.partition(places, k - 1)[k - 1] if k < len(places) else np.inf
+    chosen = np.flatnonzero(places <= bound)
+    return _ordered(chosen, (-dates.take(chosen), places.take(chosen)), k, ids_of)
+
+
 def _by_date(keys: npt.NDArray[np.int64], k: int, ids_of: IdsOf) -> Places:
     bound = np.partition(keys, k - 1)[k - 1] if k < len(keys) else np.inf
     chosen = np.flatnonzero(keys <= bound)

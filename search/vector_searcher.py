@@ -32,6 +32,7 @@ from search.scoring import DEFAULTS, Scoring, Term, terms_of
 from search.searcher import Filter
 from search.snapshot import Snapshot
 from search.soft import is_long, relax, restrictions
+from search.titles import title_places
 
 SETTLED = 0.1
 """Seconds after which a directory's time stamp is taken to tell two commits apart."""
@@ -163,9 +164,7 @@ class VectorSearcher:
             return Ranked(np.empty(0, np.intp), np.empty(0, np.float32))
         if sort == "relevance" and terms:
             return self._by_score(snapshot, found, terms, scoring, k)
-        docs = found.indices()
-        order = topk.oldest if sort == "oldest" else topk.newest
-        docs = docs[order(snapshot.dates().take(docs), k, lambda places: snapshot.ids(docs[places]))]
+        docs = _sorted(snapshot, found.indices(), sort, k)
         by_doc = np.argsort(docs)
         scores = np.empty(len(docs), np.float32)
         scores[by_doc] = self._accumulator.at(snapshot, terms, scoring.saturation, docs[by_doc])
@@ -190,6 +189,18 @@ class VectorSearcher:
             docs, scores = docs[places], scores[places]
         docs, scores = refine(snapshot, terms, scoring, docs, scores)
         return Ranked(docs[:k], scores[:k])
+
+
+def _sorted(snapshot: Snapshot, docs: npt.NDArray[np.intp], sort: Sort, k: int) -> npt.NDArray[np.intp]:
+    """The first `k` of `docs` in an order that no score decides; newest first where `sort` has no say."""
+    dates = snapshot.dates().take(docs)
+
+    def ids_of(places: npt.NDArray[np.intp]) -> Sequence[str]:
+        return snapshot.ids(docs[places])
+
+    if sort == "title":
+        return docs[topk.ascending(title_places(snapshot).take(docs), dates, k, ids_of)]
+    return docs[(topk.oldest if sort == "oldest" else topk.newest)(dates, k, ids_of)]
 
 
 @dataclass(frozen=True, slots=True)

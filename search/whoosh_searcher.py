@@ -29,6 +29,7 @@ from search.scoring import DEFAULTS, Saturation, Scoring, Term, terms_of
 from search.searcher import Filter
 from search.snapshot import Snapshot, chars_field
 from search.soft import is_long, relax, restrictions
+from search.titles import title_places
 from search.whoosh_matchers import Lowering, all_docs, live_postings
 
 Docs = dict[int, float]
@@ -149,6 +150,9 @@ class _Whole:
         newest = {doc: (-self.dates[doc], self.ids[doc]) for doc in docs}
         if sort == "oldest":
             order = sorted(docs, key=lambda doc: (self.dates[doc] or math.inf, self.ids[doc]))
+        elif sort == "title":
+            places = title_places(self._snapshot)
+            order = sorted(docs, key=lambda doc: (int(places[doc]), newest[doc]))
         elif sort == "relevance" and terms:
             order = sorted(docs, key=lambda doc: (-scores[doc], newest[doc]))
             first = np.array([scores[doc] for doc in order], np.float32)

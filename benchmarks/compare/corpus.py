@@ -56,7 +56,7 @@ class Corpus:
 
 
 def prepare(data: Path, count: int, copies: int, path: Path, queries: int = 150) -> None:
-    """Cut and number `count` articles (`copies` times, sentences shuffled), choose queries; kept in `path`."""
+    """Cut and number articles (`copies` times, sentences shuffled), choose queries; kept in `path`."""
     articles = read_articles(data, count)
     if copies > 1:
         chance = random.Random(8)

@@ -86,6 +86,10 @@ class SearcherContract:
         assert found(searcher, Everything(), sort="newest") == ["a4", "a2", "a1", "a3"]
         assert found(searcher, Everything(), sort="oldest") == ["a1", "a2", "a4", "a3"]
 
+    def test_titles_in_the_order_of_pinyin(self, searcher: Searcher) -> None:
+        assert found(searcher, Everything(), sort="title") == ["a4", "a2", "a3", "a1"]
+        assert found(searcher, Text("南川"), sort="title") == ["a2", "a1"]
+
     def test_windows_join_to_the_whole(self, searcher: Searcher) -> None:
         query = Or((Text("南川"), Text("会议"), Text("题")))
         pages = [searcher.search(query, offset=at, limit=1).ids for at in range(5)]
