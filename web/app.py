@@ -8,7 +8,7 @@ from flask import Flask
 
 from search.archive import Archive
 from web import errors, i18n, present
-from web.views import api, articles, batch, dossiers, exports, feeds, pages, search
+from web.views import api, articles, batch, dossiers, exports, feeds, pages, search, why
 
 
 def create_app(archive: Archive, **config: Any) -> Flask:
@@ -21,7 +21,7 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     i18n.init_app(app)
     present.init_app(app)
     errors.init_app(app)
-    for view in (search, articles, dossiers, batch, exports, feeds, api, pages):
+    for view in (search, articles, dossiers, batch, exports, feeds, api, pages, why):
         app.register_blueprint(view.blueprint)
     app.after_request(guard)
     return app

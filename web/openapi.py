@@ -122,12 +122,10 @@ def schema_of(kind: Any) -> Schema:
     if origin in (Union, types.UnionType):
         return {"anyOf": [schema_of(argument) for argument in arguments]}
     if origin is tuple and arguments and arguments[-1] is not Ellipsis:
-        return {
-            "type": "array",
-            "prefixItems": [schema_of(argument) for argument in arguments],
-            "minItems": len(arguments),
-            "maxItems": len(arguments),
-        }
+        # Not prefixItems: what generates clients and tests from documents trips over it.
+        kinds = [schema_of(argument) for argument in dict.fromkeys(arguments)]
+        items = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+        return {**array(items), "minItems": len(arguments), "maxItems": len(arguments)}
     if origin in (tuple, list):
         return array(schema_of(arguments[0]))
     if isinstance(origin, type) and issubclass(origin, Mapping):

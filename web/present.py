@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
         pagination=pagination,
         pages_nav=pages_nav,
         shown_values=shown_values,
+        text_field=text_field,
         link=links.link,
         here=links.here,
         toggled=links.toggled,
@@ -88,6 +89,12 @@ def field_labels() -> dict[str, str]:
         "month": pgettext("field", "月"),
         "date": pgettext("field", "日期"),
     }
+
+
+def text_field(name: str) -> str:
+    """A text field in a count: 标题2."""
+    labels = {"title": _("标题"), "body": _("正文"), "about": _("署名等")}
+    return labels.get(name) or field_labels().get(name, name)
 
 
 def sorts() -> list[tuple[str, str]]:

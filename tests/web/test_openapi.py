@@ -28,7 +28,7 @@ def test_a_dataclass_becomes_an_object_with_its_fields() -> None:
                 "type": "array",
                 "items": {
                     "type": "array",
-                    "prefixItems": [{"type": "integer"}, {"type": "integer"}],
+                    "items": {"type": "integer"},
                     "minItems": 2,
                     "maxItems": 2,
                 },

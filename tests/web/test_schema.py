@@ -8,12 +8,15 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.core import NOT_SET
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
 
+from search.archive import Archive
+from search.model import SearchRequest
 from web.openapi import Operation
 from web.views.api import operations
 
@@ -61,3 +64,25 @@ def test_answers_conform_under_many_more_questions(
     api: schemathesis.BaseSchema, operation: Operation
 ) -> None:
     asked_anything(api, operation, MANY)
+
+
+def test_answers_about_what_is_there_conform(api: schemathesis.BaseSchema, archive: Archive) -> None:
+    hit = archive.search(SearchRequest(q="铜陂矿业集团")).hits[0].article
+    asked = {
+        "q": "铜陂矿业集团",
+        "article": hit.id,
+        "name": "铜陂矿业集团",
+        "kind": "organization",
+        "limit": 3,
+    }
+    places = {"article_id": hit.id, "issue_id": hit.issue_id, "field": "organization"}
+    for operation in operations():
+        taken = {parameter.name: parameter.where for parameter in operation.parameters}
+        case = api[operation.path][operation.method.upper()].Case(
+            query={name: value for name, value in asked.items() if taken.get(name) == "query"},
+            path_parameters={name: value for name, value in places.items() if taken.get(name) == "path"},
+            body={"queries": ["5G", "("]} if operation.body else NOT_SET,
+            media_type="application/json" if operation.body else None,
+        )
+        response = case.call_and_validate(checks=CHECKS)
+        assert response.status_code == 200, operation.name

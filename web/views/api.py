@@ -14,16 +14,18 @@ from corpus.model import Article, Organization
 from search.batch import row_dict
 from search.citations import STYLES, cite, work_of
 from search.dossier import Kind
+from search.explain import Explanation
 from search.model import FACET_FIELDS, SearchRequest
 from search.request import MAX_SIZE
 from search.results import article_dict, result_dict
 from web import schemas
 from web.archive import archive
 from web.links import asked
-from web.openapi import Operation, Parameter, Schema, array, document, record
+from web.openapi import Operation, Parameter, Schema, array, document, record, schema_of
 from web.present import field_labels
 from web.schemas import STRING
 from web.views.batch import LONGEST, MOST, too_many
+from web.views.why import explanation
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -34,6 +36,7 @@ EVERYTHING = SearchRequest(facets=())
 _registered: list[Operation] = []
 
 ARTICLE_ID = Parameter("article_id", "article id", {"type": "string", "minLength": 1}, "path")
+ARTICLE = Parameter("article", "article id", STRING, required=True)
 QUERY = Parameter("q", "query in the archive's query language", STRING)
 """Parameters every search shares."""
 SEARCH = (
@@ -106,7 +109,7 @@ def article(article_id: str) -> Response:
     "/citation",
     "One article as a citation",
     (
-        Parameter("article", "article id", STRING, required=True),
+        ARTICLE,
         Parameter("style", "citation style", {"enum": list(STYLES)}),
     ),
     record(style=STRING, citation=STRING),
@@ -190,6 +193,36 @@ def batch() -> Response:
     if len(queries) > MOST:
         abort(413, too_many())
     return jsonify([row_dict(row) for row in archive().batch(queries)])
+
+
+@operation(
+    "/explain",
+    "Why an article is, or is not, in the answer of a search; the gains and nearness add up to its score",
+    (ARTICLE, *SEARCH),
+    schema_of(Explanation),
+    errors=(400, 404),
+)
+def explain() -> Response:
+    return jsonify(asdict(explanation(asked(), request.args.get("article", ""))))
+
+
+@operation(
+    "/related",
+    "What else was printed on the same matter; and every print of this very text, the original first",
+    (ARTICLE, Parameter("limit", "articles", {"type": "integer", "minimum": 1, "maximum": 50})),
+    record(related=array(schemas.BRIEF), prints=array(schemas.BRIEF)),
+    errors=(404,),
+)
+def related() -> Response:
+    found = archive().article(request.args.get("article", ""))
+    limit = min(max(request.args.get("limit", 6, type=int), 1), 50)
+    around = archive().answering.around
+    return jsonify(
+        {
+            "related": [brief(one) for one in around.related(found, limit)],
+            "prints": [brief(one) for one in around.prints(found)],
+        }
+    )
 
 
 @operation(
