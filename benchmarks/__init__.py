@@ -1,0 +1,1 @@
+"""Measurements: relevance, speed, size.  Not installed, not part of the tests."""

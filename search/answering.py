@@ -20,7 +20,7 @@ from search.derived import Derived, Groups
 from search.duplicates import fold_copies, original_first
 from search.highlight import Marker
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
-from search.otherwise import Otherwise
+from search.otherwise import FEW, Otherwise
 from search.query import Everything, Query
 from search.reader import Reader
 from search.scoring import RECENT, Scoring
@@ -75,7 +75,7 @@ class Answering:
         """The answer, one page of it.  Raises QuerySyntaxError."""
         began = time.perf_counter()
         page = self._answer(request)
-        if not page.total and request.q.strip() and self._derived is not None:
+        if page.total <= FEW and request.soft and request.q.strip() and self._derived is not None:
             page = self._otherwise(request, page, self._derived().suggester)
         return replace(page, took_ms=(time.perf_counter() - began) * 1000)
 
@@ -105,13 +105,13 @@ class Answering:
 
     def _otherwise(self, request: SearchRequest, page: ResultPage, suggester: Suggester) -> ResultPage:
         """What to say when nothing matches: what the letters spell, what may have been a slip."""
-        meant = self._proposals(suggester).meant(request.q)
+        meant = self._proposals(suggester).meant(request.q, page.total)
         if meant is None:
             return page
         answer = self._answer(replace(request, q=meant.q)) if meant.sure else page
         if not answer.total:
             return replace(page, suggestion=meant.q)
-        notice = Notice(meant.kind, request.q, meant.value)
+        notice = Notice(meant.kind, request.q, meant.value, replace(request, soft=False))
         suggestion = meant.q if meant.kind == "spelling" else None
         return replace(answer, request=request, suggestion=suggestion, notices=(notice, *answer.notices))
 
@@ -239,8 +239,8 @@ class Answering:
             meant = self.understand(request)
         scoring = replace(self.scoring, soft_below=limit)
         result = self.ranked(request, meant, 0, limit, scoring=scoring)
-        if not result.total and self._derived is not None:
-            other = self._proposals(self._derived().suggester).meant(text)
+        if result.total <= FEW and self._derived is not None:
+            other = self._proposals(self._derived().suggester).meant(text, result.total)
             if other is not None and other.sure:
                 meant = self.understand(replace(request, q=other.q))
                 result = self.ranked(request, meant, 0, limit, scoring=scoring)

@@ -23,6 +23,12 @@ from search.syntax.render import quote
 MOST = 4
 """Runs of a query that are looked at: correcting many at once would be guessing."""
 
+FEW = 2
+"""Articles up to which an answer may be an accident of scattered words."""
+
+SHORTEST = 4
+"""Characters from which a run that is printed nowhere is suspicious though its words are found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
@@ -48,13 +54,29 @@ class Otherwise:
         self._suggester = suggester
         self._speller = Speller(count, texts, suggester.lexicon, analysis.wanted)
 
-    def meant(self, q: str) -> Meant | None:
-        """The likeliest other question; None where nothing suggests itself."""
+    def meant(self, q: str, found: int = 0) -> Meant | None:
+        """The likeliest other question; None where nothing suggests itself.
+
+        found: articles that answer the question as it is.  Where a few do, because its words are scattered
+        over them (白羊 领 煤矿), only a run that is printed nowhere and sounds or looks like one that is
+        printed in more articles is taken for a slip.
+        """
+        if found:
+            return self._scattered(q, found)
         entry = self._suggester.meant(q)
         if entry is not None:
             line = quote(entry.text) if entry.kind == "title" else entry.text
             return Meant("pinyin", line, entry.text, True)
         return self._corrected(q)
+
+    def _scattered(self, q: str, found: int) -> Meant | None:
+        run = q.strip()
+        if len(run) < SHORTEST or not run.isalnum():
+            return None
+        better = self._speller.corrections(run, 1)
+        if not better or not better[0].alike or better[0].articles < found or len(better[0].text) != len(run):
+            return None
+        return Meant("spelling", better[0].text, better[0].text, True)
 
     def _corrected(self, q: str) -> Meant | None:
         try:
