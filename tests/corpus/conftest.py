@@ -15,16 +15,16 @@ from tests.corpus import postgres
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Callable[[], str]]:
-    """Makes new, empty PostgreSQL databases and gives their addresses."""
+    """Makes empty schemas in a PostgreSQL database and gives their addresses."""
     with postgres.server() as address:
-        admin = sa.create_engine(address.format("postgres"), isolation_level="AUTOCOMMIT")
+        admin = sa.create_engine(address, isolation_level="AUTOCOMMIT")
         numbers = itertools.count()
 
         def fresh() -> str:
             name = f"test{next(numbers)}"
             with admin.connect() as conn:
-                conn.execute(sa.text(f"CREATE DATABASE {name}"))
-            return address.format(name)
+                conn.execute(sa.text(f"CREATE SCHEMA {name}"))
+            return f"{address}&options=-csearch_path%3D{name}"
 
         yield fresh
         admin.dispose()

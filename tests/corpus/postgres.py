@@ -27,7 +27,7 @@ def programs() -> Path:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Start a cluster, give the SQLAlchemy address of it without a database name, remove it again."""
+    """Start a cluster, give the SQLAlchemy address of a database in it, remove it again."""
     pytest.importorskip("psycopg", reason="install the extra 'postgres' for psycopg")
     bin_ = programs()
     folder = Path(tempfile.mkdtemp(prefix="xz-pg-"))
@@ -46,7 +46,7 @@ def server() -> Iterator[str]:
     options = f"-c listen_addresses='' -c fsync=off -k {folder}"
     run(str(bin_ / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
     try:
-        yield f"postgresql+psycopg://{owner}@/{{}}?host={folder}"
+        yield f"postgresql+psycopg://{owner}@/postgres?host={folder}"
     finally:
         run(str(bin_ / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
