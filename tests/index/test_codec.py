@@ -14,8 +14,9 @@ from whoosh.query import And, Every, Or, Prefix, Term
 
 from corpus.model import Article
 from index.analyzer import PARAGRAPH
+from index.fold import fold_text
 from index.names import KEYWORD_FIELDS, TEXT_FIELDS
-from index.segments import Segment, open_segments
+from index.segments import Positions, Segment, open_segments
 from index.storage import open_index
 from index.writer import IndexWriter
 from tests.index.articles import SAMPLES, articles
@@ -142,3 +143,37 @@ def test_paragraphs_and_prefixes() -> None:
         assert list(segment.terms("section", "会")) == ["会议"]
         assert segment.terms("body")[0] == segment.terms("body")[0:1][0]
         assert list(segment.terms("nonsense")) == []
+
+
+@given(st.lists(articles(), min_size=1, max_size=5), st.data())
+@settings(max_examples=25, deadline=None)
+def test_every_part_of_every_text_is_a_chain_of_pairs(written: list[Article], data: st.DataObject) -> None:
+    kept = distinct(written)
+    bodies = [fold_text(article.body) for article in kept]
+    source = data.draw(st.sampled_from(bodies))
+    start = data.draw(st.integers(0, len(source)))
+    part = source[start : data.draw(st.integers(start, len(source)))]
+    with tempfile.TemporaryDirectory() as directory:
+        IndexWriter(Path(directory)).apply(kept)
+        (segment,) = open_segments(Path(directory)).segments
+        found = _places(segment, part) if part else set()
+    expected = {
+        (doc, at) for doc, body in enumerate(bodies) for at in range(len(body)) if body.startswith(part, at)
+    }
+    assert not part or found == expected
+
+
+def _places(segment: Segment, part: str) -> set[tuple[int, int]]:
+    """(document, position) at which a run of characters begins, from the index alone."""
+    if len(part) == 1:
+        return _of(segment.positions("body_chars", part))
+    chains = [
+        {(doc, at - i) for doc, at in _of(segment.positions("body_bigrams", part[i : i + 2]))}
+        for i in range(len(part) - 1)
+    ]
+    return set.intersection(*chains)
+
+
+def _of(where: Positions) -> set[tuple[int, int]]:
+    docs = np.repeat(where.docs, np.diff(where.offsets)).tolist()
+    return set(zip(docs, where.positions.tolist(), strict=True))
