@@ -20,7 +20,6 @@ _HEAD = re.compile(
     r"(?:^|\n)(?:\d{1,4}年)?(?:\d{1,2}月\d{1,2}日(?:[上下]午)?|近日|日前|近期|今年以来)?[,，]?"
 )
 _VERBS = frozenset(("v", "vn", "d", "p", "vd"))
-_BRAND_TAGS = frozenset(("nr", "nrt", "nz", "ns", "j", "x", "ng", "g", "zg", "nt"))
 _CORE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
@@ -66,7 +65,7 @@ def _coined(word: str, kind: str) -> bool:
     """Whether a word is nobody's but a firm's: not in the dictionary, or only as a name."""
     if not _CORE.fullmatch(word) or Places.load().get(word) is not None:
         return False
-    return not known(word) or kind in _BRAND_TAGS - {"j", "x", "g"}
+    return not known(word) or kind == "nrt"
 
 
 def _goes_on(cut: Tagged, end: int) -> bool:

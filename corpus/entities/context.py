@@ -20,9 +20,14 @@ from corpus.model import Article, Issue
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """province: the province an issue is at home in, or None where it is at home in none."""
+    """province: the province an issue is at home in, or None; local: it is a newsletter of that province."""
 
     province: Place | None = None
+    local: bool = False
+
+
+_AN_ISSUE = 3
+"""Articles from which a source is an issue of something and not a lone article."""
 
 
 @lru_cache(maxsize=1)
@@ -50,11 +55,12 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
     """The context of an issue.  A province in the publication's own name decides; else the articles do."""
     named = province_counts(plain(f"{issue.publication} {issue.title}"))
     if len(named) == 1:
-        return Context(Places.load().get(next(iter(named))))
+        return Context(Places.load().get(next(iter(named))), local=True)
     counts: Counter[str] = Counter()
+    articles = tuple(articles)
     for article in articles:
         counts.update(province_counts(plain(f"{article.title}\n{article.title}\n{article.body}")))
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < 4 or ranked[0][1] < 0.5 * sum(counts.values()):
         return Context()
-    return Context(Places.load().get(ranked[0][0]))
+    return Context(Places.load().get(ranked[0][0]), local=len(articles) >= _AN_ISSUE)

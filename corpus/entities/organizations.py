@@ -74,7 +74,7 @@ def mentions(reading: Reading) -> list[Mention]:
     read = list(_read(reading, found))
     read = [m for m in read if not any(_within(m, other) for other in read)]
     spans = [m for m in known if not any(_overlap(m.start, m.end, other) for other in read)] + read
-    if reading.context.province is not None:
+    if reading.context.local:
         spans += _branded(reading, spans)
     spans += _introduced(text, spans)
     spans += _short_of(text, spans)
