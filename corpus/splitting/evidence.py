@@ -127,7 +127,7 @@ class Evidence:
         if self._signed[above]:
             return score + w["after_byline"]
         if page.ends[above]:
-            return score + (0.0 if page.full[above] else w["after_full_stop"])
+            return score + (0.0 if page.full[above] and page.full[at] else w["after_full_stop"])
         if page.full[above] and not page.wide(at):
             return score + w["after_open_row"]
         return score + (0.0 if is_list_item(page.rows[above].text) else w["after_short_open"])

@@ -15,14 +15,16 @@ from corpus.model import Article, Document, Issue, ParsedIssue, Provenance
 from corpus.splitting.boundaries import Boundaries, confidence
 from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.dates import EventDate, Month, event_date
-from corpus.splitting.evidence import Piece, under_headline
+from corpus.splitting.evidence import Piece, Start, under_headline
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import Front, front
-from corpus.splitting.outline import Stretch, outline
+from corpus.splitting.outline import Outline, Stretch, outline
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.rows import rows_of
 from corpus.splitting.unwrap import join_title, paragraphs
+
+_STANDS_OUT = 2.0  # score of a headline that can hardly be a sub-head
 
 
 @lru_cache(maxsize=1)
@@ -60,17 +62,25 @@ def _pieces(page: Page) -> tuple[Sequence[str], Sequence[str], list[Piece]]:
         start = Boundaries(page).single(first, last)
         under = [page.rows[at].text for at in range(start.at + start.rows, start.body)]
         return (*frame.masthead, *under), frame.imprint, [Piece(start, last, None)]
-    framed = frame.masthead or frame.imprint or frame.contents or len(frame.stretches) > 1
-    signed = sum(byline is not None for byline in page.bylines)
-    bias = 0.0 if framed or signed > 1 else page.profile.weights["unframed"]
-    finder = Boundaries(page, frame.contents, frame.marked, bias)
     stretches = [part for stretch in frame.stretches for part in _at_inline_headlines(page, stretch)]
-    found = finder.articles([(first, last) for first, last, _ in stretches])
+    found = _starts(page, frame, [(first, last) for first, last, _ in stretches])
     pieces: list[Piece] = []
     for (_, last, section), starts in zip(stretches, found, strict=True):
         ends = [*(start.at for start in starts[1:]), last]
         pieces.extend(Piece(start, end, section) for start, end in zip(starts, ends, strict=True))
     return frame.masthead, frame.imprint, pieces
+
+
+def _starts(page: Page, frame: Outline, stretches: Sequence[tuple[int, int]]) -> list[list[Start]]:
+    """Where articles start.  What nothing marks as an issue is one text, unless headlines stand out."""
+    found = Boundaries(page, frame.contents, frame.marked).articles(stretches)
+    framed = frame.masthead or frame.imprint or frame.contents or len(frame.stretches) > 1
+    if framed or sum(byline is not None for byline in page.bylines) > 1:
+        return found
+    strong = sum(start.score >= _STANDS_OUT for starts in found for start in starts[1:])
+    if strong >= 3:
+        return found
+    return Boundaries(page, bias=page.profile.weights["unframed"]).articles(stretches)
 
 
 def _at_inline_headlines(page: Page, stretch: Stretch) -> list[Stretch]:
