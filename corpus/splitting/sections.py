@@ -7,8 +7,9 @@ mark or ordinal, a headline below it, a finished article above it, its place in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from corpus.splitting.evidence import is_list_item, squeeze
 from corpus.splitting.names import name_likeness
@@ -52,6 +53,8 @@ def find_sections(
         name = bracketed(page, page.rows[at].text)
         if name is not None and not _person(name):
             found[at] = name
+    if found and _are_headlines(page, found, last):
+        found = {}
     if len(found) >= 2:
         return found
     rows = [at for at in range(first, last - 1) if at not in headlines]
@@ -60,6 +63,13 @@ def find_sections(
     if len({squeeze(c.name) for c in chosen}) + len(found) < 2:
         return found
     return found | {c.at: c.name for c in chosen}
+
+
+def _are_headlines(page: Page, found: Mapping[int, str], last: int) -> bool:
+    """The bracketed rows stand right above text and are as long as headlines: this paper brackets those."""
+    below = [at + 1 for at in found if at + 1 < last]
+    direct = sum(page.running[at] and (page.ends[at] or _leads(page, at)) for at in below)
+    return direct >= 0.7 * len(found) and median(map(len, found.values())) >= 8
 
 
 def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[str]) -> _Candidate | None:

@@ -99,6 +99,8 @@ def _article(page: Page, piece: Piece) -> Article:
     if texts:
         texts[0] = page.profile.title_marks.sub("", texts[0])
     title = join_title(texts, [page.full[at] for at in range(start.at, start.body)]) if texts else ""
+    if title.startswith("【") and title.endswith("】") and title.count("【") == 1:
+        title = title[1:-1]
     byline: Byline | None = None
     for at in range(start.at + start.rows, start.body):
         named = under_headline(page, at)

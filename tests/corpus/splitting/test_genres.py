@@ -28,8 +28,18 @@ def parsed(text: str, name: str = "text.txt") -> ParsedIssue:
         (genres.LINKS, "l.md", genres.DIGEST_TITLES),
         (genres.INLINE, "i.txt", genres.INLINE_TITLES),
         (genres.PRESS, "p.txt", ["老窑厂的新生意"]),
+        (genres.BRACKETED, "k.txt", genres.BRACKETED_TITLES),
     ],
-    ids=["bulletin", "government", "company paper", "digest", "list", "inline headlines", "single article"],
+    ids=[
+        "bulletin",
+        "government",
+        "company paper",
+        "digest",
+        "list",
+        "inline headlines",
+        "single article",
+        "bracketed",
+    ],
 )
 def test_titles(text: str, name: str, titles: list[str]) -> None:
     assert [article.title for article in parsed(text, name).articles] == titles
