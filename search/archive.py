@@ -58,8 +58,9 @@ class Archive:
         self.directory = directory
         self._today = today
         self._recognizer: tuple[object, Recognizer] | None = None
-        self._resolver: tuple[int, Recognizer] | None = None
-        self.reader = Reader(directory / INDEX, self.resolve, engine, lambda: self.settings.search.cache_mb)
+        self.reader = Reader(
+            directory / INDEX, lambda: self.recognizer, engine, lambda: self.settings.search.cache_mb
+        )
 
     @classmethod
     def open(
@@ -177,10 +178,7 @@ class Archive:
 
     def resolve(self, name: str) -> Organization | None:
         """The organisation of this name in any form.  A changed gazetteer shows with the next commit."""
-        generation, held = self.generation(), self._resolver
-        if held is None or held[0] != generation:
-            self._resolver = held = generation, self.recognizer
-        return held[1].resolve(name)
+        return self.reader.resolve(name)
 
     # -- questions ---------------------------------------------------------------------------------
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import IndexMissing
 from corpus.model import Organization
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from corpus.entities import Recognizer
     from search.analysis import Analysis
     from search.searcher import Searcher
 
@@ -25,12 +27,12 @@ class Reader:
     def __init__(
         self,
         directory: Path,
-        resolve: Callable[[str], Organization | None],
+        recognizer: Callable[[], Recognizer],
         engine: str = "vector",
         cache_mb: Callable[[], int] = lambda: 0,
     ) -> None:
         self.directory = directory
-        self.resolve = resolve
+        self._recognizer = recognizer
         self._engine = engine
         self._cache_mb = cache_mb
         self._lock = threading.Lock()
@@ -82,9 +84,16 @@ class Reader:
         with self._lock:
             generation = open_segments(self.directory)
             if self._held is None or self._held[0] != generation.number:
-                self._held = generation.number, Vocabulary(generation, self.resolve)
+                self._held = generation.number, Vocabulary(generation, self._recognizer)
             self._seen = stamp if time.time_ns() - stamp > _SETTLED * 1e9 else None
             return self._held
+
+    def resolve(self, name: str) -> Organization | None:
+        """The organisation of this name in any form, by the gazetteer as of the newest generation."""
+        try:
+            return self.vocabulary.recognizer.resolve(name)
+        except IndexMissing:
+            return self._recognizer().resolve(name)
 
     def close(self) -> None:
         """Let go of the index.  The reader opens it anew when asked again."""

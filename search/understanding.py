@@ -58,7 +58,7 @@ def understand(
     tree = parsed.query if dated else parsed.literal
     notices: list[Notice] = []
     if request.aliases:
-        tree, found = entities.resolve(tree, names())
+        tree, found = entities.resolve(tree, names(), whole_only=parsed.question)
         undo = replace(request, aliases=False, page=1)
         notices += [Notice(each.kind, each.text, each.value, undo) for each in found]
     if _has_keywords(tree):

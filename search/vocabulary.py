@@ -9,15 +9,21 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.model import Organization
 from index.fold import fold_text
 from index.segments import Generation
 
+if TYPE_CHECKING:
+    from corpus.entities import Recognizer
+
 LONGEST = 40
+INSIDE = range(4, 17)
+"""Characters of a run in which a name is looked for; longer ones are headlines."""
+
 _MOST_VALUES = 200
 _MONTH = re.compile(r"(\d{4})\D{0,2}?(\d{1,2})月?")
 
@@ -33,21 +39,42 @@ class Column:
 class Vocabulary:
     """The values of the keyword fields in one generation.  Read when first asked for; safe under threads."""
 
-    def __init__(self, generation: Generation, resolve: Callable[[str], Organization | None]) -> None:
+    def __init__(self, generation: Generation, recognizer: Callable[[], Recognizer]) -> None:
         self._generation = generation
-        self._resolve = resolve
+        self._make_recognizer = recognizer
         self.known = lru_cache(maxsize=None)(self._known)
         self._folded = lru_cache(maxsize=None)(self._fold_all)
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        """Who knows organisations, by the gazetteer as it stood when first asked."""
+        return self._make_recognizer()
 
     def organization(self, name: str) -> str | None:
         """The canonical name of the organisation of this name, where any article carries it."""
         if not 2 <= len(name) <= LONGEST:
             return None
-        found = self._resolve(name)
+        found = self.recognizer.resolve(name)
         known = self.known("organization")
         if found is not None and found.name in known:
             return found.name
         return next((form for form in (name, fold_text(name)) if len(form) > 3 and form in known), None)
+
+    def inside(self, run: str) -> tuple[int, int, str] | None:
+        """(start, end, canonical name) of the organisation that a longer run begins or ends with."""
+        if len(run) not in INSIDE:
+            return None
+        known = self.known("organization")
+        ends = [
+            (span.start, span.end, span.name)
+            for span in self.recognizer.find(run)
+            if span.name in known and (span.start == 0 or span.end == len(run))
+        ]
+        for length in range(INSIDE[0], len(run) - 1):
+            ends += [(0, length, run[:length])] * (run[:length] in known)
+            ends += [(len(run) - length, len(run), run[-length:])] * (run[-length:] in known)
+        rest = [span for span in ends if len(run) - (span[1] - span[0]) >= 2]
+        return max(rest, key=lambda span: span[1] - span[0], default=None)
 
     def person(self, name: str) -> bool:
         """Whether somebody of this name is mentioned or writes."""
@@ -104,6 +131,9 @@ class Plain:
         self.values = vocabulary.values
 
     def organization(self, name: str) -> str | None:
+        return None
+
+    def inside(self, run: str) -> tuple[int, int, str] | None:
         return None
 
     def person(self, name: str) -> bool:

@@ -21,6 +21,10 @@ class Names(Protocol):
         """The canonical name of the organisation that is called so, if any article carries it."""
         ...
 
+    def inside(self, run: str) -> tuple[int, int, str] | None:
+        """(start, end, canonical name) of the organisation a longer run begins or ends with."""
+        ...
+
     def person(self, name: str) -> bool:
         """Whether articles mention or are written by somebody of this name."""
         ...
@@ -39,16 +43,19 @@ class Understood:
     value: str
 
 
-def resolve(query: Query, names: Names) -> tuple[Query, tuple[Understood, ...]]:
-    """(the tree with its names understood, what was understood)."""
+def resolve(query: Query, names: Names, *, whole_only: bool = False) -> tuple[Query, tuple[Understood, ...]]:
+    """(the tree with its names understood, what was understood).
+
+    whole_only: only runs that are a name and nothing else (a question is ranked by its words).
+    """
     found: list[Understood] = []
-    whole = _joined(query)
-    if whole is not None:
-        canonical = names.organization(whole)
+    joined = _joined(query)
+    if joined is not None:
+        canonical = names.organization(joined)
         if canonical is not None and isinstance(query, And):
-            found.append(Understood("organization", whole, canonical))
+            found.append(Understood("organization", joined, canonical))
             return any_of([Keyword("organization", (canonical,)), query]), tuple(found)
-    return _resolve(query, names, found), tuple(dict.fromkeys(found))
+    return _resolve(query, names, found, whole_only), tuple(dict.fromkeys(found))
 
 
 def with_values(query: Query, names: Names) -> Query:
@@ -70,29 +77,39 @@ def _joined(query: Query) -> str | None:
     return "".join(runs) if len(runs) == len(query.parts) else None
 
 
-def _resolve(query: Query, names: Names, found: list[Understood]) -> Query:
-    if isinstance(query, (Text, Phrase)) and query.field is None:
-        return _run(query, names, found) if isinstance(query, Text) else query
+def _resolve(query: Query, names: Names, found: list[Understood], whole_only: bool) -> Query:
+    if isinstance(query, Text) and query.field is None:
+        return _run(query, names, found, whole_only)
     if isinstance(query, And):
-        return all_of(_resolve(part, names, found) for part in query.parts)
+        return all_of(_resolve(part, names, found, whole_only) for part in query.parts)
     if isinstance(query, Or):
-        return any_of(_resolve(part, names, found) for part in query.parts)
+        return any_of(_resolve(part, names, found, whole_only) for part in query.parts)
     if isinstance(query, Not):
-        return negated(_resolve(query.part, names, found))
+        return negated(_resolve(query.part, names, found, whole_only))
     return query
 
 
-def _run(run: Text, names: Names, found: list[Understood]) -> Query:
+def _run(run: Text, names: Names, found: list[Understood], whole_only: bool) -> Query:
     canonical = names.organization(run.text)
     if canonical is not None:
-        found.append(Understood("organization", run.text, canonical))
-        forms = dict.fromkeys((run.text, canonical))
-        return any_of([Keyword("organization", (canonical,)), *(Phrase(form) for form in forms)])
+        return _organization(run.text, canonical, found)
+    span = None if whole_only else names.inside(run.text)
+    if span is not None:
+        start, end, canonical = span
+        named = _organization(run.text[start:end], canonical, found)
+        rest = [part for part in (run.text[:start], run.text[end:]) if any(map(str.isalnum, part))]
+        return all_of([named, *(Text(part) for part in rest)])
     if names.person(run.text):
         found.append(Understood("person", run.text, run.text))
         fields = (Keyword(field, (run.text,)) for field in ("person", "author"))
         return any_of([*fields, Phrase(run.text)])
     return run
+
+
+def _organization(printed: str, canonical: str, found: list[Understood]) -> Query:
+    found.append(Understood("organization", printed, canonical))
+    forms = dict.fromkeys((printed, canonical))
+    return any_of([Keyword("organization", (canonical,)), *(Phrase(form) for form in forms)])
 
 
 def _values(keyword: Keyword, names: Names) -> Query:

@@ -62,6 +62,13 @@ def test_an_organisation_is_searched_as_such_and_says_so(archive: Archive) -> No
     assert notice.undo is not None and archive.search(notice.undo).total == 1
 
 
+def test_an_organisation_at_the_end_of_a_run_is_searched_as_such(archive: Archive) -> None:
+    assert ids(archive, "云岭省通信协会培训") == ids(archive, "培训云岭省通信协会") == ["a4"]
+    assert ids(archive, "云岭省通信协会培训", aliases=False) == []
+    (notice,) = archive.search(SearchRequest(q="云岭省通信协会培训")).notices
+    assert (notice.text, notice.value) == ("云岭省通信协会", "云岭省通信协会")
+
+
 def test_a_person_is_searched_as_such(archive: Archive) -> None:
     page = archive.search(SearchRequest(q="林见山"))
     assert page.total == 2 and page.notices[0].kind == "person"
