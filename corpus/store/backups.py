@@ -28,7 +28,7 @@ import sqlalchemy as sa
 from corpus.errors import StoreError
 from corpus.settings import FILE as CONFIG
 from corpus.store import schema
-from corpus.store.database import Database, store_error
+from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.revision import DATABASE, REVISION
 from corpus.store.sources import replacing
 from corpus.store.store import SOURCES, Store
@@ -75,7 +75,7 @@ def backup(store: Store, file: Path, progress: Callable[[int, int], None] | None
 
 
 def _pack(store: Store, snapshot: Path, stream: Any, progress: Callable[[int, int], None] | None) -> Manifest:
-    database = Database(f"sqlite:///{snapshot}")
+    database = Database(sqlite_url(snapshot))
     try:
         with database.read() as conn:
             digests = conn.execute(sa.select(schema.source.c.digest)).scalars().all()
@@ -115,7 +115,7 @@ def _snapshot(database: Database, target: Path) -> None:
             finally:
                 copy.close()
         return
-    other = Database(f"sqlite:///{target}")
+    other = Database(sqlite_url(target))
     try:
         copy_tables(database, other)
     finally:

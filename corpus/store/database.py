@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,10 +74,15 @@ def store_error(error: Exception) -> StoreError:
     return StoreError(f"档案数据库出错 / the archive's database failed: {first}")
 
 
+def sqlite_url(path: Path) -> sa.URL:
+    """The address of a SQLite file, whatever characters are in its path."""
+    return sa.URL.create("sqlite", database=str(path))
+
+
 class Database:
     """The engine and its transactions.  Safe to share between threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL) -> None:
         self.engine = sa.create_engine(url)
         self.sqlite = self.engine.dialect.name == "sqlite"
         if self.sqlite:

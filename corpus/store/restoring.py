@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from corpus.settings import FILE as CONFIG
 from corpus.store import schema
 from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables
-from corpus.store.database import Database, store_error
+from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.revision import DATABASE
 from corpus.store.store import SOURCES
 
@@ -110,7 +110,7 @@ def _verify(database: Path, sources: Path, file: Path) -> None:
     with closing(sqlite3.connect(database)) as conn:
         if conn.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise _damaged(file, DATABASE)
-    opened = Database(f"sqlite:///{database}")
+    opened = Database(sqlite_url(database))
     try:
         with opened.write() as conn:
             for digest in conn.execute(sa.select(schema.source.c.digest)).scalars():
@@ -142,7 +142,7 @@ def _install(staged: Path, directory: Path, url: str) -> None:
     if (staged / CONFIG).is_file() and not (directory / CONFIG).exists():
         (staged / CONFIG).replace(directory / CONFIG)
     if url:
-        origin, target_database = Database(f"sqlite:///{staged / DATABASE}"), Database(url)
+        origin, target_database = Database(sqlite_url(staged / DATABASE)), Database(url)
         try:
             copy_tables(origin, target_database)
         finally:

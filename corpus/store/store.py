@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from corpus.model import Article, Issue, ParsedIssue
 from corpus.store import schema, writing
 from corpus.store.corrections import Corrections
-from corpus.store.database import Database, store_error
+from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.edits import Edits
 from corpus.store.records import add_records
 from corpus.store.review import Review
@@ -66,7 +66,7 @@ class Store(Review, Corrections, Edits, Topics):
         except OSError as error:
             raise store_error(error) from error
         sources = Sources(directory / SOURCES)
-        return cls(directory, Database(url or f"sqlite:///{directory / DATABASE}"), sources)
+        return cls(directory, Database(url or sqlite_url(directory / DATABASE)), sources)
 
     def close(self) -> None:
         self.database.close()

@@ -36,5 +36,5 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     url = None
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_server")()
-    with Store.open(tmp_path / "档案 a", url) as store:
+    with Store.open(tmp_path / "档案 a?b%20#c", url) as store:
         yield store
