@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,14 +94,11 @@ def test_find_in_a_question(recognizer: Recognizer) -> None:
     ]
 
 
-def test_resolving_is_cheap() -> None:
+def test_legal_names_of_branches_are_built_not_listed() -> None:
     recognizer = Recognizer(Gazetteer.load())
-    recognizer.resolve("工信部")
-    names = [f"中国联合网络通信有限公司{city}市分公司" for city in CITIES]
-    begun = time.perf_counter()
-    for name in names:
-        assert recognizer.resolve(name) is not None
-    assert (time.perf_counter() - begun) / len(names) < 0.001  # seconds a name; measured: 0.0001
+    for city in CITIES:
+        found = recognizer.resolve(f"中国联合网络通信有限公司{city}市分公司")
+        assert found is not None and found.name == f"{city}联通"
 
 
 def _name(recognizer: Recognizer, form: str) -> str | None:
