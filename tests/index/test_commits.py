@@ -231,3 +231,23 @@ def test_what_is_not_ours_is_left_to_whoosh(tmp_path: Path) -> None:
     assert len(segment.ids) == 4
     (tmp_path / "_MAIN_9.toc").write_bytes(b"torn")
     assert read_entries(tmp_path) is None
+
+
+def test_readers_never_stumble_over_a_commit(tmp_path: Path) -> None:
+    IndexWriter(tmp_path).apply([replace(SAMPLES[0], id="c0-39")])
+    process = subprocess.Popen(
+        [sys.executable, "-c", CRASH, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    numbers = []
+    for _ in range(150):
+        generation = open_segments(tmp_path)
+        numbers.append(generation.number)
+        assert "c0-39" in held(generation)
+        assert occurrences(generation, "南川")
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    assert numbers == sorted(numbers)
+    assert numbers[0] < numbers[-1]
