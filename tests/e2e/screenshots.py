@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import sync_playwright
@@ -24,24 +25,26 @@ def pages(base: str) -> dict[str, str]:
     """Name → path, with a real article, issue, organisation and person of this very archive."""
     import json
 
-    def get(path: str) -> object:
+    def get(path: str) -> Any:
         with urllib.request.urlopen(base + path) as answer:
             return json.load(answer)
 
-    found = get("/api/v1/search?size=1&facet=organization&facet=person&facet=section&facet=author")
-    assert isinstance(found, dict)
+    everything = get("/api/v1/search?size=1&facet=organization&facet=person&facet=section&facet=author")
+    names = {kind: quote(counts[0]["value"]) for kind, counts in everything["facets"].items() if counts}
+    organization = names["organization"]
+    found = get(f"/api/v1/search?size=1&q={organization}")
     article = quote(str(found["hits"][0]["id"]))
     issues = get("/api/v1/issues")
-    assert isinstance(issues, list)
-    names = {kind: quote(counts[0]["value"]) for kind, counts in found["facets"].items() if counts}
-    organization = names["organization"]
     return {
         "home": "/",
         "search": f"/search?q={organization}",
         "search-filtered": f"/search?q=5G&organization={organization}&sort=newest",
-        "nothing": "/search?q=%22zzzqqq%22%20" + organization,
+        "partly": "/search?q=%22zzzqqq%22%20" + organization,
+        "nothing": f"/search?q=%22zzzqqq%22%20{organization}&year=1999&soft=0",
         "syntax-error": "/search?q=" + quote("(标题:5G"),
         "article": f"/articles/{article}?q={organization}",
+        "why": f"/why?q={organization}&article={article}",
+        "why-not": "/why?q=5G",
         "facet": "/facet/organization",
         "issues": "/issues",
         "issue": f"/issues/{issues[0]['id']}",
@@ -50,7 +53,7 @@ def pages(base: str) -> dict[str, str]:
         "person": f"/people/{names['person']}",
         "author": f"/authors/{names['author']}",
         "section": f"/sections/{names['section']}",
-        "batch": "/batch",
+        "batch": f"/batch?names={organization}%0A{names['person']}",
         "syntax": "/syntax",
         "api": "/api",
         "missing": "/articles/none",

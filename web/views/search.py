@@ -17,6 +17,8 @@ from web.present import field_labels
 blueprint = Blueprint("search", __name__)
 
 PAGE_FACETS = ("section", "organization", "person", "author", "source", "tag", "year", "month")
+MOST_PARTS = 6
+"""Parts of a query that are dropped in turn when nothing is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,19 @@ def results() -> str:
 
 
 def ways_out(wanted: SearchRequest) -> list[WayOut]:
-    """Each condition of an empty answer, dropped in turn, with what would then be found."""
+    """Conditions of an empty answer to drop, with what would then be found: filters first, then each part."""
     ways = []
     if wanted.page > 1:
         ways.append(WayOut(_("回到第一页"), link("search.results", wanted, page=1)))
     if wanted.filters or wanted.excluded or wanted.date_from or wanted.date_to:
         bare = replace(wanted, filters={}, excluded={}, date_from=None, date_to=None, page=1)
-        ways.append(WayOut(_("去掉全部筛选条件"), link("search.results", bare), count(bare)))
+        found = count(bare)
+        if found:
+            ways.append(WayOut(_("去掉全部筛选条件"), link("search.results", bare), found))
+            return ways
+        wanted = bare
     parts = wanted.q.split()
-    if 1 < len(parts) <= 6:
+    if 1 < len(parts) <= MOST_PARTS:
         for position, part in enumerate(parts):
             fewer = replace(wanted, q=" ".join(parts[:position] + parts[position + 1 :]), page=1)
             found = count(fewer)
