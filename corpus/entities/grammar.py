@@ -137,7 +137,7 @@ class Grammar:
         if _PREPOSITION.match(word) and not known(word):
             return 1
         if kind in _INSIDE:
-            return None if kind in ("x", "a", "i") and known(word) and kind != "x" else 0
+            return None if kind == "a" and known(word) else 0
         if kind in ("m", "eng") and _NUMBER.match(word):
             return 0
         if _LATIN.match(word):
@@ -189,36 +189,41 @@ class Grammar:
     # ------------------------------------------------------------- is it a name
     def _strength(self, text: str, cut: Tagged, start: int, suffix: int, head: str) -> float:
         """How sure it is that this names one organisation: 0 when it does not."""
-        inner = text[start:suffix]
+        inner, after = text[start:suffix], text[suffix : suffix + 2]
         words, first = _words(cut, start, suffix)
-        if len(inner) < 2 or not words or all(word in self.generic or word in self.stop for word in words):
+        place = self.places.starting(inner, 0)
+        if len(inner) < 2 or not words or self._no_name(inner, after, words, place, head):
             return 0.0
-        if (
-            head != "any"
-            and (inner[-1] in "省市县区镇乡州" or self.places.get(inner[:-1]) is not None)
-            and text[suffix : suffix + 2] in ("公司", "集团")
-        ):
-            return 0.0  # 新乡市公司, 省公司: a member of a chain that is not named
-        proper = self._proper(words[0], cut.tags[first], inner)
-        place_only = self.places.get(inner) is not None
         if inner in _OF_ALL:  # 国家实验室, 中国公司 name a class; 国家图书馆 names one
             return 0.6 if inner == "国家" and text.startswith(_OF_THE_NATION, suffix) else 0.0
+        proper = self._proper(words[0], cut.tags[first], inner)
+        place_only = self.places.get(inner) is not None
         if head == "any":
             return 0.9 if proper and not place_only else 0.75 if len(inner) >= 4 else 0.5
-        place = self.places.starting(inner, 0)
-        if head == "place" and inner[:2] not in self.heads and (place is None or place[1].level == "country"):
-            return 0.0
-        if text[suffix : suffix + 2] == "中心" and (
-            inner.endswith(self.sites) or self._general(inner, place)
-        ):
-            return 0.0  # 市中心, 上海国际金融中心: a place, not an organisation
         if place_only:
-            return 0.0 if text[suffix : suffix + 2] in _NEVER_A_PLACE_ALONE else 0.7
+            return 0.0 if after in _NEVER_A_PLACE_ALONE else 0.7
         if proper:
             return 0.85 if len(inner) > 2 else 0.7
-        if self._branded(words, text[suffix : suffix + 2]):
+        if self._branded(words, after):
             return 0.55
         return 0.6 if head == "domain" and len(inner) >= 4 else 0.0
+
+    def _no_name(
+        self, inner: str, after: str, words: list[str], place: tuple[int, Place] | None, head: str
+    ) -> bool:
+        """Whether what stands before a suffix names a class, a site, or a member of an unnamed chain."""
+        if all(word in self.generic or word in self.stop for word in words):
+            return True  # 科技有限公司, 行业协会
+        if head != "any" and after in ("公司", "集团") and self._of_a_place(inner):
+            return True  # 新乡市公司, 省公司, 临汾分公司
+        if after == "中心" and (inner.endswith(self.sites) or self._general(inner, place)):
+            return True  # 市中心, 上海国际金融中心
+        at_home = place is not None and place[1].level != "country"
+        return head == "place" and not at_home and inner[:2] not in self.heads
+
+    def _of_a_place(self, inner: str) -> bool:
+        """Whether a place is all that tells one member of a chain from another."""
+        return inner[-1] in "省市县区镇乡州" or self.places.get(inner[:-1]) is not None
 
     def _branded(self, words: list[str], suffix: str) -> bool:
         """Whether an ordinary word serves as a brand: 超星集团, 紫金农商银行."""
