@@ -58,9 +58,13 @@ def index_field(term: Term, field: str) -> str:
     return bigrams_field(field)
 
 
-def impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
-    """idf^p · tf / (k1 + tf), tf = Σ weight · frequency / (1 - b + b · length / average) over the fields."""
-    key = ("impact", term, saturation)
+def impact(snapshot: Snapshot, term: Term, saturation: Saturation, shape: int | None = None) -> Impact:
+    """idf^p · tf / (k1 + tf), tf = Σ weight · frequency / (1 - b + b · length / average) over the fields.
+
+    shape: hash(saturation), where the caller has it: a query asks for dozens of terms under one shape.
+    """
+    marked = hash(saturation) if shape is None else shape
+    key = ("impact", term.channel, term.text, term.fields, marked)
     return snapshot.cached(key, lambda: _impact(snapshot, term, saturation))
 
 
@@ -135,8 +139,9 @@ class Accumulator:
         """The score of every document: float32[space], valid until this thread's next call."""
         scores = self._zeros(snapshot.space)
         docs, gains = [], []
+        shape = hash(saturation)
         for term, weight in terms.items():
-            found = impact(snapshot, term, saturation)
+            found = impact(snapshot, term, saturation, shape)
             if found.docs is None:
                 np.add(scores, found.gains if weight == 1.0 else found.gains * np.float32(weight), out=scores)
             elif len(found.docs):
@@ -156,8 +161,9 @@ class Accumulator:
         """The scores of the sorted documents `wanted`, beside them."""
         scores = np.zeros(len(wanted), np.float32)
         scattered: dict[Term, float] = {}
+        shape = hash(saturation)
         for term, weight in terms.items():
-            found = impact(snapshot, term, saturation)
+            found = impact(snapshot, term, saturation, shape)
             if found.docs is None:
                 scores += found.gains.take(wanted) * np.float32(weight)
             elif len(found.docs) > LOOK_UP * len(wanted):

@@ -28,7 +28,7 @@ from search.matching import match
 from search.model import FACET_FIELDS, EngineResult, Sort
 from search.passages import prior, refine
 from search.query import Keyword, Query
-from search.scoring import DEFAULTS, Scoring, Term, terms_of
+from search.scoring import DEFAULTS, Scoring, Term, pairs_of, terms_of
 from search.searcher import Filter
 from search.snapshot import Snapshot
 from search.soft import is_long, relax, restrictions
@@ -173,7 +173,7 @@ class VectorSearcher:
     def _by_score(
         self, snapshot: Snapshot, found: DocSet, terms: Mapping[Term, float], scoring: Scoring, k: int
     ) -> Ranked:
-        wide = max(k, scoring.depth)
+        wide = max(k, scoring.depth) if pairs_of(terms) else k
         if found.dense:
             scores = self._accumulator.everywhere(snapshot, terms, scoring.saturation)
             scores = np.where(found.mask(), scores, np.float32(-np.inf))
