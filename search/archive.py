@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from corpus.errors import ArchiveError, IndexMissing, QuerySyntaxError
 from corpus.model import Article, Issue, Organization
-from search.model import FacetCount, Hit, ResultPage, SearchRequest
+from search.model import FacetCount, Hit, ResultPage, SearchRequest, Stats
 from search.reader import Reader
 
 if TYPE_CHECKING:
@@ -34,21 +33,13 @@ if TYPE_CHECKING:
     from search.batch import BatchRow, Question
     from search.derived import Derived
     from search.dossier import Dossier, Kind
+    from search.explain import Explanation
     from search.keeping import Keeper
     from search.lexicon import Entry
     from search.suggest import Suggester
 
 DATABASE = "archive.sqlite3"
 INDEX = "index"
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """articles, issues: what the store keeps; generation: of the index, 0 while there is none."""
-
-    articles: int
-    issues: int
-    generation: int
 
 
 class Archive:
@@ -214,6 +205,25 @@ class Archive:
         name = organization.name if organization else name
         branches = self.recognizer.gazetteer.children(name) if organization else ()
         return make_dossier(kind, name, self.search, page=page, organization=organization, branches=branches)
+
+    def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
+        """Why the article is found and what counted, or which part excludes it; None where the index does
+        not hold it.  Raises QuerySyntaxError."""
+        return self.answering.explanation(request, article_id)
+
+    def why_not(self, request: SearchRequest, article_id: str) -> tuple[str, ...]:
+        """The parts of the query and the filters that the article fails, as lines of the query language."""
+        found = self.explain(request, article_id)
+        tried = (*found.parts, *found.filters) if found else ()
+        return tuple(part.query for part in tried if not part.matched)
+
+    def related(self, article: Article, limit: int = 6) -> list[Article]:
+        """Other articles on the same matter, the likeliest first; reprints of this one left out."""
+        return self.answering.around.related(article, limit)
+
+    def prints(self, article: Article) -> list[Article]:
+        """All prints of the article's text, the original first; empty where it is printed once."""
+        return self.answering.around.prints(article)
 
     def marks(
         self, request: SearchRequest, article: Article

@@ -113,3 +113,12 @@ class EngineResult:
     scores: tuple[float, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     soft_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """articles, issues: what the store keeps; generation: of the index, 0 while there is none."""
+
+    articles: int
+    issues: int
+    generation: int

@@ -37,7 +37,7 @@ def explain(
     """说明文章 ID 为何命中（或未命中）QUERY / why an article is found by a query, or is not."""
     request = SearchRequest(q=query, aliases=not no_aliases, dates=not no_dates)
     with opened(ctx) as archive:
-        found = archive.answering.explanation(request, article_id)
+        found = archive.explain(request, article_id)
         if found is None:
             raise ArticleNotFound(article_id)
         title = archive.article(article_id).title

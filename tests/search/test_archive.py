@@ -264,3 +264,16 @@ def test_a_changed_gazetteer_shows_in_an_open_archive(tmp_path: Path) -> None:
         assert writer.recognizer.resolve("桐建") is not None
         writer.reindex()
         assert reader.count(SearchRequest(q="桐建")) == 1
+
+
+def test_why_and_why_not(archive: Archive) -> None:
+    request = SearchRequest(q="演练 -消防", filters={"section": ("要闻",)})
+    found = archive.explain(request, "a1")
+    assert found is not None and found.matched and archive.why_not(request, "a1") == ()
+    assert archive.why_not(request, "a4") == ("-消防", "section:要闻")
+    assert archive.explain(request, "nobody") is None and archive.why_not(request, "nobody") == ()
+
+
+def test_what_stands_around_an_article(archive: Archive) -> None:
+    article = archive.article("a3")
+    assert "a3" not in [other.id for other in archive.related(article)] and archive.prints(article) == []

@@ -216,11 +216,10 @@ def explain() -> Response:
 def related() -> Response:
     found = archive().article(request.args.get("article", ""))
     limit = min(max(request.args.get("limit", 6, type=int), 1), 50)
-    around = archive().answering.around
     return jsonify(
         {
-            "related": [brief(one) for one in around.related(found, limit)],
-            "prints": [brief(one) for one in around.prints(found)],
+            "related": [brief(one) for one in archive().related(found, limit)],
+            "prints": [brief(one) for one in archive().prints(found)],
         }
     )
 

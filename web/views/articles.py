@@ -66,8 +66,8 @@ def article(article_id: str) -> str:
         marks=Marks(tuple(title), paragraphs_of(found.body, body)),
         previous=previous,
         next=following,
-        prints=archive().answering.around.prints(found),
-        related=archive().answering.around.related(found),
+        prints=archive().prints(found),
+        related=archive().related(found),
     )
 
 

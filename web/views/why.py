@@ -58,7 +58,7 @@ def known(given: str) -> Article | None:
 def explanation(wanted: SearchRequest, article_id: str) -> Explanation:
     """Raises ArticleNotFound, QuerySyntaxError; ArchiveError where this engine cannot explain."""
     archive().article(article_id)
-    found = archive().answering.explanation(wanted, article_id)
+    found = archive().explain(wanted, article_id)
     if found is None:
         raise ArchiveError(_("这个引擎不能说明排序"))
     return found
