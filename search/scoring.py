@@ -98,7 +98,7 @@ class Scoring:
     closeness: float = 0.25
     window: int = 25
     near_pairs: int = 10
-    depth: int = 100
+    depth: int = 60
     recency: float = 0.0
     half_life: float = 365.0
     soft_below: int = 10
