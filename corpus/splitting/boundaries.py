@@ -161,5 +161,5 @@ def _log_odds(a: float, b: float) -> float:
 
 
 def confidence(score: float) -> float:
-    """A score as a probability, 0.0–1.0."""
-    return round(1 / (1 + math.exp(-0.8 * (score - 0.5))), 2)
+    """A score as a probability, 0.0–0.99: nothing read off a page is certain."""
+    return min(0.99, round(1 / (1 + math.exp(-0.8 * (score - 0.5))), 2))

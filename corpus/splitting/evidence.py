@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.splitting.bylines import Byline
 from corpus.splitting.names import name_likeness
 from corpus.splitting.page import Page
-from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
+from corpus.splitting.unwrap import ENUMERATED, NUMBERED, is_open, join_lines
 
 _INSTITUTION = re.compile(
     r"公司|集团|[局厅署委院所厂站校]|协会|学会|商会|大学|医院|中心|[省市县区镇乡村]|党[委支组]|总?工会|[我全本][省市县校院会局司区国]|中国|国家"
@@ -68,7 +68,7 @@ class Evidence:
         self._page = page
         self._weights = page.profile.weights
         self._contents = [squeeze(entry) for entry in contents if len(squeeze(entry)) >= 4]
-        self._marked = marked
+        self._marked = marked | page.numbered_headlines
         self._signed = [byline is not None for byline in page.bylines]
 
     def weigh(self, at: int, rows: int, first: int, last: int) -> Start | None:
@@ -77,6 +77,8 @@ class Evidence:
         if any(self._signed[i] for i in range(at, at + rows)) or (at > first and self._goes_on(at)):
             return None
         title = page.profile.title_marks.sub("", join_lines(page.rows[i].text for i in range(at, at + rows)))
+        if at in page.numbered_headlines:
+            title = NUMBERED.sub("", title)
         squeezed = squeeze(title)
         if not 2 <= len(squeezed) <= page.profile.title_max:
             return None

@@ -13,7 +13,7 @@ from functools import cached_property
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
-from corpus.splitting.unwrap import ends_sentence, is_open
+from corpus.splitting.unwrap import NUMBERED, ends_sentence, is_open
 
 _FULL = 0.87
 _PARAGRAPH = 70  # columns: from here on an unwrapped row is running text whatever it ends with
@@ -99,6 +99,21 @@ class Page:
     def own_bylines(self) -> list[bool]:
         """The row is nothing but a byline."""
         return [self.reader.line(row.text, bare=False) is not None for row in self.rows]
+
+    @cached_property
+    def numbered_headlines(self) -> frozenset[int]:
+        """Short rows with a number (1. 2. …), most of them right above text that opens like an article."""
+        rows = [at for at, row in enumerate(self.rows[:-1]) if NUMBERED.match(row.text)]
+        heads = [
+            at
+            for at in rows
+            if not self.ends[at]
+            and not self.full[at]
+            and len(self.rows[at].text) >= 9
+            and self.running[at + 1]
+            and any(lead.search(self.rows[at + 1].text) for lead in self.profile.leads)
+        ]
+        return frozenset(heads) if len(heads) >= 2 and len(heads) >= 0.6 * len(rows) else frozenset()
 
     @cached_property
     def bylines(self) -> list[Byline | None]:

@@ -126,7 +126,8 @@ def opens_article(page: Page, at: int, last: int) -> bool:
     if at >= last or page.ends[at] or page.bylines[at] is not None:
         return False
     text = page.rows[at].text
-    if text[-1] in "，、；：" or ENUMERATED.match(text) or is_list_item(text):
+    enumerated = ENUMERATED.match(text) and at not in page.numbered_headlines
+    if text[-1] in "，、；：" or enumerated or is_list_item(text):
         return False
     named = page.reader.line(text, bare=True)
     if named is not None and named.authors:

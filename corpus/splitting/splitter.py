@@ -22,7 +22,7 @@ from corpus.splitting.outline import Outline, Stretch, outline
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.rows import rows_of
-from corpus.splitting.unwrap import join_title, paragraphs
+from corpus.splitting.unwrap import NUMBERED, join_title, paragraphs
 
 _STANDS_OUT = 2.0  # score of a headline that can hardly be a sub-head
 
@@ -98,6 +98,8 @@ def _article(page: Page, piece: Piece) -> Article:
     texts = [rows[at].text for at in range(start.at, start.at + start.rows)]
     if texts:
         texts[0] = page.profile.title_marks.sub("", texts[0])
+        if start.at in page.numbered_headlines:
+            texts[0] = NUMBERED.sub("", texts[0])
     title = join_title(texts, [page.full[at] for at in range(start.at, start.body)]) if texts else ""
     if title.startswith("【") and title.endswith("】") and title.count("【") == 1:
         title = title[1:-1]

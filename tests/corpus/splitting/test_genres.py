@@ -29,6 +29,7 @@ def parsed(text: str, name: str = "text.txt") -> ParsedIssue:
         (genres.INLINE, "i.txt", genres.INLINE_TITLES),
         (genres.PRESS, "p.txt", ["老窑厂的新生意"]),
         (genres.BRACKETED, "k.txt", genres.BRACKETED_TITLES),
+        (genres.NUMBERED, "n.txt", genres.NUMBERED_TITLES),
     ],
     ids=[
         "bulletin",
@@ -39,6 +40,7 @@ def parsed(text: str, name: str = "text.txt") -> ParsedIssue:
         "inline headlines",
         "single article",
         "bracketed",
+        "numbered",
     ],
 )
 def test_titles(text: str, name: str, titles: list[str]) -> None:
@@ -61,6 +63,10 @@ def test_government_report() -> None:
     assert "（一）要在减环节上动真格。" in first.body  # an enumerated paragraph is no headline
     assert last.credit == "北岸区政务服务局"
     assert "抄送" not in last.body and "市委" not in last.body  # the distribution list is no text
+
+
+def test_numbered_headlines_leave_the_ordinals_to_the_sections() -> None:
+    assert [a.section for a in parsed(genres.NUMBERED).articles] == ["工作动态"] * 2 + ["县区信息"] * 2
 
 
 def test_company_paper_names_reporters_in_the_opening_and_keeps_sub_heads() -> None:
