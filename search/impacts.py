@@ -93,7 +93,8 @@ def _posting(snapshot: Snapshot, term: Term, field: str) -> Posting:
         keys = run_keys(snapshot, field, term.text)
         docs, counts = np.unique(keys >> PLACE_BITS, return_counts=True)
         return Posting(docs.astype(np.int32), counts.astype(np.float32))
-    return snapshot.posting(index_field(term, field), term.text)
+    kept = term.channel != "chars"  # long lists, which nothing but their impact is made of
+    return snapshot.posting(index_field(term, field), term.text, kept=kept)
 
 
 def _norms(snapshot: Snapshot, term: Term, field: str, saturation: Saturation) -> Floats:

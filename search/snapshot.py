@@ -101,8 +101,10 @@ class Snapshot:
 
     # -- postings --------------------------------------------------------------------------------
 
-    def posting(self, field: str, term: str) -> Posting:
-        """Live documents and frequencies of a term; cached."""
+    def posting(self, field: str, term: str, *, kept: bool = True) -> Posting:
+        """Live documents and frequencies of a term.  kept: in the cache; False where its impact is enough."""
+        if not kept:
+            return self._read_posting(field, term)
         return self.cached(("posting", field, term), lambda: self._read_posting(field, term))
 
     def _read_posting(self, field: str, term: str) -> Posting:

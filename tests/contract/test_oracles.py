@@ -10,10 +10,36 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Article
+from index.segments import open_segments
 from index.writer import IndexWriter
+from search.analysis import Analysis
+from search.cache import ArrayCache
 from search.query import Query
 from search.searcher import open_searcher
+from search.vector_searcher import VectorSearcher
 from tests.contract.queries import articles, queries
+from tests.index.stock_index import write_stock_index
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(articles(), min_size=1, max_size=6, unique_by=lambda each: each.id),
+    st.lists(queries(), min_size=6),
+)
+def test_stock_segments_are_searched_as_our_own(shelf: list[Article], asked: list[Query]) -> None:
+    with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as stock:
+        IndexWriter(Path(ours)).apply(shelf)
+        write_stock_index(Path(stock), shelf)
+        generations = open_segments(Path(ours)), open_segments(Path(stock))
+        own, other = (VectorSearcher(lambda g=g: g, Analysis(), ArrayCache(1 << 22)) for g in generations)
+        for query in asked:
+            found = own.search(query, limit=100, facets=["section", "year"])
+            again = other.search(query, limit=100, facets=["section", "year"])
+            assert (found.total, set(found.ids), found.facets) == (
+                again.total,
+                set(again.ids),
+                again.facets,
+            ), query
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
