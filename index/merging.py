@@ -245,7 +245,7 @@ def _moved(
     values, freqs = field.read(low, high)
     counts = field.counts[low:high].astype(np.int64)
     if len(shift) and (shift == shift[0]).all() and shift[0] != _DEAD:
-        return (values + np.uint32(shift[0])) if shift[0] else values, freqs, counts
+        return np.add(values, np.uint32(shift[0]), dtype=np.uint32), freqs, counts
     docs = values if bounds is None else np.searchsorted(bounds, values, side="right") - 1
     each = shift[docs]
     live = each != _DEAD
