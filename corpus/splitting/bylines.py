@@ -148,11 +148,16 @@ class BylineReader:
         confidence = 0.6 + 0.38 * worth if authors else 0.8
         return Byline(tuple(dict.fromkeys(authors)), "、".join(credits) or None, confidence, "byline", roles)
 
-    def _employs(self, piece: str) -> bool:
-        """What stands before 记者: a medium or a unit, no clause."""
-        if len(piece) > 14 or (name_likeness(piece) >= 0.5 and not self._is_body(piece)):
+    def _employs(self, piece: str, role: str) -> bool:
+        """What stands right before 记者 is a medium or a unit; before other roles, unless it is a clause."""
+        if len(piece) > 14:
             return False
-        return not any(kind in ("v", "vn", "d", "p") for kind in tag(piece).tags)
+        if self._is_body(piece):
+            return True
+        likeness = name_likeness(piece)
+        if role.endswith("记者"):
+            return len(piece) != 3 or likeness < 0.9
+        return likeness < 0.5 and not any(kind in ("v", "vn", "d", "p") for kind in tag(piece).tags)
 
     def _may_be_handled_by(self, token: str) -> bool:
         """What may follow 编辑 or 来源: a name, a body, a staff number."""
@@ -184,7 +189,7 @@ class BylineReader:
                 followed = at + 1 < len(pieces) and pieces[at + 1].endswith(
                     ("记者", "通讯员", "评论员", "出品")
                 )
-                if followed and self._employs(piece):
+                if followed and self._employs(piece, pieces[at + 1]):
                     continue  # the medium before 记者: an employer, not a credit
                 tokens.append(piece)
         return tokens
