@@ -63,6 +63,7 @@ def urls(archive: Archive, each: int, seed: int = 1) -> Iterator[tuple[str, list
     ]
     titles = [re.sub(r"\W+", " ", article.title).strip() for article in articles]
     pieces = [max(title.split(), key=len)[:4] for title in titles]
+    starts = [title.split()[0][:6] for title in titles]
     organizations = names("organization")
     queries = [*pieces, *organizations, *titles][: 3 * each]
 
@@ -83,8 +84,14 @@ def urls(archive: Archive, each: int, seed: int = 1) -> Iterator[tuple[str, list
             for q in (f"{a[:2]}*{a[2:]}", f"{a[:2]} 同句 {b[:2]}")
         ][:each],
     )
-    yield "article", [f"/articles/{a.id}?{urlencode({'q': a.title[:6]})}" for a in articles]
-    yield "why", [f"/why?{urlencode({'q': a.title[:6], 'article': a.id})}" for a in articles]
+    yield (
+        "article",
+        [f"/articles/{a.id}?{urlencode({'q': q})}" for a, q in zip(articles, starts, strict=True)],
+    )
+    yield (
+        "why",
+        [f"/why?{urlencode({'q': q, 'article': a.id})}" for a, q in zip(articles, starts, strict=True)],
+    )
     yield "facet", ["/facet/organization?" + urlencode({"q": q}) for q in pieces]
     for kind, field in (("organizations", "organization"), ("people", "person"), ("sections", "section")):
         yield f"/{kind}", [f"/{kind}"] * each

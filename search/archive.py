@@ -276,9 +276,9 @@ class Archive:
         """Every issue, newest first; undated ones last."""
         return sorted(self.store.issues(), key=lambda one: (one.year or 0, one.month or 0), reverse=True)
 
-    def issue_articles(self, issue_id: str) -> list[Article]:
-        """The articles of an issue in printed order."""
-        return self.store.issue_articles(issue_id)
+    def issue_articles(self, issue_id: str, start: int = 0, most: int | None = None) -> list[Article]:
+        """The articles of an issue in printed order, from number `start`, at most `most`."""
+        return self.store.issue_articles(issue_id, start, most)
 
     def page_picture(self, issue_id: str, page: int, width: int) -> bytes | None:
         """A page of the issue's PDF as PNG; None where there is none.  Raises IssueNotFound, StoreError."""
@@ -291,14 +291,9 @@ class Archive:
 
     def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
         """The articles printed before and after this one in its issue."""
-        if article.issue_id is None:
-            return None, None
-        printed = self.issue_articles(article.issue_id)
-        place = next((i for i, other in enumerate(printed) if other.id == article.id), None)
-        if place is None:
-            return None, None
-        before = printed[place - 1] if place else None
-        return before, printed[place + 1] if place + 1 < len(printed) else None
+        before, after = self.store.neighbours(article.id)
+        found = {one.id: one for one in self.articles([each for each in (before, after) if each])}
+        return found.get(before or ""), found.get(after or "")
 
     def generation(self) -> int:
         """Grows whenever the index changes; 0 while there is none."""

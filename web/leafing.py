@@ -10,7 +10,7 @@ from flask import request
 from index.fold import fold_text
 from search.model import FacetCount
 
-LEAF = 400
+LEAF = 200
 """Names on one leaf: few enough to be drawn at once, enough to browse."""
 
 

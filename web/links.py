@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from search.model import SearchRequest
-from search.request import from_params, to_params, with_excluded, with_filter, without_filter
+from search.request import from_params, to_params, to_query_string, with_excluded, with_filter, without_filter
 
 REQUEST_FIELDS = frozenset(field.name for field in fields(SearchRequest))
 
@@ -32,10 +32,17 @@ def link(endpoint: str, wanted: SearchRequest, **changes: Any) -> str:
     """URL of `endpoint` for the request; `changes` are request fields, anything else is a parameter."""
     own = {name: value for name, value in changes.items() if name in REQUEST_FIELDS}
     extra = {name: value for name, value in changes.items() if name not in REQUEST_FIELDS}
-    parameters: dict[str, Any] = {}
-    for name, value in to_params(replace(wanted, **own)):
-        parameters.setdefault(name, []).append(value)
-    return url_for(endpoint, **parameters, **extra)
+    base = url_for(endpoint, **extra) if extra else plain(endpoint)
+    query = to_query_string(replace(wanted, **own) if own else wanted)
+    return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
+
+
+def plain(endpoint: str) -> str:
+    """URL of an endpoint without parameters, asked for hundreds of times a page."""
+    bases: dict[str, str] = g.setdefault("bases", {})
+    if endpoint not in bases:
+        bases[endpoint] = url_for(endpoint)
+    return bases[endpoint]
 
 
 def here(**changes: str) -> str:

@@ -77,12 +77,26 @@ class Reads:
         found = [corrected_issue(issue_from(row), overlay) for row in rows]
         return sorted(found, key=lambda one: (one.publication, one.year or 0, one.month or 0))
 
-    def issue_articles(self, issue_id: str) -> list[Article]:
-        """The articles of one issue in printed order."""
+    def issue_articles(self, issue_id: str, start: int = 0, most: int | None = None) -> list[Article]:
+        """The articles of one issue in printed order, from number `start` (0-based), at most `most`."""
         query = SELECT_ARTICLE.where(_article.c.issue_id == issue_id).order_by(_article.c.position)
+        query = query.offset(start).limit(most) if start or most is not None else query
         with self.database.read() as conn:
             rows = conn.execute(query).all()
             return list(_articles(rows, _overlay_of(conn, rows)))
+
+    def neighbours(self, article_id: str) -> tuple[str | None, str | None]:
+        """The ids of the articles printed before and after this one in its issue."""
+        here = sa.select(_article.c.issue_id, _article.c.position).where(_article.c.id == article_id)
+        with self.database.read() as conn:
+            place = conn.execute(here).one_or_none()
+            if place is None:
+                return None, None
+            inside = sa.select(_article.c.id).where(_article.c.issue_id == place.issue_id).limit(1)
+            at = _article.c.position
+            before = inside.where(at < place.position).order_by(at.desc())
+            after = inside.where(at > place.position).order_by(at)
+            return conn.execute(before).scalar(), conn.execute(after).scalar()
 
     def source_digest(self, issue_id: str) -> str:
         """SHA-256 of the issue's present source.  Raises IssueNotFound."""

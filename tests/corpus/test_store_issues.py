@@ -175,3 +175,13 @@ def test_remedies(tmp_path: Path) -> None:
     (tmp_path / "broken" / "archive.sqlite3").write_bytes(b"this is no database" * 100)
     with pytest.raises(StoreError, match="restore"):
         Store.open(tmp_path / "broken")
+
+
+def test_neighbours_and_parts_of_an_issue_are_those_of_its_order(store: Store) -> None:
+    outcome = store.add_issue(parsed(), b"source")
+    ids = [one.id for one in store.issue_articles(outcome.issue_id)]
+    assert store.neighbours(ids[0]) == (None, ids[1])
+    assert store.neighbours(ids[2]) == (ids[1], ids[3])
+    assert store.neighbours(ids[3]) == (ids[2], None)
+    assert store.neighbours("none") == (None, None)
+    assert [one.id for one in store.issue_articles(outcome.issue_id, 1, 2)] == ids[1:3]

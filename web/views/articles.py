@@ -9,10 +9,14 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from corpus.model import Issue
 from search.citations import work_of
+from search.model import SearchRequest
 from web.archive import archive
 from web.links import asked
 
 blueprint = Blueprint("articles", __name__)
+
+LEAF = 400
+"""Articles on one leaf of an issue: more than any newsletter prints; files of records hold thousands."""
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -122,4 +126,8 @@ def page(issue_id: str, number: int) -> Response:
 @blueprint.get("/issues/<issue_id>")
 def issue(issue_id: str) -> str:
     found = archive().issue(issue_id)
-    return render_template("issue.html", issue=found, articles=archive().issue_articles(issue_id))
+    total = archive().count(SearchRequest(filters={"issue": (issue_id,)}, size=1, facets=()))
+    last = max(1, -(-total // LEAF))
+    number = min(max(request.args.get("leaf", 1, type=int), 1), last)
+    printed = archive().issue_articles(issue_id, (number - 1) * LEAF, LEAF)
+    return render_template("issue.html", issue=found, articles=printed, total=total, number=number, last=last)
