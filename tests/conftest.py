@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# `--hypothesis-profile=quick`: the same properties on fewer examples, for a second look on another interpreter.
+settings.register_profile("quick", max_examples=15, deadline=None)
 
 ROOT = Path(__file__).resolve().parents[1]
 
