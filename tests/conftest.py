@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# `--hypothesis-profile=quick`: the same properties on fewer examples, for a second look on another interpreter.
+# Properties are about truth, never about time: no deadline, which a busy machine would miss.
+settings.register_profile("house", deadline=None)
+# `--hypothesis-profile=quick`: fewer examples, for a second look on another interpreter.
 settings.register_profile("quick", max_examples=15, deadline=None)
+settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 
