@@ -244,6 +244,10 @@ class Answering:
             if other is not None and other.sure:
                 meant = self.understand(replace(request, q=other.q))
                 result = self.ranked(request, meant, 0, limit, scoring=scoring)
+        if len(result.ids) < limit and any(notice.kind == "date" for notice in meant.notices):
+            literal = replace(request, dates=False)  # after the days that were named, any other
+            rest = self.ranked(literal, self.understand(literal), 0, limit, scoring=scoring)
+            result = _followed(result, rest, limit)
         return result.ids, result.scores
 
     def count_matching(self, query: Query) -> int:
@@ -270,6 +274,15 @@ class Answering:
         if request.aliases:
             return lambda: self._reader.vocabulary
         return lambda: Plain(self._reader.vocabulary)
+
+
+def _followed(first: EngineResult, rest: EngineResult, limit: int) -> EngineResult:
+    """The first ranking, then what only the other has, with scores that go on falling."""
+    held = set(first.ids)
+    more = [each for each in rest.ids if each not in held][: limit - len(first.ids)]
+    lowest = min((*first.scores, 1.0))
+    scores = tuple(lowest - 1e-3 * place for place in range(1, len(more) + 1))
+    return replace(first, ids=(*first.ids, *more), scores=(*first.scores, *scores))
 
 
 def _facets(

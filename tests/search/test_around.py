@@ -111,3 +111,10 @@ def test_the_recency_prior_only_tips_the_scales(stories: Path) -> None:
         }
         before = {hit.article.id: hit.score for hit in archive.search(SearchRequest(q="大桥")).hits}
         assert gained["again"] > before["again"] and gained["old"] < before["old"] * 1.03
+
+
+def test_a_run_for_judges_goes_on_after_the_days_that_were_named(stories: Path) -> None:
+    with Archive.open(stories) as archive:
+        ids, scores = archive.ranking("2031年5月4日到6日有哪些大桥的新闻？", 10)
+        assert set(ids[:2]) == {"bridge", "again"} and "old" in ids
+        assert list(scores) == sorted(scores, reverse=True) and len(set(ids)) == len(ids)
