@@ -244,6 +244,9 @@ class Answering:
             if other is not None and other.sure:
                 meant = self.understand(replace(request, q=other.q))
                 result = self.ranked(request, meant, 0, limit, scoring=scoring)
+        if not result.ids:  # a mark that was only punctuation (多高?) may have been taken for an operator
+            meant = self.understand(replace(request, q=plain_query(text)))
+            result = self.ranked(request, meant, 0, limit, scoring=scoring)
         if len(result.ids) < limit and any(notice.kind == "date" for notice in meant.notices):
             literal = replace(request, dates=False)  # after the days that were named, any other
             rest = self.ranked(literal, self.understand(literal), 0, limit, scoring=scoring)
