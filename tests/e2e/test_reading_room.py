@@ -13,6 +13,7 @@ from tests.e2e.screenshots import pages
 
 pytestmark = pytest.mark.browser
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COMPANY = "铜陂矿业集团"
 
 
@@ -140,7 +141,8 @@ def test_axe_finds_nothing_serious(browser: Browser, site: str, scheme: str, lan
     context = browser.new_context(base_url=site, color_scheme=scheme, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"/?lang={language}")
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    # Colours are all that a scheme changes.
+    rules = {"runOnly": ["color-contrast"] if scheme == "dark" else WCAG}
     found = []
     for name, path in pages(site).items():
         page.goto(path)

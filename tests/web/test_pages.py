@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from search.archive import Archive
@@ -211,3 +213,18 @@ def test_a_short_list_is_a_link(client: FlaskClient) -> None:
 def test_a_broken_query_can_be_mended_where_it_stands(client: FlaskClient) -> None:
     html = client.get("/search", query_string={"q": "(标题:5G"}).text
     assert 'value="(标题:5G"' in html and "↑" in html
+
+
+def test_script_and_style_stay_small(app: Flask) -> None:
+    folder = Path(app.static_folder or "")
+    assert sum(file.stat().st_size for file in folder.iterdir()) <= 100_000
+    for file in folder.iterdir():
+        assert not re.search(r"(?:url\(|import|fetch\()\s*[\"']?https?:", file.read_text("utf-8")), file
+
+
+def test_the_helper_beside_the_box_holds_queries_that_can_be_asked(client: FlaskClient) -> None:
+    html = client.get("/").text
+    examples = re.findall(r'href="(/search[^"]*)" data-fill=', html)
+    assert len(examples) == 6
+    for url in examples:
+        assert client.get(unescape(url)).status_code == 200
