@@ -94,8 +94,8 @@ def main() -> None:
             few = asked.queries if engine == "whoosh" else None
             results.append(run(engine, kept, directory, few))
             print(report.line(results[-1]), flush=True)
+            keep(RESULTS / f"search-{size * copies}.json", results)
         wrong += disagreements(results)
-        keep(RESULTS / f"search-{size * copies}.json", results)
     report.write(ROOT / "benchmarks")
     if not asked.work:
         shutil.rmtree(work)

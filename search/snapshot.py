@@ -183,11 +183,15 @@ class Snapshot:
 
     def _read_column(self, field: str) -> Column:
         columns = [segment.keyword(field) for segment in self.segments]
-        values = tuple(sorted(set().union(*(column.values for column in columns))))
-        place = {value: number for number, value in enumerate(values)}
+        if len(columns) == 1:
+            values = tuple(columns[0].values)
+        else:
+            values = tuple(sorted(set().union(*(column.values for column in columns))))
+        place = {value: number for number, value in enumerate(values)} if len(columns) > 1 else {}
         codes, widths = [], []
         for column in columns:
-            to_all = np.array([place[value] for value in column.values], np.int32)
+            same = len(columns) == 1
+            to_all = np.array(range(len(values)) if same else [place[v] for v in column.values], np.int32)
             codes.append(to_all[column.codes] if len(to_all) else np.empty(0, np.int32))
             widths.append(np.diff(column.offsets))
         width = self._joined(widths, np.int64)
