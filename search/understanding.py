@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from search.model import Notice, SearchRequest
 from search.query import DateRange, Keyword, Not, Query
-from search.syntax import FreeDate, Parsed, entities, parse, render
+from search.syntax import FreeDate, Parsed, entities, numerals, parse, render
 from search.syntax.build import any_of, leaves
 from search.syntax.questions import lists
 
@@ -61,6 +61,8 @@ def understand(
         tree, found = entities.resolve(tree, names(), whole_only=parsed.question)
         undo = replace(request, aliases=False, page=1)
         notices += [Notice(each.kind, each.text, each.value, undo) for each in found]
+    if not parsed.question:
+        tree = numerals.widen(tree)
     if _has_keywords(tree):
         tree = entities.with_values(tree, names())
     if dated:

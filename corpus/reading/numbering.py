@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from corpus.numerals import digits_han, to_han
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset({"chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital"})
 _CIRCLED = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
 
@@ -85,11 +86,7 @@ def _value(element: etree._Element, name: str, own: bool = False) -> str:
 def written(count: int, style: str) -> str:
     """A count as Word writes it: 12 is 十二 in Chinese counting."""
     if style in _CHINESE and 0 < count < 100:
-        tens, ones = divmod(count, 10)
-        if style == "ideographDigital":
-            return "".join(_DIGITS[int(digit)] for digit in str(count))
-        head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-        return head + (_DIGITS[ones] if ones else "")
+        return digits_han(str(count)) if style == "ideographDigital" else to_han(count)
     if style in _CIRCLED and 0 < count <= 20:
         return chr(0x2460 + count - 1)
     if style in ("upperLetter", "lowerLetter") and 0 < count <= 26:

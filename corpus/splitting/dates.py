@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from corpus.model import DateBasis
 
-_HAN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "Ｏ": "0"}
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*|(?P<relative>今年|去年|前年|明年|当年|同年)\s*)?"
     r"(?:(?P<month>1[0-2]|0?[1-9])\s*月\s*月?\s*(?:份\s*)?|(?P<this>本月|上月|当月)\s*)"
@@ -177,16 +176,3 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     return "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "９" else c for c in text)
-
-
-def han_number(text: str) -> int | None:
-    """一二三, 十二, 二十一, 〇九, 2021 as a number; None for anything else."""
-    if text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, _, units = text.partition("十")
-        ten = int(_HAN_DIGITS.get(tens, "x") if tens else "1") if tens in ("", *_HAN_DIGITS) else None
-        unit = int(_HAN_DIGITS.get(units, "0")) if units in ("", *_HAN_DIGITS) else None
-        return None if ten is None or unit is None else ten * 10 + (unit if units else 0)
-    digits = "".join(_HAN_DIGITS.get(c, "x") for c in text)
-    return int(digits) if digits.isdigit() else None

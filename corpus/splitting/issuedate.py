@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.splitting.dates import Month, han_number, mentions, resolve
+from corpus.numerals import from_han
+from corpus.splitting.dates import Month, mentions, resolve
 from corpus.splitting.profile import Profile
 
 _HAN = "〇○零一二三四五六七八九十"
@@ -81,7 +82,7 @@ def _month_in(text: str) -> Month | None:
     match = _MASTHEAD_MONTH.search(text)
     if match is None:
         return None
-    year, month = han_number(match["year"]), han_number(match["month"])
+    year, month = from_han(match["year"]), from_han(match["month"])
     return Month(year, month) if year and month and 1 <= month <= 12 and 1900 <= year < 2100 else None
 
 

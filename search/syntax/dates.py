@@ -12,6 +12,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from corpus.numerals import from_han
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -237,18 +239,4 @@ def _months_back(day: dt.date, months: int) -> dt.date:
 
 
 def _number(text: str | None) -> int | None:
-    """A number in Arabic (either width) or Chinese figures; 二〇二一 digit by digit, 二十一 by tens."""
-    if text is None:
-        return None
-    if text.isdecimal():
-        return int(text)
-    digits = text.replace("○", "〇").replace("零", "〇").replace("两", "二")
-    if "十" in digits and len(digits) <= 3:
-        tens, _, ones = digits.partition("十")
-        return ("〇一二三四五六七八九".find(tens) if tens else 1) * 10 + max(
-            "〇一二三四五六七八九".find(ones), 0
-        )
-    return int(
-        "".join(str("〇一二三四五六七八九".find(char)) for char in digits if char in "〇一二三四五六七八九")
-        or 0
-    )
+    return None if text is None else from_han(text)

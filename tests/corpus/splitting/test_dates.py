@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.numerals import from_han
 from corpus.splitting import load_profiles
-from corpus.splitting.dates import Month, event_date, han_number
+from corpus.splitting.dates import Month, event_date
 from corpus.splitting.issuedate import front, infer_month
 
 ISSUE = Month(2021, 9)
@@ -116,6 +117,6 @@ def test_a_january_issue_tells_of_december() -> None:
 
 
 def test_numbers_in_characters() -> None:
-    assert [han_number(t) for t in ("二〇二一", "八", "十", "十二", "二十", "三十一", "12", "甲")] == [
+    assert [from_han(t) for t in ("二〇二一", "八", "十", "十二", "二十", "三十一", "12", "甲")] == [
         2021, 8, 10, 12, 20, 31, 12, None,
     ]  # fmt: skip
