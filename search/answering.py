@@ -18,17 +18,17 @@ from search.around import Around
 from search.batch import plain_query
 from search.derived import Derived, Groups
 from search.duplicates import fold_copies, original_first
+from search.engine.scoring import RECENT, Scoring
 from search.highlight import Marker
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
-from search.otherwise import FEW, Otherwise
+from search.names.otherwise import FEW, Otherwise
+from search.names.suggest import Suggester
+from search.names.vocabulary import Plain
 from search.query import Everything, Query
 from search.reader import Reader
-from search.scoring import RECENT, Scoring
 from search.snippets import snippets, title_spans
-from search.suggest import Suggester
 from search.syntax import entities
 from search.understanding import Understood, understand
-from search.vocabulary import Plain
 
 if TYPE_CHECKING:
     from search.explain import Explanation

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from search.dossier import Dossier, Kind
     from search.explain import Explanation
     from search.keeping import Keeper
-    from search.lexicon import Entry
-    from search.suggest import Suggester
+    from search.names.lexicon import Entry
+    from search.names.suggest import Suggester
 
 DATABASE = "archive.sqlite3"
 INDEX = "index"

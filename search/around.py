@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from corpus.model import Article
 from search.derived import Groups
 from search.duplicates import original_first
+from search.engine.scoring import Scoring
 from search.query import Everything, Word
 from search.related import by_event, describing, related_query
-from search.scoring import Scoring
 
 if TYPE_CHECKING:
     from search.explain import Explanation
@@ -50,8 +50,8 @@ class Around:
 
     def explanation(self, meant: Understood, scoring: Scoring, article_id: str) -> Explanation | None:
         """Why the article is found for what was meant, or is not; None where no engine can tell."""
+        from search.engine.vector_searcher import VectorSearcher
         from search.explain import explain
-        from search.vector_searcher import VectorSearcher
 
         searcher = self._reader.searcher
         if not isinstance(searcher, VectorSearcher):
@@ -62,7 +62,7 @@ class Around:
 
     def _frequency(self) -> Callable[[str], int]:
         """How many articles have a word; from the postings where the engine shows them."""
-        from search.vector_searcher import VectorSearcher
+        from search.engine.vector_searcher import VectorSearcher
 
         searcher = self._reader.searcher
         if isinstance(searcher, VectorSearcher):

@@ -17,8 +17,8 @@ from index.segments import Generation, Segment, open_segments
 
 if TYPE_CHECKING:
     from corpus.store import Store
+    from search.names.suggest import Suggester
     from search.reader import Reader
-    from search.suggest import Suggester
 
 LEXICON = "lexicon"
 REPRINTS, MARKS = "reprints.json", "reprints.npz"
@@ -41,7 +41,7 @@ class Derived:
     @property
     def suggester(self) -> Suggester:
         """Completions, pinyin and spelling.  Raises IndexMissing."""
-        from search.suggest import Suggester
+        from search.names.suggest import Suggester
 
         generation = self._reader.generation
         held = self._suggester

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.analysis import Analysis
-from search.impacts import impact, index_field
-from search.matching import match
-from search.passages import nearness
+from search.engine.analysis import Analysis
+from search.engine.impacts import impact, index_field
+from search.engine.matching import match
+from search.engine.passages import nearness
+from search.engine.scoring import Scoring, Term, terms_of
+from search.engine.snapshot import Snapshot
 from search.query import And, Fuzzy, Phrase, Query, Text, Wildcard, Word
-from search.scoring import Scoring, Term, terms_of
-from search.snapshot import Snapshot
 from search.syntax.build import leaves
 from search.syntax.render import render
 

@@ -29,7 +29,7 @@ from search.query import (
 
 
 class Reading(Protocol):
-    """How a text of the query is read: `search.analysis.Analysis` is one."""
+    """How a text of the query is read: `search.engine.analysis.Analysis` is one."""
 
     def fold(self, text: str) -> str:
         """The folded form."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import IndexMissing
 from corpus.model import Organization
-from search.vocabulary import Vocabulary
+from search.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from corpus.entities import Recognizer
-    from search.analysis import Analysis
-    from search.searcher import Searcher
+    from search.engine.analysis import Analysis
+    from search.engine.searcher import Searcher
 
 _SETTLED = 0.1
 """Seconds after which a directory's time stamp is taken to tell two commits apart."""
@@ -45,7 +45,7 @@ class Reader:
     def searcher(self) -> Searcher:
         """The engine.  Raises IndexMissing, IndexStale, EngineUnavailable."""
         if self._searcher is None:
-            from search.searcher import open_searcher
+            from search.engine.searcher import open_searcher
 
             with self._lock:
                 if self._searcher is None:
@@ -58,7 +58,7 @@ class Reader:
         """How texts of queries are read."""
         if self._analysis is None:
             from index.manifest import analyzer_for
-            from search.analysis import Analysis
+            from search.engine.analysis import Analysis
 
             own = getattr(self.searcher, "analysis", None)
             self._analysis = own if isinstance(own, Analysis) else Analysis(analyzer_for(self.directory))

@@ -22,7 +22,7 @@ SAMPLE_ORGANIZATIONS = CORPUS / "data" / "sample_organizations.csv"
 
 def load_samples(archive: Archive) -> IngestReport:
     """The bundled issues, read with the gazetteer of the places and firms they invent."""
-    from search.organizations import csv_edits, keep
+    from search.names.organizations import csv_edits, keep
 
     keep(archive, csv_edits(archive, SAMPLE_ORGANIZATIONS), "demo")
     return archive.ingest([SAMPLES])

@@ -48,7 +48,7 @@ class Ours:
         IndexWriter(directory, processes=1).apply(corpus.articles)
 
     def open(self, corpus: Corpus, directory: Path) -> None:
-        from search.vector_searcher import VectorSearcher
+        from search.engine.vector_searcher import VectorSearcher
 
         self.searcher = VectorSearcher.open(directory)
 

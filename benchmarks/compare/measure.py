@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks.compare.corpus import Corpus, Query, load, utf8
 from benchmarks.compare.engines import ENGINES, Answer, Engine, Ours
-from search.analysis import Analysis
+from search.engine.analysis import Analysis
 from search.highlight import Marker
 from search.query import Or, Word
 from search.snippets import snippets

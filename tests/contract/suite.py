@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from corpus.model import Article
 from index.analyzer import article_keywords
 from index.writer import IndexWriter
+from search.engine.searcher import Searcher
 from search.query import And, DateRange, Everything, Keyword, Not, Or, Phrase, Query, Text, Word
-from search.searcher import Searcher
 from tests.contract.queries import articles, queries
 from tests.naive import NaiveSearcher
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from corpus.model import Article
 from index.segments import open_segments
 from index.writer import IndexWriter
-from search.analysis import Analysis
-from search.cache import ArrayCache
+from search.engine.analysis import Analysis
+from search.engine.cache import ArrayCache
+from search.engine.searcher import open_searcher
+from search.engine.vector_searcher import VectorSearcher
 from search.query import Query
-from search.searcher import open_searcher
-from search.vector_searcher import VectorSearcher
 from tests.contract.queries import articles, queries
 from tests.index.stock_index import write_stock_index
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.searcher import Searcher, open_searcher
+from search.engine.searcher import Searcher, open_searcher
 from tests.contract.suite import SearcherContract
 
 

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import topk
-from search.cache import ArrayCache
-from search.docset import DENSE, DocSet, intersect, union
+from search.engine import topk
+from search.engine.cache import ArrayCache
+from search.engine.docset import DENSE, DocSet, intersect, union
 
 SPACE = 200
 SETS = st.sets(st.integers(0, SPACE - 1))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from corpus.model import Article
 from index.writer import IndexWriter
+from search.engine.searcher import open_searcher
 from search.query import Or, Phrase, Text
-from search.searcher import open_searcher
 
 BATCH = 5
 

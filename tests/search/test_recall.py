@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from corpus.model import Article
 from index.fold import fold_text
 from index.writer import IndexWriter
+from search.engine.searcher import Searcher, open_searcher
 from search.query import Phrase
-from search.searcher import Searcher, open_searcher
 from tests.contract.suite import SAMPLES
 
 NEWS = 2000

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from index.fold import fold_text
-from search.analysis import Analysis
-from search.lexicon import Entry, Lexicon, build
-from search.otherwise import Meant, Otherwise
+from search.engine.analysis import Analysis
+from search.names.lexicon import Entry, Lexicon, build
+from search.names.otherwise import Meant, Otherwise
+from search.names.spelling import Speller, looks_like, near_misses
+from search.names.suggest import Suggester
 from search.query import Fuzzy, Phrase, Query
-from search.spelling import Speller, looks_like, near_misses
-from search.suggest import Suggester
 
 TEXTS = (
     "博翰科技在云岭市开通骨干直联点。",

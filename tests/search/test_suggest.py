@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.tokenizer import Tokenizer
-from search import pinyin
-from search.lexicon import Entry, Lexicon, build, open_lexicon
-from search.suggest import Suggester, entries
+from search.names import pinyin
+from search.names.lexicon import Entry, Lexicon, build, open_lexicon
+from search.names.suggest import Suggester, entries
 
 CUT = Tokenizer().tokenize
 TITLES = ("云岭联通开通骨干直联点", "云岭移动上线５Ｇ专网", "重庆来客参观展厅")

@@ -3,8 +3,8 @@
 Words, pairs of characters and single characters are three channels, each BM25F over the text fields
 (Robertson and Zaragoza 2009: fields combined inside the saturation), summed.  Words rank; pairs find what
 segmentation cut otherwise; single characters forgive.  A phrase counts by its whole occurrences, a name by
-being the subject.  On top, `search.passages` looks at how close together things stand in the best of this
-first pass.
+being the subject.  On top, `search.engine.passages` looks at how close together things stand in the best of
+this first pass.
 
 The experiments behind every weight are in docs/architecture/ranking.md; `benchmarks/relevance` repeats them.
 """
@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import Literal
 
 from index.analyzer import is_word
-from search.analysis import Analysis
-from search.matching.wildcard import compile_pattern
+from search.engine.analysis import Analysis
+from search.engine.matching.wildcard import compile_pattern
 from search.query import (
     TEXT_FIELDS,
     And,

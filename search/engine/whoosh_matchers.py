@@ -3,7 +3,7 @@
 Words, characters, pairs and whole values are Whoosh's postings over whatever codec wrote the segment, a run
 of characters is a chain of its span matchers.  Wildcards, fuzzy runs and nearness, for which Whoosh has
 nothing alike,
-are matched by `search.matching` over a posting-by-posting reader.
+are matched by `search.engine.matching` over a posting-by-posting reader.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from index.segments import Generation
 from index.stock import StockSegment
-from search.analysis import Analysis
-from search.cache import ArrayCache
-from search.matching import match
-from search.matching.near import fields_of
+from search.engine.analysis import Analysis
+from search.engine.cache import ArrayCache
+from search.engine.matching import match
+from search.engine.matching.near import fields_of
+from search.engine.scoring import Term
+from search.engine.snapshot import Snapshot, bigrams_field, chars_field
 from search.query import And, Boost, Everything, Keyword, Not, Nothing, Or, Phrase, Query, Text, Word
-from search.scoring import Term
-from search.snapshot import Snapshot, bigrams_field, chars_field
 
 
 class Lowering:

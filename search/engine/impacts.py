@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search.docset import NO_DOCS, DocArray
-from search.matching.runs import run_keys
-from search.scoring import Saturation, Term
-from search.snapshot import PLACE_BITS, Posting, Snapshot, bigrams_field, chars_field
+from search.engine.docset import NO_DOCS, DocArray
+from search.engine.matching.runs import run_keys
+from search.engine.scoring import Saturation, Term
+from search.engine.snapshot import PLACE_BITS, Posting, Snapshot, bigrams_field, chars_field
 
 Floats = npt.NDArray[np.float32]
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from search.docset import DocArray, DocSet, contains, union
-from search.matching.runs import run_docs, run_keys
-from search.matching.spans import NO_SPANS, Spans
-from search.snapshot import NO_KEYS, PLACE_BITS, PLACE_MASK, KeyArray, Snapshot, chars_field
+from search.engine.docset import DocArray, DocSet, contains, union
+from search.engine.matching.runs import run_docs, run_keys
+from search.engine.matching.spans import NO_SPANS, Spans
+from search.engine.snapshot import NO_KEYS, PLACE_BITS, PLACE_MASK, KeyArray, Snapshot, chars_field
 
 
 def allowed(run: str, edits: int) -> int:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.errors import QuerySyntaxError
-from search.analysis import Analysis
+from search.engine.analysis import Analysis
+from search.names.spelling import Speller
+from search.names.suggest import Suggester
 from search.query import Phrase, Query, Text
-from search.spelling import Speller
-from search.suggest import Suggester
 from search.syntax import parse
 from search.syntax.build import leaves
 from search.syntax.render import quote

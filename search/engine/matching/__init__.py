@@ -10,13 +10,14 @@ import bisect
 
 import numpy as np
 
-from search.analysis import Analysis
-from search.docset import DocSet, intersect, union
-from search.matching.fuzzy import candidates, fuzzy_spans
-from search.matching.near import fields_of, leaf_counts, near_docs
-from search.matching.runs import run_docs
-from search.matching.spans import documents
-from search.matching.wildcard import compile_pattern, only_gaps, wildcard_spans
+from search.engine.analysis import Analysis
+from search.engine.docset import DocSet, intersect, union
+from search.engine.matching.fuzzy import candidates, fuzzy_spans
+from search.engine.matching.near import fields_of, leaf_counts, near_docs
+from search.engine.matching.runs import run_docs
+from search.engine.matching.spans import documents
+from search.engine.matching.wildcard import compile_pattern, only_gaps, wildcard_spans
+from search.engine.snapshot import Snapshot
 from search.query import (
     And,
     AtLeast,
@@ -35,7 +36,6 @@ from search.query import (
     Wildcard,
     Word,
 )
-from search.snapshot import Snapshot
 
 
 def match(query: Query, snapshot: Snapshot, analysis: Analysis) -> DocSet:

@@ -17,8 +17,8 @@ from functools import lru_cache
 from importlib import resources
 
 from index.fold import fold_text
-from search import pinyin
-from search.lexicon import Lexicon
+from search.names import pinyin
+from search.names.lexicon import Lexicon
 from search.query import Fuzzy, Phrase, Query
 
 LONGEST = 16

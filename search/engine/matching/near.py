@@ -11,11 +11,12 @@ from functools import reduce
 
 import numpy as np
 
-from search.docset import DocArray, DocSet, intersect, union
-from search.matching.fuzzy import candidates, fuzzy_spans
-from search.matching.runs import paragraph_starts, run_docs, run_keys, sentence_starts
-from search.matching.spans import Counts, Spans, documents, follow, same_group, together
-from search.matching.wildcard import compile_pattern, wildcard_spans
+from search.engine.docset import DocArray, DocSet, intersect, union
+from search.engine.matching.fuzzy import candidates, fuzzy_spans
+from search.engine.matching.runs import paragraph_starts, run_docs, run_keys, sentence_starts
+from search.engine.matching.spans import Counts, Spans, documents, follow, same_group, together
+from search.engine.matching.wildcard import compile_pattern, wildcard_spans
+from search.engine.snapshot import PLACE_BITS, KeyArray, Snapshot
 from search.query import (
     TEXT_FIELDS,
     And,
@@ -29,7 +30,6 @@ from search.query import (
     Wildcard,
     Word,
 )
-from search.snapshot import PLACE_BITS, KeyArray, Snapshot
 
 Fold = Callable[[str], str]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.errors import EngineUnavailable
+from search.engine.scoring import DEFAULTS, Scoring
 from search.model import EngineResult, Sort
 from search.query import DateRange, Keyword, Not, Query
-from search.scoring import DEFAULTS, Scoring
 
 Filter = Keyword | DateRange | Not
 
@@ -61,11 +61,11 @@ def open_searcher(directory: Path, engine: str = "vector", budget: int | None = 
     Raises EngineUnavailable for an unknown name, IndexMissing or IndexStale as the index says.
     """
     if engine == "vector":
-        from search.vector_searcher import VectorSearcher
+        from search.engine.vector_searcher import VectorSearcher
 
         return VectorSearcher.open(directory, budget)
     if engine == "whoosh":
-        from search.whoosh_searcher import WhooshSearcher
+        from search.engine.whoosh_searcher import WhooshSearcher
 
         return WhooshSearcher.open(directory)
     names = ", ".join(ENGINES)

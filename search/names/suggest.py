@@ -1,7 +1,7 @@
 """Here is what somebody has typed so far; give me what the archive can answer.
 
 Three services over one `Lexicon`: completion while typing, an answer for pinyin (`sxlt` → 山西联通), and the
-corrections of a run that the archive does not print (see `search.spelling`).
+corrections of a run that the archive does not print (see `search.names.spelling`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from index.fold import fold_text
-from search import pinyin
-from search.lexicon import Cut, Entry, Kind, Lexicon, older_lexicon, open_lexicon, phrases
+from search.names import pinyin
+from search.names.lexicon import Cut, Entry, Kind, Lexicon, older_lexicon, open_lexicon, phrases
 
 COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("organization", "organization"),

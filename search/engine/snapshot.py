@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segments import Generation, Segment
-from search.cache import ArrayCache
-from search.docset import NO_DOCS, DocArray, DocSet, contains
+from search.engine.cache import ArrayCache
+from search.engine.docset import NO_DOCS, DocArray, DocSet, contains
 
 T = TypeVar("T")
 

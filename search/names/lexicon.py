@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from index.analyzer import is_word
 from index.fold import fold_batch, fold_text
-from search import pinyin
+from search.names import pinyin
 
 Kind = Literal["organization", "person", "section", "phrase", "title"]
 KINDS: tuple[Kind, ...] = ("organization", "person", "section", "phrase", "title")

@@ -5,7 +5,7 @@ What restricts (dates, keyword fields, `Not`) stays as strict as it was.
 
 from __future__ import annotations
 
-from search.analysis import Analysis
+from search.engine.analysis import Analysis
 from search.query import (
     And,
     AtLeast,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search.pinyin import syllables
-from search.snapshot import PLACE_BITS, PLACE_MASK, Snapshot, chars_field
+from search.engine.snapshot import PLACE_BITS, PLACE_MASK, Snapshot, chars_field
+from search.names.pinyin import syllables
 
 WIDTH = 32
 """Characters of a title that its place depends on; equal beginnings are in order of date, then id."""

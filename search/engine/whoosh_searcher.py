@@ -1,7 +1,7 @@
 """Here is an index directory, give me a searcher that answers through Whoosh's own matchers: the oracle.
 
-Matching is `search.whoosh_matchers`; scores are added up posting by posting from the formula in
-`search.impacts`, and facets are counted one article at a time.  Slow, and meant to be: it shares the
+Matching is `search.engine.whoosh_matchers`; scores are added up posting by posting from the formula in
+`search.engine.impacts`, and facets are counted one article at a time.  Slow, and meant to be: it shares the
 arithmetic of no fast path.
 """
 
@@ -20,17 +20,17 @@ from index.manifest import analyzer_for
 from index.segments import Generation
 from index.stock import StockSegment
 from index.storage import open_index
-from search.analysis import Analysis
-from search.cache import ArrayCache
+from search.engine.analysis import Analysis
+from search.engine.cache import ArrayCache
+from search.engine.passages import refine
+from search.engine.scoring import DEFAULTS, Saturation, Scoring, Term, terms_of
+from search.engine.searcher import Filter
+from search.engine.snapshot import Snapshot, chars_field
+from search.engine.soft import is_long, relax, restrictions
+from search.engine.titles import title_places
+from search.engine.whoosh_matchers import Lowering, all_docs, live_postings
 from search.model import FACET_FIELDS, EngineResult, Sort
-from search.passages import refine
 from search.query import And, Keyword, Query
-from search.scoring import DEFAULTS, Saturation, Scoring, Term, terms_of
-from search.searcher import Filter
-from search.snapshot import Snapshot, chars_field
-from search.soft import is_long, relax, restrictions
-from search.titles import title_places
-from search.whoosh_matchers import Lowering, all_docs, live_postings
 
 Docs = dict[int, float]
 LOOSE = ("words", "bigrams")
@@ -62,7 +62,7 @@ class WhooshSearcher:
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
     ) -> EngineResult:
-        """See `search.searcher.Searcher.search`."""
+        """See `search.engine.searcher.Searcher.search`."""
         whole = _Whole(open_index(self._directory).reader(), self.analysis)
         terms = terms_of(query, self.analysis, scoring)
         found = whole.docs(query, filters)
@@ -88,7 +88,7 @@ class WhooshSearcher:
         )
 
     def matches(self, query: Query, article_id: str) -> bool:
-        """See `search.searcher.Searcher.matches`."""
+        """See `search.engine.searcher.Searcher.matches`."""
         whole = _Whole(open_index(self._directory).reader(), self.analysis)
         return article_id in {whole.ids[doc] for doc in whole.docs(query, ())}
 

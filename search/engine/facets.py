@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search.docset import DocSet
-from search.snapshot import Column, Snapshot
+from search.engine.docset import DocSet
+from search.engine.snapshot import Column, Snapshot
 
 Counts = tuple[tuple[str, int], ...]
 

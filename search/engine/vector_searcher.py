@@ -18,21 +18,21 @@ import numpy.typing as npt
 
 from index.manifest import analyzer_for
 from index.segments import Generation, open_segments
-from search import facets as counting
-from search import topk
-from search.analysis import Analysis
-from search.cache import ArrayCache
-from search.docset import DocSet, intersect, union
-from search.impacts import Accumulator, index_field
-from search.matching import match
+from search.engine import facets as counting
+from search.engine import topk
+from search.engine.analysis import Analysis
+from search.engine.cache import ArrayCache
+from search.engine.docset import DocSet, intersect, union
+from search.engine.impacts import Accumulator, index_field
+from search.engine.matching import match
+from search.engine.passages import prior, refine
+from search.engine.scoring import DEFAULTS, Scoring, Term, pairs_of, terms_of
+from search.engine.searcher import Filter
+from search.engine.snapshot import Snapshot
+from search.engine.soft import is_long, relax, restrictions
+from search.engine.titles import title_places
 from search.model import FACET_FIELDS, EngineResult, Sort
-from search.passages import prior, refine
 from search.query import Keyword, Query
-from search.scoring import DEFAULTS, Scoring, Term, pairs_of, terms_of
-from search.searcher import Filter
-from search.snapshot import Snapshot
-from search.soft import is_long, relax, restrictions
-from search.titles import title_places
 
 SETTLED = 0.1
 """Seconds after which a directory's time stamp is taken to tell two commits apart."""
@@ -115,7 +115,7 @@ class VectorSearcher:
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
     ) -> EngineResult:
-        """See `search.searcher.Searcher.search`."""
+        """See `search.engine.searcher.Searcher.search`."""
         view = _View(self.snapshot(), self.analysis, query, tuple(filters))
         found, tail = view.found(), view.nothing
         terms = terms_of(query, self.analysis, scoring)
@@ -137,7 +137,7 @@ class VectorSearcher:
         )
 
     def matches(self, query: Query, article_id: str) -> bool:
-        """See `search.searcher.Searcher.matches`."""
+        """See `search.engine.searcher.Searcher.matches`."""
         snapshot = self.snapshot()
         doc = snapshot.find(article_id)
         return doc is not None and doc in match(query, snapshot, self.analysis)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from index.analyzer import PARAGRAPH
-from search.docset import DocArray, DocSet, contains, intersect, union
-from search.matching.spans import documents
-from search.snapshot import NO_KEYS, KeyArray, Snapshot, bigrams_field, chars_field
+from search.engine.docset import DocArray, DocSet, contains, intersect, union
+from search.engine.matching.spans import documents
+from search.engine.snapshot import NO_KEYS, KeyArray, Snapshot, bigrams_field, chars_field
 
 SENTENCE_ENDS = "。！？；…!?;"
 """Characters after which a sentence begins, before and after folding."""
