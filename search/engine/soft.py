@@ -1,6 +1,7 @@
 """Here is a strict query, give me the softer one: any part instead of all of them.
 
-What restricts (dates, keyword fields, `Not`) stays as strict as it was.
+Only plain words are softened.  What was quoted, counted, placed or restricted (phrases, nearness, patterns,
+dates, keyword fields, `Not`) was meant as it was written and stays so: a query of nothing else has no tail.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from search.query import (
     Boost,
     DateRange,
     Everything,
+    Fuzzy,
     Keyword,
     Near,
     Not,
@@ -19,9 +21,11 @@ from search.query import (
     Phrase,
     Query,
     Text,
+    Wildcard,
+    Word,
 )
 
-_RESTRICTING = (Keyword, DateRange, Not, Everything)
+_RESTRICTING = (Keyword, DateRange, Not, Everything, Phrase, Near, AtLeast, Wildcard, Fuzzy, Word)
 
 
 def relax(query: Query, analysis: Analysis) -> Query:
@@ -38,10 +42,6 @@ def relax(query: Query, analysis: Analysis) -> Query:
             return And((*kept, Or(loose))) if kept else Or(loose)
         case Or(parts):
             return Or(tuple(relax(part, analysis) for part in parts))
-        case Near(parts):
-            return Or(tuple(relax(part, analysis) for part in parts))
-        case AtLeast(_, part):
-            return relax(part, analysis)
         case Boost(part, factor):
             return Boost(relax(part, analysis), factor)
         case _:
@@ -59,7 +59,7 @@ def is_long(query: Query, analysis: Analysis, words: int) -> bool:
     parts = query.parts if isinstance(query, And) else (query,)
     total = 0
     for part in parts:
-        if isinstance(part, (Text, Phrase)) and part.field is None:
+        if isinstance(part, Text) and part.field is None:
             total += len(analysis.wanted(part.text))
         elif not isinstance(part, _RESTRICTING):
             return False
