@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from search.model import Notice, SearchRequest
-from search.query import DateRange, Keyword, Not, Query
+from search.query import And, Boost, DateRange, Keyword, Not, Or, Phrase, Query
 from search.syntax import FreeDate, Parsed, entities, numerals, parse, render
 from search.syntax.build import any_of, leaves
 from search.syntax.questions import lists
@@ -65,6 +65,7 @@ def understand(
         tree = numerals.widen(tree)
     if _has_keywords(tree):
         tree = entities.with_values(tree, names())
+    tree = printed(tree)
     if dated:
         undo = replace(request, dates=False, page=1)
         notices += [Notice("date", date.text, days(date), undo) for date in parsed.dates]
@@ -75,6 +76,22 @@ def understand(
         tuple(notices),
         tuple(dict.fromkeys(_named(tree, request))),
     )
+
+
+def printed(query: Query) -> Query:
+    """The tree with what was quoted looked for in what was printed: title and text, or a whole author's name.
+
+    Sections, tags and credits may hold the same characters; quoted, they would make the count a guess.
+    """
+    if isinstance(query, Phrase) and query.field is None:
+        return Or(
+            (replace(query, field="title"), replace(query, field="body"), Keyword("author", (query.text,)))
+        )
+    if isinstance(query, (And, Or)):
+        return replace(query, parts=tuple(printed(part) for part in query.parts))
+    if isinstance(query, (Not, Boost)):
+        return replace(query, part=printed(query.part))
+    return query
 
 
 def _named(tree: Query, request: SearchRequest) -> Iterator[str]:

@@ -65,7 +65,7 @@ class Gazetteer:
     @classmethod
     def of(cls, organizations: Iterable[Organization]) -> Gazetteer:
         """A gazetteer of these organisations alone."""
-        return cls({organization.name: organization for organization in organizations})
+        return cls({one.name: replace(one, aliases=_unique(one.aliases, one.name)) for one in organizations})
 
     def find(self, name: str) -> Organization | None:
         """The organisation of this name under any of its recorded forms."""
@@ -93,6 +93,8 @@ class Gazetteer:
                 organization.parent if organization.parent is not None else old.parent,
                 organization.kind if organization.kind != "other" else old.kind,
             )
+        else:
+            organization = replace(organization, aliases=_unique(organization.aliases, organization.name))
         removed = self.removed - {key(organization.name)}
         return replace(
             self, organizations={**self.organizations, organization.name: organization}, removed=removed

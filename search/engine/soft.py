@@ -25,7 +25,7 @@ from search.query import (
     Word,
 )
 
-_RESTRICTING = (Keyword, DateRange, Not, Everything, Phrase, Near, AtLeast, Wildcard, Fuzzy, Word)
+_MEANT = (Keyword, DateRange, Not, Everything, Phrase, Near, AtLeast, Wildcard, Fuzzy, Word)
 
 
 def relax(query: Query, analysis: Analysis) -> Query:
@@ -35,8 +35,8 @@ def relax(query: Query, analysis: Analysis) -> Query:
             words = analysis.wanted(text)
             return Or(tuple(Phrase(word, field) for word in words)) if len(words) > 1 else query
         case And(parts):
-            kept = tuple(part for part in parts if isinstance(part, _RESTRICTING))
-            loose = tuple(relax(part, analysis) for part in parts if not isinstance(part, _RESTRICTING))
+            kept = tuple(part for part in parts if _meant(part))
+            loose = tuple(relax(part, analysis) for part in parts if not _meant(part))
             if not loose:
                 return query
             return And((*kept, Or(loose))) if kept else Or(loose)
@@ -51,7 +51,7 @@ def relax(query: Query, analysis: Analysis) -> Query:
 def restrictions(query: Query) -> tuple[Query, ...]:
     """The parts that restrict a query and stay strict."""
     parts = query.parts if isinstance(query, And) else (query,)
-    return tuple(part for part in parts if isinstance(part, _RESTRICTING))
+    return tuple(part for part in parts if _meant(part))
 
 
 def is_long(query: Query, analysis: Analysis, words: int) -> bool:
@@ -61,6 +61,13 @@ def is_long(query: Query, analysis: Analysis, words: int) -> bool:
     for part in parts:
         if isinstance(part, Text) and part.field is None:
             total += len(analysis.wanted(part.text))
-        elif not isinstance(part, _RESTRICTING):
+        elif not _meant(part):
             return False
     return total > words
+
+
+def _meant(part: Query) -> bool:
+    """Whether a part was meant as it was written: no plain words in it, whatever it is made of."""
+    if isinstance(part, Or):
+        return all(_meant(each) for each in part.parts)
+    return isinstance(part, _MEANT)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from tempfile import TemporaryFile
 
 from flask import Blueprint, Response, abort, request, stream_with_context
 
@@ -15,7 +14,6 @@ from web.links import asked
 
 blueprint = Blueprint("exports", __name__)
 
-IN_MEMORY = 8 * 1024 * 1024
 CHUNK = 64 * 1024
 
 
@@ -27,8 +25,8 @@ def download(name: str, articles: Iterable[Article], stem: str) -> Response:
     issues = {issue.id: issue for issue in archive().issues()}
 
     def chunks() -> Iterator[bytes]:
-        with SpooledTemporaryFile(max_size=IN_MEMORY) as out:
-            export(name, articles, cast(BinaryIO, out), Context(issues=issues))
+        with TemporaryFile() as out:
+            export(name, articles, out, Context(issues=issues))
             out.seek(0)
             while chunk := out.read(CHUNK):
                 yield chunk
