@@ -19,6 +19,7 @@ from search.batch import plain_query
 from search.derived import Derived, Groups
 from search.duplicates import fold_copies, original_first
 from search.engine.scoring import RECENT, Scoring
+from search.engine.soft import is_long
 from search.highlight import Marker
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
 from search.names.otherwise import FEW, Otherwise
@@ -87,12 +88,6 @@ class Answering:
         else:
             result, copies = self.ranked(request, meant, offset, request.size), {}
         hits = self.hits(meant, result, offset)
-        notices = meant.notices
-        if not result.total and result.soft_total:
-            notices = (
-                *notices,
-                Notice("soft", request.q, str(result.soft_total), replace(request, soft=False)),
-            )
         return ResultPage(
             request=request,
             total=result.total,
@@ -100,8 +95,23 @@ class Answering:
             facets=_facets(request, result.facets),
             took_ms=0.0,
             soft_total=result.soft_total,
-            notices=notices,
+            notices=(*meant.notices, *self._softness(request, meant, result)),
         )
+
+    def _softness(
+        self, request: SearchRequest, meant: Understood, result: EngineResult
+    ) -> tuple[Notice, ...]:
+        """What must be said where articles that lack a part are listed; value: who lack none, or the tail."""
+        if not request.soft:
+            return ()
+        strict = replace(request, soft=False, page=1)
+        long_query = self._scoring(request, meant, self.scoring).long_query
+        if is_long(meant.query, self._reader.analysis, long_query):
+            whole = self.ranked(strict, meant, 0, 0, facets=()).total
+            return (Notice("long", request.q, str(whole), strict),) if whole < result.total else ()
+        if not result.total and result.soft_total:
+            return (Notice("soft", request.q, str(result.soft_total), strict),)
+        return ()
 
     def _otherwise(self, request: SearchRequest, page: ResultPage, suggester: Suggester) -> ResultPage:
         """What to say when nothing matches: what the letters spell, what may have been a slip."""

@@ -187,6 +187,7 @@ def notice_text(notice: Notice) -> Markup:
         "date": _("已将“%(text)s”作为日期条件 %(value)s。"),
         "pinyin": _("没有“%(text)s”，已按拼音检索 %(value)s。"),
         "spelling": _("没有“%(text)s”，已改按 %(value)s 检索。"),
+        "long": _("检索式较长，按所含多少排列；其中 %(value)s 篇全部符合。"),
         "soft": _("没有文章含全部检索词，以下按所含多少排列。"),
     }
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")

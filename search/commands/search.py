@@ -76,7 +76,13 @@ def _pairs(options: dict[str, object]) -> Iterable[tuple[str, str]]:
 
 def _print(page: ResultPage) -> None:
     for notice in page.notices:
-        click.secho(f"（{notice.text} → {notice.value}）", dim=True)
+        if notice.kind == "long":
+            said = (
+                f"按所含多少排列，{notice.value} 篇全部符合 / by coverage; {notice.value} in full, --strict"
+            )
+        else:
+            said = f"（{notice.text} → {notice.value}）"
+        click.secho(said, dim=True)
     more = f"，另有 {page.soft_total} 篇部分匹配 / {page.soft_total} partial" if page.soft_total else ""
     click.secho(f"{page.total} 篇 / articles{more}，{page.took_ms:.1f} ms", dim=True)
     if page.suggestion:

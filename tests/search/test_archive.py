@@ -277,3 +277,17 @@ def test_why_and_why_not(archive: Archive) -> None:
 def test_what_stands_around_an_article(archive: Archive) -> None:
     article = archive.article("a3")
     assert "a3" not in [other.id for other in archive.related(article)] and archive.prints(article) == []
+
+
+def test_a_long_query_says_that_it_is_soft_and_can_be_made_strict(archive: Archive) -> None:
+    page = archive.search(SearchRequest(q="清溪 基站 开通 演练 理论 消防 防汛 灭火器 会议"))
+    notice = next(one for one in page.notices if one.kind == "long")
+    assert page.total > int(notice.value) and notice.undo is not None
+    strict = archive.search(notice.undo)
+    assert strict.total == int(notice.value)
+    assert not any(one.kind in ("long", "soft") for one in strict.notices)
+
+
+def test_what_was_quoted_is_never_softened(archive: Archive) -> None:
+    quoted = archive.search(SearchRequest(q="“这里没有印过这样长的一句话所以什么也不该找到”"))
+    assert (quoted.total, quoted.soft_total, quoted.hits) == (0, 0, ())
