@@ -64,7 +64,7 @@ def make_dossier(
     base = SearchRequest(filters={kind: (name,)}, sort="newest", facets=FACETS, page=page, grouped=False)
     answer = ask(base)
     first = ask(replace(base, page=1, size=1, sort="oldest", facets=()))
-    last = ask(replace(base, page=1, size=1, facets=()))
+    last = answer if page == 1 else ask(replace(base, page=1, size=1, facets=()))  # newest first
     about = replace(base, page=1, filters={"subject": (name,)}) if kind == "organization" else None
     return Dossier(
         kind=kind,

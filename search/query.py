@@ -11,19 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-TEXT_FIELDS = ("title", "body", "about")
-KEYWORD_FIELDS = (
-    "section",
-    "organization",
-    "subject",
-    "author",
-    "person",
-    "source",
-    "issue",
-    "tag",
-    "year",
-    "month",
-)
+from index.names import KEYWORD_FIELDS as KEYWORD_FIELDS
+from index.names import TEXT_FIELDS as TEXT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class Database:
         event.listen(self.engine, "begin", _on_begin)
         try:
             self._migrate()
-        except BaseException:
+        except BaseException:  # whatever stops it, nobody else can close these connections
             self.close()
             raise
 
