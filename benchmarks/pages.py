@@ -78,6 +78,10 @@ def urls(archive: Archive, each: int, seed: int = 1) -> Iterator[tuple[str, list
     yield "search, everything", ["/search", "/search?page=4000", "/search?sort=newest"] * (each // 3)
     yield "search, reprints folded", search(grouped=1)
     yield (
+        "search, a slip",
+        [f"/search?{urlencode({'q': slipped(piece, chance)})}" for piece in pieces if len(piece) > 2],
+    )
+    yield (
         "search, wildcard or near",
         [
             f"/search?{urlencode({'q': q})}"
@@ -107,6 +111,12 @@ def urls(archive: Archive, each: int, seed: int = 1) -> Iterator[tuple[str, list
     yield "feed", [f"/search.atom?{urlencode({'q': q})}" for q in pieces]
     yield "API search", [f"/api/v1/search?{urlencode({'q': q})}" for q in queries]
     yield "API suggest", [f"/api/v1/suggest?{urlencode({'q': q[:2]})}" for q in pieces]
+
+
+def slipped(text: str, chance: random.Random) -> str:
+    """The text with one character that does not belong there."""
+    at = chance.randrange(len(text))
+    return text[:at] + chance.choice("连名期成事公新") + text[at + 1 :]
 
 
 def timed(client: FlaskClient, url: str) -> tuple[float, float]:

@@ -15,7 +15,9 @@ KEYWORD_FIELDS = (
     "year",
     "month",
 )
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1: places for every 64th list.  2: for every 16th, so that a cold term costs a quarter."""
+
 INDEX_NAME = "MAIN"
 """Whoosh's name for the index in a directory."""
 

@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from index.arrays import Array, open_arrays
 from index.names import KEYWORD_FIELDS
 from index.packing import Frequencies, Lists, Longs, Words, starts_of
 from index.segments import Bools, Floats, Ints, KeywordColumn, Positions, Postings
 from index.terms import CharTerms, PairTerms, TermList, Terms, WordTerms
+
+BLOCK_BITS = 6
+BLOCK = 1 << BLOCK_BITS
+"""Places in one block of a pair field: shorter than nearly every text, so that few blocks hold an end."""
 
 
 class CountedField:
@@ -37,8 +42,14 @@ class CountedField:
 
     def read(self, first: int, last: int) -> tuple[Words, Words]:
         """Documents and frequencies of the terms first:last."""
-        docs = self.lists.read(first, last)
-        at = int(self.lists.place(first)[4])
+        if first >= last:
+            return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+        docs, at = self.lists.read(first, last), self.lists.place(first)[4]
+        return docs, self._frequencies.read(at, at + len(docs))
+
+    def posting(self, i: int) -> tuple[Words, Words]:
+        """Documents and frequencies of one term."""
+        docs, at = self.lists.placed(i)
         return docs, self._frequencies.read(at, at + len(docs))
 
 
@@ -60,41 +71,49 @@ class PlacedField:
         return self.lists.read(first, last), None
 
     @cached_property
-    def _blocks(self) -> tuple[np.uint32, Ints, Words]:
-        """(shift, the document in which each block of 2^shift places begins, ends of the documents)."""
-        places = int(self.bases[-1])
-        shift = max(3, (places // max(1, len(self.bases) - 1)).bit_length() - 1)
-        begins = np.arange(0, places + (1 << shift), 1 << shift)
+    def _blocks(self) -> tuple[Ints, Words]:
+        """(the document in which each block of BLOCK places begins, ends of the documents)."""
+        begins = np.arange(0, int(self.bases[-1]) + BLOCK, BLOCK)
         first = np.searchsorted(self.bases, begins, side="right") - 1
-        return np.uint32(shift), first.astype(np.int32), self.bases[1:].astype(np.uint32)
+        return first.astype(np.int32), self.bases[1:].astype(np.uint32)
 
-    def _owners(self, places: Words) -> Ints:
-        """The document of each place: that of its block, or one of the next few (else, by search)."""
-        shift, blocks, ends = self._blocks
-        owners = blocks.take(places >> shift)
+    def owners(self, places: Words) -> Ints:
+        """The document of each place: that of its block, or, for the few beyond its end, one of the next."""
+        blocks, ends = self._blocks
+        owners = blocks.take(places >> np.uint32(BLOCK_BITS))
+        late = (places >= ends.take(owners)).nonzero()[0]
         for _ in range(4):
-            late = places >= ends.take(owners)
-            if not late.any():
+            if not len(late):
                 return owners
-            owners += late
-        beyond = np.flatnonzero(places >= ends.take(owners))
-        owners[beyond] = (np.searchsorted(self.bases, places[beyond], side="right") - 1).astype(np.int32)
+            owners[late] += 1
+            late = late[places[late] >= ends.take(owners[late])]
+        owners[late] = (np.searchsorted(self.bases, places[late], side="right") - 1).astype(np.int32)
         return owners
+
+    def posting(self, i: int) -> tuple[Ints, Longs]:
+        """Documents and frequencies of one pair."""
+        docs, offsets = self._grouped(self.lists[i])
+        return docs, np.diff(offsets)
 
     def split(self, places: Words) -> Positions:
         """Places, ascending, as positions in documents."""
+        docs, offsets = self._grouped(places)
+        positions = places - np.repeat(self.bases[docs].astype(np.uint32), np.diff(offsets))
+        return Positions(docs, offsets, positions.astype(np.int32))
+
+    def _grouped(self, places: Words) -> tuple[Ints, Longs]:
+        """The documents of ascending places, and where those of each begin: one more than documents."""
         count = len(self.bases) - 1
         if len(places) < count * 2:
-            each = self._owners(places)
-            firsts = np.flatnonzero(np.diff(each, prepend=-1))
-            docs: Ints = each[firsts]
-            offsets = np.append(firsts, len(places))
-        else:
-            edges = np.searchsorted(places, self.bases.astype(np.uint32))
-            docs = np.flatnonzero(np.diff(edges)).astype(np.int32)
-            offsets = np.append(edges[docs], len(places))
-        positions = places - np.repeat(self.bases[docs].astype(np.uint32), np.diff(offsets))
-        return Positions(docs, offsets.astype(np.int64), positions.astype(np.int32))
+            each = self.owners(places)
+            change = np.empty(len(each), np.bool_)
+            change[:1] = True
+            np.not_equal(each[1:], each[:-1], out=change[1:])
+            firsts = change.nonzero()[0]
+            return each[firsts], np.append(firsts, len(places))
+        edges = np.searchsorted(places, self.bases.astype(np.uint32))
+        docs = np.flatnonzero(np.diff(edges))
+        return docs.astype(np.int32), np.append(edges[docs], len(places))
 
 
 class PackedSegment:
@@ -126,6 +145,12 @@ class PackedSegment:
     def ids(self) -> Sequence[str]:
         terms = WordTerms(self.arrays, "ids")
         return TermList(terms, 0, len(terms))
+
+    def ids_of(self, docs: npt.NDArray[np.signedinteger]) -> list[str]:
+        return WordTerms(self.arrays, "ids").some(docs)
+
+    def id_order(self) -> Ints:
+        return self.arrays["ids/order"].astype(np.int32)
 
     def all_ids(self) -> list[str]:
         """All ids, decoded in one go."""
@@ -160,11 +185,8 @@ class PackedSegment:
         at = opened.terms.find(term) if opened else -1
         if at < 0:
             return Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        if isinstance(opened, PlacedField):
-            found = opened.split(opened.lists[at])
-            return Postings(found.docs, np.diff(found.offsets).astype(np.float32))
-        docs, freqs = opened.read(at, at + 1)
-        return Postings(docs.astype(np.int32), freqs.astype(np.float32))
+        docs, freqs = opened.posting(at)
+        return Postings(docs.astype(np.int32, copy=False), freqs.astype(np.float32))
 
     def _keyword_postings(self, field: str, value: str) -> Postings:
         code = WordTerms(self.arrays, field).find(value)
@@ -204,7 +226,8 @@ class PackedSegment:
         return TermList(terms, *terms.span(prefix))
 
     def keyword(self, field: str) -> KeywordColumn:
-        values = WordTerms(self.arrays, field).all()
+        terms = WordTerms(self.arrays, field)
+        values = TermList(terms, 0, len(terms))
         return KeywordColumn(values, self.arrays[f"{field}/offsets"], self.arrays[f"{field}/codes"])
 
     def dates(self) -> Ints:

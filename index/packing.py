@@ -5,7 +5,7 @@ high part on a byte: the low 8 or 16 bits of every number lie in an array as the
 bit each in a bit array, number i of a list setting bit (high + i).  A list too short for that keeps its
 32-bit numbers.  Nothing is decoded one by one: low parts are read, high parts are `unpackbits` and
 `flatnonzero`.  The width follows from the length of the list and the universe, so that only lengths are
-stored, and places only for every 64th list.
+stored, and places only for every 16th list.
 
 Frequencies are one bit a posting ("more than once") and one byte for each that is.
 """
@@ -22,7 +22,8 @@ from index.arrays import Array, ArrayFileWriter
 Words = npt.NDArray[np.uint32]
 Longs = npt.NDArray[np.int64]
 
-EVERY = 64
+EVERY = 16
+"""Places are kept for every so many lists: a list then costs a walk over eight lengths on average."""
 _RANK = 4096
 _MANY = 255
 
@@ -33,6 +34,19 @@ def widths(counts: npt.NDArray[np.integer], universe: int) -> npt.NDArray[np.uin
     cost8, cost16, cost32 = 9 * n + (universe >> 8), 17 * n + (universe >> 16), 32 * n
     width = np.where(cost8 <= cost16, np.uint8(8), np.uint8(16))
     return np.where(np.minimum(cost8, cost16) < cost32, width, np.uint8(32))
+
+
+_LOWS = {8: 0, 16: 1, 32: 2}
+
+
+def _width(count: int, universe: int) -> int:
+    """`widths` for one list, without the cost of arrays."""
+    cost8, cost16 = 9 * count + (universe >> 8), 17 * count + (universe >> 16)
+    return 32 if 32 * count <= min(cost8, cost16) else 8 if cost8 <= cost16 else 16
+
+
+def _high_bytes(count: int, bits: int, universe: int) -> int:
+    return 0 if bits == 32 else (count + (universe >> bits) + 8) >> 3
 
 
 def high_bytes(counts: npt.NDArray[np.integer], width: npt.NDArray[np.uint8], universe: int) -> Longs:
@@ -112,23 +126,35 @@ class Lists:
     def __len__(self) -> int:
         return len(self.counts)
 
-    def place(self, i: int) -> Longs:
-        """int64[5]: elements before list i in low8, low16, low32, bytes in high, numbers in all."""
+    def place(self, i: int) -> list[int]:
+        """Elements before list i in low8, low16, low32, bytes in high, numbers in all."""
         block = i // EVERY
-        if block * EVERY == i and block < len(self._places):
-            return np.array(self._places[block])
-        first = block * EVERY
-        counts = self.counts[first:i].astype(np.int64)
-        width = widths(counts, self._universe)
-        sizes = [int(counts[width == bits].sum()) for bits in (8, 16, 32)]
-        sizes += [int(high_bytes(counts, width, self._universe).sum()), int(counts.sum())]
-        before = self._places[block] if block < len(self._places) else np.zeros(5, np.int64)
-        place: Longs = before + np.array(sizes)
+        place: list[int] = self._places[block].tolist()
+        for count in self.counts[block * EVERY : i].tolist():
+            bits = _width(count, self._universe)
+            place[_LOWS[bits]] += count
+            place[3] += _high_bytes(count, bits, self._universe)
+            place[4] += count
         return place
 
     def __getitem__(self, i: int) -> Words:
         """uint32[counts[i]], ascending."""
-        return self.read(i, i + 1)
+        return self.placed(i)[0]
+
+    def placed(self, i: int) -> tuple[Words, int]:
+        """List i, and how many numbers all lists before it hold."""
+        count, place = int(self.counts[i]), self.place(i)
+        bits = _width(count, self._universe)
+        at = place[_LOWS[bits]]
+        low = self._low[_LOWS[bits]][at : at + count]
+        if bits == 32:
+            return low.astype(np.uint32), place[4]
+        size = _high_bytes(count, bits, self._universe)
+        found = self._ones(place[3], size)
+        found -= np.arange(count)
+        found <<= bits
+        found |= low
+        return found.astype(np.uint32), place[4]
 
     def read(self, first: int, last: int) -> Words:
         """Lists first:last, one after the other."""
@@ -137,39 +163,28 @@ class Lists:
             return np.zeros(0, np.uint32)
         place = self.place(first)
         width = widths(counts, self._universe)
-        if (width == width[0]).all():
-            return self._uniform(counts, int(width[0]), place)
         each = np.repeat(width, counts)
         out = np.empty(len(each), np.uint32)
-        for low, bits, at in zip(self._low, (8, 16, 32), place.tolist(), strict=False):
+        for low, bits, at in zip(self._low, (8, 16, 32), place, strict=False):
             chosen = each == bits
             out[chosen] = low[at : at + int(np.count_nonzero(chosen))]
         packed = width != 32
         if packed.any():
-            high = self._read_high(counts[packed], width[packed], int(place[3]))
+            high = self._read_high(counts[packed], width[packed], place[3])
             out[each != 32] |= high << each[each != 32].astype(np.uint32)
         return out
 
-    def _uniform(self, counts: Longs, bits: int, place: Longs) -> Words:
-        which = {8: 0, 16: 1, 32: 2}[bits]
-        at, size = int(place[which]), int(counts.sum())
-        low = self._low[which][at : at + size].astype(np.uint32)
-        if bits == 32:
-            return low
-        width = np.full(len(counts), bits, np.uint8)
-        high = self._read_high(counts, width, int(place[3]))
-        high <<= np.uint32(bits)
-        high |= low
-        return high
-
     def _read_high(self, counts: Longs, width: npt.NDArray[np.uint8], at: int) -> Words:
         sizes = high_bytes(counts, width, self._universe)
-        size = int(sizes.sum())
-        ones = np.flatnonzero(np.unpackbits(self._high[at : at + size], bitorder="little").view(np.bool_))
-        if len(counts) > 1:
-            ones -= np.repeat(starts_of(sizes)[:-1] * 8 - starts_of(counts)[:-1], counts)
+        ones = self._ones(at, int(sizes.sum()))
+        ones -= np.repeat(starts_of(sizes)[:-1] * 8 - starts_of(counts)[:-1], counts)
         ones -= np.arange(len(ones))
         return ones.astype(np.uint32)
+
+    def _ones(self, at: int, size: int) -> Longs:
+        """Places of the set bits in so many bytes of high parts."""
+        bits = np.unpackbits(self._high[at : at + size], bitorder="little").view(np.bool_)
+        return bits.nonzero()[0]
 
 
 class FrequencyWriter:

@@ -53,7 +53,7 @@ class KeywordColumn:
     codes[offsets[i]:offsets[i + 1]]; offsets: int32[n + 1].
     """
 
-    values: list[str]
+    values: Sequence[str]
     offsets: Ints
     codes: Ints
 
@@ -76,6 +76,12 @@ class Segment(Protocol):
     @property
     def ids(self) -> Sequence[str]:
         """Article ids by document number."""
+
+    def ids_of(self, docs: npt.NDArray[np.signedinteger]) -> list[str]:
+        """The ids of `docs`, in their order."""
+
+    def id_order(self) -> Ints:
+        """int32[doc_count]: the documents, live or dead, in the order of their ids."""
 
     def find_ids(self, ids: Sequence[str]) -> list[int]:
         """Documents, live or dead, that have one of `ids`."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from whoosh.reading import SegmentReader, TermNotFound
 
 from index.segments import Bools, Floats, Ints, KeywordColumn, Positions, Postings
@@ -37,6 +38,12 @@ class StockSegment:
     @cached_property
     def ids(self) -> list[str]:
         return [self._reader.stored_fields(doc).get("id", "") for doc in range(self.doc_count)]
+
+    def ids_of(self, docs: npt.NDArray[np.signedinteger]) -> list[str]:
+        return [self.ids[doc] for doc in docs.tolist()]
+
+    def id_order(self) -> Ints:
+        return np.array(sorted(range(self.doc_count), key=self.ids.__getitem__), np.int32)
 
     def find_ids(self, ids: Sequence[str]) -> list[int]:
         wanted = set(ids)

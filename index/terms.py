@@ -72,6 +72,7 @@ class WordTerms:
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         self._text: npt.NDArray[np.uint8] = arrays[f"{name}/text"]
         self._ends: npt.NDArray[np.uint32] = arrays[f"{name}/ends"]
+        self._view = self._text.data
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -80,8 +81,8 @@ class WordTerms:
         return self._bytes(i).decode("utf-8", "surrogatepass")
 
     def _bytes(self, i: int) -> bytes:
-        start = int(self._ends[i - 1]) if i else 0
-        return self._text[start : self._ends[i]].tobytes()
+        start = self._ends[i - 1] if i else 0
+        return bytes(self._view[start : self._ends[i]])
 
     def find(self, term: str) -> int:
         wanted = term.encode("utf-8", "surrogatepass")
@@ -110,6 +111,12 @@ class WordTerms:
         whole = self._text[start : int(self._ends[last - 1])].tobytes()
         ends = (self._ends[first:last] - np.uint32(start)).tolist()
         return [whole[a:b].decode("utf-8", "surrogatepass") for a, b in zip([0, *ends], ends, strict=False)]
+
+    def some(self, numbers: npt.NDArray[np.signedinteger]) -> list[str]:
+        """The terms of these numbers, in their order."""
+        starts = np.where(numbers > 0, self._ends.take(numbers - 1, mode="clip"), np.uint32(0))
+        bounds = zip(starts.tolist(), self._ends.take(numbers).tolist(), strict=True)
+        return [str(self._view[a:b], "utf-8", "surrogatepass") for a, b in bounds]
 
     def all(self) -> list[str]:
         """Every term."""

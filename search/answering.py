@@ -151,7 +151,8 @@ class Answering:
                 group = [article.id for article in original_first(self._store().articles([head, *others]))]
                 first, copies[group[0]] = group[0], tuple(group[1:])
             window[first] = scores[head]
-        strict = len(fold_copies(result.ids[: result.total], groups))
+        no_tail = len(result.ids) <= result.total
+        strict = len(shown if no_tail else fold_copies(result.ids[: result.total], groups))
         whole = len(result.ids) == result.total + result.soft_total
         folded = replace(
             result,

@@ -91,7 +91,9 @@ def _names(organization: Organization | None, base: SearchRequest, ask: Ask) -> 
     uses = []
     for form in dict.fromkeys((organization.name, *organization.aliases)):
         request = replace(base, q=f'"{form}"', page=1, size=1, facets=(), aliases=False)
-        count = ask(request).total
+        count = ask(
+            replace(request, soft=False)
+        ).total  # strictly: no proposals for a form that is not printed
         if count:
             uses.append(NameUse(form, count, replace(request, size=10)))
     return tuple(sorted(uses, key=lambda use: (-use.count, use.name)))

@@ -172,16 +172,17 @@ def fold_copies(
     ranked: Sequence[str], groups_of: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, tuple[str, ...]]]:
     """(id, ids of the copies folded under it) in rank order: of each group the first one ranked stays."""
-    shown: dict[str, list[str]] = {}
-    leader: dict[str, str] = {}
+    shown: list[tuple[str, tuple[str, ...]]] = []
+    place: dict[tuple[str, ...], int] = {}
     for article_id in ranked:
-        head = leader.get(article_id)
-        if head is None:
-            shown[article_id] = []
-            leader.update(dict.fromkeys(groups_of.get(article_id, ()), article_id))
-        else:
-            shown[head].append(article_id)
-    return [(head, tuple(copies)) for head, copies in shown.items()]
+        group = groups_of.get(article_id)
+        if group is not None:
+            at = place.setdefault(group, len(shown))
+            if at < len(shown):
+                shown[at] = shown[at][0], (*shown[at][1], article_id)
+                continue
+        shown.append((article_id, ()))
+    return shown
 
 
 def original_first(articles: Sequence[Article]) -> list[Article]:

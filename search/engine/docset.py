@@ -7,6 +7,8 @@ numbers at the speed of the smaller side.  Sets are immutable values, so they ca
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import and_, attrgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -121,8 +123,7 @@ def contains(sorted_docs: npt.NDArray[np.signedinteger], wanted: npt.NDArray[np.
     if not len(sorted_docs):
         return np.zeros(len(wanted), np.bool_)
     places = sorted_docs.searchsorted(wanted.astype(sorted_docs.dtype, copy=False))
-    places[places == len(sorted_docs)] = 0
-    held: Mask = np.equal(sorted_docs.take(places), wanted)
+    held: Mask = sorted_docs.take(places, mode="clip") == wanted
     return held
 
 
@@ -130,13 +131,20 @@ def intersect(sets: Sequence[DocSet], space: int) -> DocSet:
     """What all of `sets` hold, smallest first."""
     if not sets:
         return DocSet.empty(space)
-    ordered = sorted(sets, key=lambda each: each.size)
-    result = ordered[0]
+    if len(sets) == 1:
+        return sets[0]
+    ordered = sorted(sets, key=_size)
+    if ordered[0].dense:
+        return reduce(and_, ordered)
+    docs = ordered[0].docs()
     for each in ordered[1:]:
-        if not result.size:
+        if not len(docs):
             break
-        result = result & each
-    return result
+        docs = docs[each.among(docs)]
+    return DocSet(space, docs, None, len(docs))
+
+
+_size = attrgetter("size")
 
 
 def union(sets: Sequence[DocSet], space: int) -> DocSet:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from search.engine.docset import DocSet
 from search.engine.snapshot import Column, Snapshot
+from search.engine.topk import reaching
 
 Counts = tuple[tuple[str, int], ...]
 
@@ -70,11 +71,10 @@ def _tally_few(column: Column, docs: npt.NDArray[np.intp]) -> npt.NDArray[np.int
 
 def _top(column: Column, tally: npt.NDArray[np.intp], limit: int) -> Counts:
     """Values with their counts, most frequent first, then by value (`Column.values` is sorted)."""
-    held = np.flatnonzero(tally)
-    if limit and len(held) > limit:
-        bound = np.partition(tally[held], len(held) - limit)[len(held) - limit]
-        held = held[tally[held] >= bound]
-    order = held[np.argsort(-tally[held], kind="stable")]
+    held = reaching(tally, limit) if limit else np.flatnonzero(tally)
+    counts = tally.take(held)
+    held = held[counts > 0]
+    order = held[np.argsort(-tally.take(held), kind="stable")]
     if limit:
         order = order[:limit]
     return tuple((column.values[code], int(tally[code])) for code in order)

@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from search.engine.docset import NO_DOCS, DocArray
 from search.engine.matching.runs import run_keys
+from search.engine.matching.spans import documents
 from search.engine.scoring import Saturation, Term
 from search.engine.snapshot import PLACE_BITS, Posting, Snapshot, bigrams_field, chars_field
 
 Floats = npt.NDArray[np.float32]
+
+Weighed: TypeAlias = tuple[DocArray, Floats]
+"""Documents of one field, sorted, and what each adds before saturation."""
 
 COMMON = 6
 """A term in more than one document of COMMON is kept dense (measured: where the costs meet)."""
@@ -64,8 +70,7 @@ def impact(snapshot: Snapshot, term: Term, saturation: Saturation, shape: int | 
     shape: hash(saturation), where the caller has it: a query asks for dozens of terms under one shape.
     """
     marked = hash(saturation) if shape is None else shape
-    key = ("impact", term.channel, term.text, term.fields, marked)
-    return snapshot.cached(key, lambda: _impact(snapshot, term, saturation))
+    return snapshot.cached(("impact", term, marked), lambda: _impact(snapshot, term, saturation))
 
 
 def _impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
@@ -73,61 +78,80 @@ def _impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
     for field in term.fields:
         read = _posting(snapshot, term, field)
         if len(read.docs) and term.channel == "values":
-            parts.append((read, np.ones(snapshot.space, np.float32), 1.0))
+            parts.append((read.docs, read.freqs))
         elif len(read.docs):
-            parts.append((read, _norms(snapshot, term, field, saturation), saturation.field(field).weight))
+            rates = _rates(snapshot, term, field, saturation)
+            parts.append((read.docs, read.freqs * rates.take(read.docs)))
     if not parts:
         return NO_IMPACT
-    docs, total = _combined(parts)
-    idf = inverse_frequency(snapshot.count, len(docs)) ** saturation.idf_power
-    gains = (total / (total + np.float32(saturation.k1))) * np.float32(idf)
+    if max(len(docs) for docs, _ in parts) * COMMON > snapshot.space:
+        total, df = _laid_out(parts, snapshot.space)
+        return Impact(None, _saturated(total, snapshot.count, df, saturation))
+    docs, total = reduce(_merged, parts)
+    gains = _saturated(total, snapshot.count, len(docs), saturation)
     if len(docs) * COMMON <= snapshot.space:
         return Impact(docs, gains)
     dense = np.zeros(snapshot.space, np.float32)
-    dense[docs.astype(np.intp)] = gains
+    dense[docs] = gains
     return Impact(None, dense)
+
+
+def _saturated(total: Floats, count: int, df: int, saturation: Saturation) -> Floats:
+    """idf^p · total / (k1 + total), in place of `total`."""
+    idf = inverse_frequency(count, df) ** saturation.idf_power
+    bound = total + np.float32(saturation.k1)
+    np.divide(total, bound, out=total)
+    np.multiply(total, np.float32(idf), out=total)
+    return total
 
 
 def _posting(snapshot: Snapshot, term: Term, field: str) -> Posting:
     if term.channel == "runs" and len(term.text) > 2:
         keys = run_keys(snapshot, field, term.text)
-        docs, counts = np.unique(keys >> PLACE_BITS, return_counts=True)
-        return Posting(docs.astype(np.int32), counts.astype(np.float32))
+        docs = documents(keys)
+        ends = keys.searchsorted((docs.astype(np.int64) + 1) << PLACE_BITS)
+        return Posting(docs, np.diff(ends, prepend=0).astype(np.float32))
     kept = term.channel != "chars"  # long lists, which nothing but their impact is made of
     return snapshot.posting(index_field(term, field), term.text, kept=kept)
 
 
-def _norms(snapshot: Snapshot, term: Term, field: str, saturation: Saturation) -> Floats:
-    """1 - b + b · length / average of every document; cached.  Pairs are as many as characters."""
+def _rates(snapshot: Snapshot, term: Term, field: str, saturation: Saturation) -> Floats:
+    """weight / (1 - b + b · length / average) of every document; cached.  Pairs are as many as characters."""
     name = field if term.channel == "words" else chars_field(field)
-    b = saturation.field(field).b
+    shape = saturation.field(field)
 
     def make() -> Floats:
-        share = np.float32(b / snapshot.average_length(name))
-        return snapshot.lengths(name) * share + np.float32(1.0 - b)
+        share = np.float32(shape.b / snapshot.average_length(name))
+        norms = snapshot.lengths(name) * share + np.float32(1.0 - shape.b)
+        return np.float32(shape.weight) / norms
 
-    return snapshot.cached(("norms", name, b), make)
+    return snapshot.cached(("rates", name, shape), make)
 
 
-def _combined(parts: list[tuple[Posting, Floats, float]]) -> tuple[DocArray, Floats]:
-    """The documents of any field, with the weighted, length-normalised frequency over all of them."""
-    weighted = [
-        (read.docs, read.freqs * np.float32(weight) / norms.take(read.docs)) for read, norms, weight in parts
-    ]
-    if len(weighted) == 1:
-        return weighted[0]
-    docs = np.concatenate([docs for docs, _ in weighted])
-    freqs = np.concatenate([freqs for _, freqs in weighted])
-    space = len(parts[0][1])
-    if len(docs) * 16 > space:
-        total = np.zeros(space, np.float32)
-        np.add.at(total, docs, freqs)
-        found = np.flatnonzero(total)
-        return found.astype(np.int32), total.take(found)
-    order = np.argsort(docs, kind="stable")
-    docs, freqs = docs[order], freqs[order]
-    firsts = np.flatnonzero(np.diff(docs, prepend=-1))
-    return docs.take(firsts), np.add.reduceat(freqs, firsts)
+def _laid_out(parts: Sequence[Weighed], space: int) -> tuple[Floats, int]:
+    """The sums of all fields for every document: float32[space], and how many documents have any."""
+    longest, *others = sorted(parts, key=lambda part: -len(part[0]))
+    total = np.zeros(space, np.float32)
+    total[longest[0]] = longest[1]
+    df = len(longest[0])
+    for docs, rates in others:
+        before = total.take(docs)
+        df += len(docs) - int(np.count_nonzero(before))
+        total[docs] = before + rates
+    return total, df
+
+
+def _merged(one: Weighed, other: Weighed) -> Weighed:
+    """The documents of either, sorted, with their sums."""
+    (docs, rates), (fewer, gains) = (one, other) if len(one[0]) >= len(other[0]) else (other, one)
+    places = docs.searchsorted(fewer)
+    held = docs.take(places, mode="clip") == fewer
+    rates = rates.copy()
+    rates[places[held]] += gains[held]
+    if held.all():
+        return docs, rates
+    new = ~held
+    return np.insert(docs, places[new], fewer[new]), np.insert(rates, places[new], gains[new])
 
 
 class Accumulator:
@@ -186,8 +210,8 @@ class Accumulator:
 
 
 def _look_up(scores: Floats, found: Impact, weight: float, wanted: npt.NDArray[np.intp]) -> None:
+    """Add what `found` gives to the sorted documents `wanted`."""
     assert found.docs is not None
     places = found.docs.searchsorted(wanted.astype(np.int32))
-    places[places == len(found.docs)] = 0
-    here = found.docs.take(places) == wanted
-    scores[here] += found.gains.take(places[here]) * np.float32(weight)
+    gains = found.gains.take(places, mode="clip") * np.float32(weight)
+    scores += np.where(found.docs.take(places, mode="clip") == wanted, gains, np.float32(0.0))

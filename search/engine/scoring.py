@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.analyzer import is_word
 from search.engine.analysis import Analysis
@@ -110,8 +110,7 @@ RECENT = 0.15
 """`Scoring.recency` of the gentle prior that a person can switch on: enough to order equals, no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What is looked up in the postings of one channel, in some of the text fields together."""
 
     channel: Channel

@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.segments import Generation, Segment
+from index.segments import Generation, KeywordColumn, Segment
 from search.engine.cache import ArrayCache
 from search.engine.docset import NO_DOCS, DocArray, DocSet, contains
 
@@ -64,7 +64,7 @@ class Column:
     totals: int64[len(values)] live documents by value.
     """
 
-    values: tuple[str, ...]
+    values: Sequence[str]
     codes: npt.NDArray[np.int32]
     rows: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int64]
@@ -183,18 +183,8 @@ class Snapshot:
 
     def _read_column(self, field: str) -> Column:
         columns = [segment.keyword(field) for segment in self.segments]
-        if len(columns) == 1:
-            values = tuple(columns[0].values)
-        else:
-            values = tuple(sorted(set().union(*(column.values for column in columns))))
-        place = {value: number for number, value in enumerate(values)} if len(columns) > 1 else {}
-        codes, widths = [], []
-        for column in columns:
-            same = len(columns) == 1
-            to_all = np.array(range(len(values)) if same else [place[v] for v in column.values], np.int32)
-            codes.append(to_all[column.codes] if len(to_all) else np.empty(0, np.int32))
-            widths.append(np.diff(column.offsets))
-        width = self._joined(widths, np.int64)
+        values, codes = _one_list(columns)
+        width = self._joined([np.diff(column.offsets) for column in columns], np.int64)
         all_codes = self._joined(codes, np.int32)
         rows = np.repeat(np.arange(self.space, dtype=np.int32), width)
         single = None
@@ -221,12 +211,28 @@ class Snapshot:
 
     def ids(self, docs: npt.NDArray[np.signedinteger]) -> list[str]:
         """Article ids of document numbers, in their order."""
-        bases = np.array(self.bases)
-        owners = bases.searchsorted(docs, side="right") - 1
-        return [
-            self.segments[owner].ids[int(doc) - self.bases[owner]]
-            for doc, owner in zip(docs, owners, strict=True)
-        ]
+        if len(self.segments) == 1:
+            return self.segments[0].ids_of(docs)
+        owners = np.array(self.bases).searchsorted(docs, side="right") - 1
+        found = np.empty(len(docs), object)
+        for owner in set(owners.tolist()):
+            held = owners == owner
+            found[held] = self.segments[owner].ids_of(docs[held] - self.bases[owner])
+        return list(found)
+
+    def id_places(self) -> npt.NDArray[np.int32]:
+        """Where each document stands in the order of ids: int32[space]; cached."""
+        return self.cached(("ids",), self._read_id_places)
+
+    def _read_id_places(self) -> npt.NDArray[np.int32]:
+        orders = [segment.id_order() for segment in self.segments]
+        order = self._joined([o + base for o, base in zip(orders, self.bases, strict=True)], np.int32)
+        if len(orders) > 1:  # runs in order one after the other, which Python's sort merges
+            held = self.ids(order)
+            order = order[sorted(range(len(held)), key=held.__getitem__)]
+        places = np.empty(len(order), np.int32)
+        places[order] = np.arange(len(order), dtype=np.int32)
+        return places
 
     def find(self, article_id: str) -> int | None:
         """The live document of an article id; None where there is none."""
@@ -240,6 +246,16 @@ class Snapshot:
         if len(arrays) == 1:
             return np.asarray(arrays[0], dtype)
         return np.concatenate([np.empty(0, dtype), *arrays]).astype(dtype, copy=False)
+
+
+def _one_list(columns: Sequence[KeywordColumn]) -> tuple[Sequence[str], list[npt.NDArray[np.int32]]]:
+    """All values, sorted, and every column's codes as places in them.  One column's stay undecoded."""
+    if len(columns) == 1:
+        return columns[0].values, [columns[0].codes]
+    values = sorted(set().union(*(column.values for column in columns)))
+    place = {value: number for number, value in enumerate(values)}
+    to_all = [np.array([place[value] for value in column.values], np.int32) for column in columns]
+    return values, [each.take(column.codes) for each, column in zip(to_all, columns, strict=True)]
 
 
 def _restricted(keys: KeyArray, within: DocArray) -> KeyArray:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from index.manifest import analyzer_for
 from index.segments import Generation, open_segments
 from search.engine import facets as counting
-from search.engine import topk
+from search.engine import orders, topk
 from search.engine.analysis import Analysis
 from search.engine.cache import ArrayCache
 from search.engine.docset import DocSet, intersect, union
@@ -30,7 +30,6 @@ from search.engine.scoring import DEFAULTS, Scoring, Term, pairs_of, terms_of
 from search.engine.searcher import Filter
 from search.engine.snapshot import Snapshot
 from search.engine.soft import is_long, relax, restrictions
-from search.engine.titles import title_places
 from search.model import FACET_FIELDS, EngineResult, Sort
 from search.query import Keyword, Query
 
@@ -44,6 +43,9 @@ class Ranked:
 
     docs: npt.NDArray[np.intp]
     scores: npt.NDArray[np.float32]
+
+    def followed_by(self, rest: Ranked) -> Ranked:
+        return Ranked(np.concatenate([self.docs, rest.docs]), np.concatenate([self.scores, rest.scores]))
 
 
 class VectorSearcher:
@@ -123,16 +125,15 @@ class VectorSearcher:
             found = view.touched(terms) | found
         elif soft and found.size < scoring.soft_below:
             tail = view.tail(found)
-        head = self._rank(view.snapshot, found, terms, scoring, sort, offset + limit)
-        more = self._rank(view.snapshot, tail, terms, scoring, sort, max(0, offset + limit - found.size))
-        docs = np.concatenate([head.docs, more.docs])[offset:]
-        scores = np.concatenate([head.scores, more.scores])[offset:]
-        counted = view.countable(found, tail, facets)
+        ranked = self._rank(view.snapshot, found, terms, scoring, sort, offset + limit)
+        if tail.size and offset + limit > found.size:
+            rest = self._rank(view.snapshot, tail, terms, scoring, sort, offset + limit - found.size)
+            ranked = ranked.followed_by(rest)
         return EngineResult(
             total=found.size,
-            ids=tuple(view.snapshot.ids(docs)),
-            scores=tuple(scores.tolist()),
-            facets=counting.count(view.snapshot, counted, facet_limit),
+            ids=tuple(view.snapshot.ids(ranked.docs[offset:])),
+            scores=tuple(ranked.scores[offset:].tolist()),
+            facets=counting.count(view.snapshot, view.countable(found, tail, facets), facet_limit),
             soft_total=tail.size,
         )
 
@@ -164,7 +165,7 @@ class VectorSearcher:
             return Ranked(np.empty(0, np.intp), np.empty(0, np.float32))
         if sort == "relevance" and terms:
             return self._by_score(snapshot, found, terms, scoring, k)
-        docs = _sorted(snapshot, found.indices(), sort, k)
+        docs = orders.first(snapshot, found, sort, k)
         by_doc = np.argsort(docs)
         scores = np.empty(len(docs), np.float32)
         scores[by_doc] = self._accumulator.at(snapshot, terms, scoring.saturation, docs[by_doc])
@@ -178,29 +179,16 @@ class VectorSearcher:
             scores = self._accumulator.everywhere(snapshot, terms, scoring.saturation)
             scores = np.where(found.mask(), scores, np.float32(-np.inf))
             prior(snapshot, scoring, scores, None)
-            places = topk.best(scores, snapshot.dates(), wide, snapshot.ids)
-            docs, scores = places, scores.take(places)
+            docs = topk.best(scores, wide, lambda tied: orders.newest(snapshot, tied))
+            scores = scores.take(docs)
         else:
-            docs = found.indices()
-            scores = self._accumulator.at(snapshot, terms, scoring.saturation, docs)
-            prior(snapshot, scoring, scores, docs)
-            dates = snapshot.dates().take(docs)
-            places = topk.best(scores, dates, wide, lambda tied: snapshot.ids(docs[tied]))
-            docs, scores = docs[places], scores[places]
+            among = found.indices()
+            scores = self._accumulator.at(snapshot, terms, scoring.saturation, among)
+            prior(snapshot, scoring, scores, among)
+            places = topk.best(scores, wide, lambda tied: orders.newest(snapshot, among[tied]))
+            docs, scores = among.take(places), scores.take(places)
         docs, scores = refine(snapshot, terms, scoring, docs, scores)
         return Ranked(docs[:k], scores[:k])
-
-
-def _sorted(snapshot: Snapshot, docs: npt.NDArray[np.intp], sort: Sort, k: int) -> npt.NDArray[np.intp]:
-    """The first `k` of `docs` in an order that no score decides; newest first where `sort` has no say."""
-    dates = snapshot.dates().take(docs)
-
-    def ids_of(places: npt.NDArray[np.intp]) -> Sequence[str]:
-        return snapshot.ids(docs[places])
-
-    if sort == "title":
-        return docs[topk.ascending(title_places(snapshot).take(docs), dates, k, ids_of)]
-    return docs[(topk.oldest if sort == "oldest" else topk.newest)(dates, k, ids_of)]
 
 
 @dataclass(frozen=True, slots=True)

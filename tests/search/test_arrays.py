@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import tempfile
 import threading
-from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine import topk
+from corpus.model import Article
+from index.segments import Generation, open_segments
+from index.writer import IndexWriter
+from search.engine import orders, topk
 from search.engine.cache import ArrayCache
 from search.engine.docset import DENSE, DocSet, intersect, union
+from search.engine.snapshot import Snapshot
 
 SPACE = 200
 SETS = st.sets(st.integers(0, SPACE - 1))
@@ -51,32 +56,61 @@ def test_sets_of_documents_are_sets(a: set[int], b: set[int], c: set[int]) -> No
 def test_the_best_are_those_of_a_whole_sort(rows: list[tuple[float, int]], k: int, copies: int) -> None:
     rows = rows * copies
     scores = np.array([score for score, _ in rows], np.float32)
-    dates = np.array([date for _, date in rows], np.int32)
-    ids = [f"{(i * 7919) % 100003:06d}" for i in range(len(rows))]
-    order = sorted(range(len(rows)), key=lambda i: (-rows[i][0], -rows[i][1], ids[i]))
+    newest = np.array([(i * 7919) % 100003 for i in range(len(rows))], np.int32)
+    order = sorted(range(len(rows)), key=lambda i: (-rows[i][0], newest[i]))
     wanted = [i for i in order if rows[i][0] > -np.inf]
-    assert topk.best(scores, dates, k, chosen(ids)).tolist() == wanted[:k]
+    assert topk.best(scores, k, newest.take).tolist() == wanted[:k]
 
 
-@given(st.lists(st.integers(0, 4), max_size=60), st.integers(1, 70))
-def test_dates_and_titles_are_ordered_undated_last(dates: list[int], k: int) -> None:
-    ids = [f"{(i * 7919) % 100003:06d}" for i in range(len(dates))]
-    days = np.array(dates, np.int32)
-    order = range(len(dates))
-    newest = sorted(order, key=lambda i: (-dates[i], ids[i]))
-    oldest = sorted(order, key=lambda i: (dates[i] or 99, ids[i]))
-    titles = np.array([date % 2 for date in dates], np.int32)
-    by_title = sorted(order, key=lambda i: (dates[i] % 2, -dates[i], ids[i]))
-    assert topk.newest(days, k, chosen(ids)).tolist() == newest[:k]
-    assert topk.oldest(days, k, chosen(ids)).tolist() == oldest[:k]
-    assert topk.ascending(titles, days, k, chosen(ids)).tolist() == by_title[:k]
+@given(st.lists(st.integers(0, 9), max_size=3000), st.integers(1, 30))
+def test_what_reaches_the_best_holds_all_of_them(values: list[int], k: int) -> None:
+    counts = np.array(values * 3, np.int64)
+    chosen = set(topk.reaching(counts, k).tolist())
+    best = sorted(range(len(counts)), key=lambda i: -counts[i])[:k]
+    assert all(i in chosen or counts[i] == counts[best[-1]] for i in best)
+    assert len(chosen) >= min(k, len(counts))
 
 
-def chosen(ids: Sequence[str]) -> topk.IdsOf:
-    def of(places: npt.NDArray[np.intp]) -> Sequence[str]:
-        return [ids[place] for place in places]
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["甲", "乙", "Z"])), max_size=8), max_size=4
+    ),
+    st.integers(1, 70),
+    st.sets(st.integers(0, 31)),
+)
+@settings(max_examples=30)
+def test_orders_that_no_score_decides(commits: list[list[tuple[int, str]]], k: int, wanted: set[int]) -> None:
+    rows = [row for commit in commits for row in commit]
+    ids = [f"{(i * 7919) % 100003:06d}" for i in range(len(rows))]
+    with tempfile.TemporaryDirectory() as name:
+        snapshot = snapshot_of(Path(name), commits, ids)
+        number = {article_id: doc for doc, article_id in enumerate(snapshot.ids(np.arange(snapshot.space)))}
+        found = DocSet.of(
+            np.array(sorted(number[ids[i]] for i in wanted if i < len(ids)), np.int32), len(ids)
+        )
+        chosen = [i for i in range(len(ids)) if number[ids[i]] in found]
+        for sort, key in (
+            ("newest", lambda i: (-rows[i][0], ids[i])),
+            ("oldest", lambda i: (rows[i][0] or 99, ids[i])),
+            ("title", lambda i: (["Z", "甲", "乙"].index(rows[i][1]), -rows[i][0], ids[i])),
+        ):
+            first = orders.first(snapshot, found, sort, k)  # type: ignore[arg-type]
+            assert snapshot.ids(first) == [ids[i] for i in sorted(chosen, key=key)[:k]], sort
 
-    return of
+
+def snapshot_of(directory: Path, commits: list[list[tuple[int, str]]], ids: list[str]) -> Snapshot:
+    """One segment a commit; a row is the day of the month, 0 = undated, and the title."""
+    left = iter(ids)
+    writer = IndexWriter(directory, processes=1)
+    for commit in commits:
+        articles = [
+            Article(title, "文", next(left), date=dt.date(2021, 1, day) if day else None)
+            for day, title in commit
+        ]
+        if articles:
+            writer.apply(articles)
+    generation = open_segments(directory) if ids else Generation(0, ())
+    return Snapshot(generation, ArrayCache())
 
 
 def test_a_cache_keeps_its_budget_and_what_was_used_last() -> None:

@@ -12,9 +12,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from index.sorting import distinct
 from search.engine.docset import DocArray, DocSet, contains, union
 from search.engine.matching.runs import run_docs, run_keys
-from search.engine.matching.spans import NO_SPANS, Spans
+from search.engine.matching.spans import NO_SPANS, Spans, documents
 from search.engine.snapshot import NO_KEYS, PLACE_BITS, PLACE_MASK, KeyArray, Snapshot, chars_field
 
 
@@ -63,7 +64,7 @@ def _windows(snapshot: Snapshot, field: str, run: str, edits: int, within: DocAr
     for offset, piece in fuzzy_pieces(run, edits):
         keys = run_keys(snapshot, field, piece, within)
         found.append(np.maximum(keys & ~PLACE_MASK, keys - offset - edits))
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))
 
 
 def _ends(snapshot: Snapshot, field: str, run: str, edits: int, windows: KeyArray) -> KeyArray:
@@ -72,12 +73,12 @@ def _ends(snapshot: Snapshot, field: str, run: str, edits: int, windows: KeyArra
         return NO_KEYS
     width = len(run) + 2 * edits
     cells = (windows[:, None] + np.arange(width)).ravel()
-    docs = np.unique(windows >> PLACE_BITS).astype(np.int32)
+    docs = documents(windows)
     same = {
         char: contains(run_keys(snapshot, field, char, docs), cells).reshape(-1, width) for char in set(run)
     }
     hits = _sellers(run, same, len(windows), width) <= edits
-    ends = np.unique((windows[:, None] + np.arange(1, width + 1))[hits])
+    ends = distinct((windows[:, None] + np.arange(1, width + 1))[hits])
     lengths = snapshot.lengths(chars_field(field)).take(ends >> PLACE_BITS)
     return ends[(ends & PLACE_MASK) <= lengths]
 

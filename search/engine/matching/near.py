@@ -16,7 +16,7 @@ from search.engine.matching.fuzzy import candidates, fuzzy_spans
 from search.engine.matching.runs import paragraph_starts, run_docs, run_keys, sentence_starts
 from search.engine.matching.spans import Counts, Spans, documents, follow, same_group, together
 from search.engine.matching.wildcard import compile_pattern, wildcard_spans
-from search.engine.snapshot import PLACE_BITS, KeyArray, Snapshot
+from search.engine.snapshot import KeyArray, Snapshot
 from search.query import (
     TEXT_FIELDS,
     And,
@@ -130,8 +130,3 @@ def _rough_docs(snapshot: Snapshot, field: str, leaf: Query, fold: Fold) -> DocS
         case Fuzzy(text, edits, wanted) if field in fields_of(wanted):
             return candidates(snapshot, field, fold(text), edits)
     return DocSet.empty(snapshot.space)
-
-
-def span_docs(spans: Spans) -> DocArray:
-    """The documents of spans in any order, sorted, each once."""
-    return np.unique(spans.starts >> PLACE_BITS).astype(np.int32)

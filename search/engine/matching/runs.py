@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from index.analyzer import PARAGRAPH
+from index.sorting import distinct
 from search.engine.docset import DocArray, DocSet, contains, intersect, union
 from search.engine.matching.spans import documents
 from search.engine.snapshot import NO_KEYS, KeyArray, Snapshot, bigrams_field, chars_field
@@ -80,6 +81,6 @@ def sentence_starts(snapshot: Snapshot, field: str) -> KeyArray:
 
     def read() -> KeyArray:
         ends = [snapshot.keys(chars_field(field), char) + 1 for char in dict.fromkeys(SENTENCE_ENDS)]
-        return np.unique(np.concatenate([paragraph_starts(snapshot, field), *ends]))
+        return distinct(np.concatenate([paragraph_starts(snapshot, field), *ends]))
 
     return snapshot.cached(("sentences", field), read)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.sorting import distinct
 from search.engine.docset import DocArray
 from search.engine.snapshot import NO_KEYS, PLACE_BITS, PLACE_MASK, KeyArray
 
@@ -116,7 +117,7 @@ def together(parts: Sequence[Spans], distance: int) -> DocArray:
     reach = np.maximum.accumulate(ends[order])
     cluster = np.zeros(len(starts), np.int64)
     cluster[1:] = np.cumsum(starts[1:] > reach[:-1] + distance)
-    pairs = np.unique(cluster * len(parts) + owner)
+    pairs = distinct(cluster * len(parts) + owner)
     whole = np.bincount(pairs // len(parts)) == len(parts)
     return documents(starts[whole[cluster]])
 
@@ -125,6 +126,6 @@ def same_group(parts: Sequence[Spans], boundaries: KeyArray) -> DocArray:
     """Documents in which an occurrence of every part begins in one and the same sentence."""
     common: KeyArray | None = None
     for part in parts:
-        begins = np.unique(floors(part.starts, boundaries))
+        begins = distinct(floors(part.starts, boundaries))
         common = begins if common is None else np.intersect1d(common, begins, assume_unique=True)
     return documents(NO_KEYS if common is None else common)
