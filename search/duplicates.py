@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from corpus.model import Article
 from index.fold import fold_batch
+from index.sorting import distinct
 
 RUN = 5
 """Characters of a run: long enough that unrelated articles share few, short enough to survive edits."""
@@ -37,6 +38,7 @@ LEAST = 12
 """Bins that must be filled; shorter texts are compared whole."""
 
 _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _REPRINT = re.compile(r"转载|转自|摘自|来源[:：]|据[^，。；]{2,16}(?:报道|消息|网|报|社)")
 
 Fingerprint = npt.NDArray[np.uint64]
@@ -105,16 +107,18 @@ def groups(marks: Fingerprint, dates: Days | None = None) -> npt.NDArray[np.int6
 
 def _candidates(marks: Fingerprint) -> Iterable[tuple[int, int]]:
     """Pairs that agree in a whole band, each with the one before it in the band's order."""
-    seen: set[tuple[int, int]] = set()
+    pairs = [np.empty(0, np.int64)]
     for start in range(0, BINS, BAND):
         band = marks[:, start : start + BAND]
         rows = np.flatnonzero((band != _EMPTY).all(1))
-        order = rows[np.lexsort(band[rows].T)]
-        same = np.flatnonzero(
-            (marks[order[1:], start : start + BAND] == marks[order[:-1], start : start + BAND]).all(1)
-        )
-        seen.update(zip(order[same].tolist(), order[same + 1].tolist(), strict=True))
-    return sorted((min(pair), max(pair)) for pair in seen)
+        keys = band[rows, 0].copy()
+        for column in range(1, BAND):
+            keys = keys * _MIX + band[rows, column]
+        order = np.argsort(keys, kind="stable")
+        same = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
+        pairs.append(rows[order[same]] << 32 | rows[order[same + 1]])
+    each = distinct(np.concatenate(pairs))
+    return zip((each >> 32).tolist(), (each & 0xFFFFFFFF).tolist(), strict=True)
 
 
 @dataclass
