@@ -11,7 +11,7 @@
     memory_mb = 512                # memory that building the index may take
 
     [search]
-    cache_mb = 0                   # memory for decoded postings; 0 = a fifth of the machine's
+    cache_mb = 0                   # memory for decoded postings; 0 = by the index's size
 
 Paths are relative to the archive.  A key that is not listed here is refused, so that a slip of the pen
 does not go unnoticed.
@@ -62,7 +62,7 @@ class IndexSettings:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """cache_mb: megabytes of decoded postings to keep; 0 = a fifth of the machine's memory."""
+    """cache_mb: megabytes of decoded postings to keep; 0 = by the index's size (`search.engine.cache`)."""
 
     cache_mb: int = 0
 

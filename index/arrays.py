@@ -71,8 +71,8 @@ class ArrayFileWriter:
         self._parts.clear()
 
 
-def open_arrays(path: Path) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
-    """The arrays of a file as read-only views of one memory map, and its `meta`.
+def open_arrays(path: Path) -> tuple[Mapping[str, Array], Mapping[str, Any], mmap.mmap]:
+    """The arrays of a file as read-only views of one memory map, its `meta`, and the map.
 
     The map lives as long as any view, also after the file is deleted.  Raises FileNotFoundError, and
     IndexStale for a file that this program did not write.
@@ -90,4 +90,4 @@ def open_arrays(path: Path) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
         name: np.frombuffer(whole, kind, nbytes // np.dtype(kind).itemsize, offset)
         for name, (kind, offset, nbytes) in listing["arrays"].items()
     }
-    return arrays, listing["meta"]
+    return arrays, listing["meta"], whole

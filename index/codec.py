@@ -21,7 +21,8 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from index.analyzer import PARAGRAPH
 from index.names import EXTENSION, KEYWORD_FIELDS, TEXT_FIELDS
-from index.packed import PackedSegment, PlacedField
+from index.packed import PackedSegment
+from index.placed import PlacedField
 from index.segments import Bools, Positions, Postings
 from index.terms import WordTerms
 

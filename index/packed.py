@@ -6,6 +6,7 @@ and the decoding of its own postings.
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,13 +17,10 @@ import numpy.typing as npt
 
 from index.arrays import Array, open_arrays
 from index.names import KEYWORD_FIELDS
-from index.packing import Frequencies, Lists, Longs, Words, starts_of
-from index.segments import Bools, Floats, Ints, KeywordColumn, Positions, Postings
+from index.packing import Frequencies, Lists, Words
+from index.placed import PackedPlaces, PlacedField
+from index.segments import Bools, Floats, Ints, KeyPlaces, KeywordColumn, Places, Positions, Postings
 from index.terms import CharTerms, PairTerms, TermList, Terms, WordTerms
-
-BLOCK_BITS = 6
-BLOCK = 1 << BLOCK_BITS
-"""Places in one block of a pair field: shorter than nearly every text, so that few blocks hold an end."""
 
 
 class CountedField:
@@ -53,74 +51,11 @@ class CountedField:
         return docs, self._frequencies.read(at, at + len(docs))
 
 
-class PlacedField:
-    """Pairs of characters: places in the texts of all documents, one after the other."""
-
-    def __init__(self, arrays: Mapping[str, Array], name: str, terms: PairTerms, lengths: Array) -> None:
-        self.terms = terms
-        self.bases: Longs = starts_of(lengths)
-        self.lists = Lists(arrays, name, int(self.bases[-1]))
-
-    @property
-    def counts(self) -> Words:
-        """Occurrences of each pair."""
-        return self.lists.counts
-
-    def read(self, first: int, last: int) -> tuple[Words, None]:
-        """Places of the pairs first:last."""
-        return self.lists.read(first, last), None
-
-    @cached_property
-    def _blocks(self) -> tuple[Ints, Words]:
-        """(the document in which each block of BLOCK places begins, ends of the documents)."""
-        begins = np.arange(0, int(self.bases[-1]) + BLOCK, BLOCK)
-        first = np.searchsorted(self.bases, begins, side="right") - 1
-        return first.astype(np.int32), self.bases[1:].astype(np.uint32)
-
-    def owners(self, places: Words) -> Ints:
-        """The document of each place: that of its block, or, for the few beyond its end, one of the next."""
-        blocks, ends = self._blocks
-        owners = blocks.take(places >> np.uint32(BLOCK_BITS))
-        late = (places >= ends.take(owners)).nonzero()[0]
-        for _ in range(4):
-            if not len(late):
-                return owners
-            owners[late] += 1
-            late = late[places[late] >= ends.take(owners[late])]
-        owners[late] = (np.searchsorted(self.bases, places[late], side="right") - 1).astype(np.int32)
-        return owners
-
-    def posting(self, i: int) -> tuple[Ints, Longs]:
-        """Documents and frequencies of one pair."""
-        docs, offsets = self._grouped(self.lists[i])
-        return docs, np.diff(offsets)
-
-    def split(self, places: Words) -> Positions:
-        """Places, ascending, as positions in documents."""
-        docs, offsets = self._grouped(places)
-        positions = places - np.repeat(self.bases[docs].astype(np.uint32), np.diff(offsets))
-        return Positions(docs, offsets, positions.astype(np.int32))
-
-    def _grouped(self, places: Words) -> tuple[Ints, Longs]:
-        """The documents of ascending places, and where those of each begin: one more than documents."""
-        count = len(self.bases) - 1
-        if len(places) < count * 2:
-            each = self.owners(places)
-            change = np.empty(len(each), np.bool_)
-            change[:1] = True
-            np.not_equal(each[1:], each[:-1], out=change[1:])
-            firsts = change.nonzero()[0]
-            return each[firsts], np.append(firsts, len(places))
-        edges = np.searchsorted(places, self.bases.astype(np.uint32))
-        docs = np.flatnonzero(np.diff(edges))
-        return docs.astype(np.int32), np.append(edges[docs], len(places))
-
-
 class PackedSegment:
     """A segment in our own format.  dead: bytes, one bit a document (empty = all live)."""
 
     def __init__(self, path: Path, name: str, dead: bytes = b"") -> None:
-        self.arrays, self.meta = open_arrays(path)
+        self.arrays, self.meta, self._map = open_arrays(path)
         self._name = name
         self._dead = dead
         self._fields: dict[str, Any] = {}
@@ -132,6 +67,15 @@ class PackedSegment:
     @property
     def doc_count(self) -> int:
         return len(self.arrays["dates"])
+
+    @property
+    def bytes_on_disk(self) -> int:
+        return len(self._map)
+
+    def release(self) -> None:
+        """The kernel counts every page once read as this program's, and keeps it cached without that too."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     @cached_property
     def live(self) -> Bools:
@@ -195,19 +139,28 @@ class PackedSegment:
         return Postings(docs.astype(np.int32), np.ones(len(docs), np.float32))
 
     def positions(self, field: str, term: str) -> Positions:
+        found = self._placed(field, term)
+        if found is None:
+            return Positions(np.zeros(0, np.int32), np.zeros(1, np.int64), np.zeros(0, np.int32))
+        opened, places = found
+        return opened.split(places)
+
+    def places(self, field: str, term: str) -> Places:
+        found = self._placed(field, term)
+        return KeyPlaces(np.zeros(0, np.int64)) if found is None else PackedPlaces(*found)
+
+    def _placed(self, field: str, term: str) -> tuple[PlacedField, Words] | None:
+        """The pairs of the field, and the ascending places of a pair or of all pairs of a first character."""
         chars = field.endswith("_chars")
         opened = self.field(f"{field[: -len('_chars')]}_bigrams" if chars else field)
         if not isinstance(opened, PlacedField) or (chars and len(term) != 1):
-            return Positions(np.zeros(0, np.int32), np.zeros(1, np.int64), np.zeros(0, np.int32))
+            return None
         if chars:
             first, last = opened.terms.span(term)
         else:
             first = opened.terms.find(term)
             first, last = (first, first + 1) if first >= 0 else (0, 0)
-        places, _ = opened.read(first, last)
-        if last - first > 1:
-            places.sort()
-        return opened.split(places)
+        return opened, opened.merged(first, last)
 
     def lengths(self, field: str) -> Floats:
         return self.arrays[f"{field}/lengths"].astype(np.float32)

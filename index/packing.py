@@ -62,6 +62,14 @@ def starts_of(counts: npt.NDArray[np.integer]) -> Longs:
     return starts
 
 
+def ranges(firsts: Longs, widths: Longs) -> Longs:
+    """firsts[0], firsts[0] + 1, … (widths[0] of them), firsts[1], …"""
+    ends = np.cumsum(widths)
+    steps = np.repeat(firsts - (ends - widths), widths)
+    steps += np.arange(len(steps))
+    return steps
+
+
 class ListWriter:
     """Packs lists into arrays `name/…` of a file, in pieces of whole lists."""
 

@@ -45,6 +45,36 @@ class Positions:
     positions: Ints
 
 
+PLACE_BITS = 32
+
+
+class Places(Protocol):
+    """Every place of a term in one segment, for whoever caches it."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds."""
+
+    def keys(self, within: Ints | None = None) -> Longs:
+        """int64, ascending: document << PLACE_BITS | position; all, or those in the sorted documents."""
+
+
+class KeyPlaces:
+    """Places that are kept as keys, eight bytes each."""
+
+    __slots__ = ("_keys",)
+
+    def __init__(self, keys: Longs) -> None:
+        self._keys = keys
+
+    @property
+    def nbytes(self) -> int:
+        return self._keys.nbytes
+
+    def keys(self, within: Ints | None = None) -> Longs:
+        return self._keys if within is None else self._keys[np.isin(self._keys >> PLACE_BITS, within)]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class KeywordColumn:
     """The values of a keyword field.
@@ -70,6 +100,13 @@ class Segment(Protocol):
         """Documents, dead ones included."""
 
     @property
+    def bytes_on_disk(self) -> int:
+        """Size of its file; 0 where it cannot tell."""
+
+    def release(self) -> None:
+        """Let go of memory that only mirrors the file; what is read again is mapped again."""
+
+    @property
     def live(self) -> Bools:
         """bool[doc_count]: false where the document was deleted or replaced."""
 
@@ -91,6 +128,9 @@ class Segment(Protocol):
 
     def positions(self, field: str, term: str) -> Positions:
         """Positions of a term of a pair field (`F_bigrams`), or of one character of `F_chars`."""
+
+    def places(self, field: str, term: str) -> Places:
+        """The same as `positions`, to keep and to ask for some documents only."""
 
     def lengths(self, field: str) -> Floats:
         """float32[doc_count]: tokens of a text field (words, characters or pairs) in each document."""

@@ -14,7 +14,17 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.reading import SegmentReader, TermNotFound
 
-from index.segments import Bools, Floats, Ints, KeywordColumn, Positions, Postings
+from index.segments import (
+    PLACE_BITS,
+    Bools,
+    Floats,
+    Ints,
+    KeyPlaces,
+    KeywordColumn,
+    Places,
+    Positions,
+    Postings,
+)
 
 
 class StockSegment:
@@ -30,6 +40,13 @@ class StockSegment:
     @property
     def doc_count(self) -> int:
         return int(self._reader.doc_count_all())
+
+    @property
+    def bytes_on_disk(self) -> int:
+        return 0
+
+    def release(self) -> None:
+        """Whoosh reads its files itself."""
 
     @cached_property
     def live(self) -> Bools:
@@ -60,6 +77,11 @@ class StockSegment:
             return self._char_positions(f"{field[: -len('_chars')]}_bigrams", term)
         found = [(m.id(), m.value_as("positions")) for m in self._walk(field, term)]
         return _positions({doc: list(where) for doc, where in found})
+
+    def places(self, field: str, term: str) -> Places:
+        found = self.positions(field, term)
+        owners = np.repeat(found.docs.astype(np.int64), np.diff(found.offsets))
+        return KeyPlaces(owners << PLACE_BITS | found.positions)
 
     def _char_positions(self, field: str, char: str) -> Positions:
         found: dict[int, list[int]] = {}

@@ -32,6 +32,9 @@ class Terms(Protocol):
     def strings(self, first: int, last: int) -> list[str]:
         """The terms first:last, made in one go."""
 
+    def some(self, numbers: npt.NDArray[np.signedinteger]) -> list[str]:
+        """The terms of these numbers, in their order."""
+
     def find(self, term: str) -> int:
         """Number of a term, -1 where there is none."""
 
@@ -64,6 +67,10 @@ class TermList(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._terms.strings(self._first, self._last))
+
+    def some(self, places: npt.NDArray[np.signedinteger]) -> list[str]:
+        """The terms at these places, in their order."""
+        return self._terms.some(places + self._first)
 
 
 class WordTerms:
@@ -113,7 +120,6 @@ class WordTerms:
         return [whole[a:b].decode("utf-8", "surrogatepass") for a, b in zip([0, *ends], ends, strict=False)]
 
     def some(self, numbers: npt.NDArray[np.signedinteger]) -> list[str]:
-        """The terms of these numbers, in their order."""
         starts = np.where(numbers > 0, self._ends.take(numbers - 1, mode="clip"), np.uint32(0))
         bounds = zip(starts.tolist(), self._ends.take(numbers).tolist(), strict=True)
         return [str(self._view[a:b], "utf-8", "surrogatepass") for a, b in bounds]
@@ -149,6 +155,9 @@ class CharTerms:
 
     def strings(self, first: int, last: int) -> list[str]:
         return list(decode(self.chars[first:last]))
+
+    def some(self, numbers: npt.NDArray[np.signedinteger]) -> list[str]:
+        return list(decode(self.chars[numbers]))
 
     def find(self, term: str) -> int:
         if len(term) != 1:
@@ -201,6 +210,9 @@ class PairTerms:
         if pairs[0] == END + END:
             pairs[0] = PARAGRAPH
         return pairs
+
+    def some(self, numbers: npt.NDArray[np.signedinteger]) -> list[str]:
+        return [self.term(int(number)) for number in numbers]
 
     def find(self, term: str) -> int:
         if term == PARAGRAPH:

@@ -104,7 +104,7 @@ def open_shelf(database: Path) -> Shelf | None:
     try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         if row == (REVISION,):
-            connection.execute("PRAGMA cache_size=-32768")
+            connection.execute("PRAGMA cache_size=-8192")
             return Shelf(connection)
     except sqlite3.Error:
         pass  # whatever is wrong, `Store.open` says it with its remedy

@@ -18,12 +18,20 @@ OVERHEAD = 200
 """Bytes that an entry costs beside its arrays: key, tuple, dictionary slot (CPython, rounded up)."""
 
 
-def default_budget() -> int:
-    """A fifth of the machine's memory in bytes; a quarter of a gigabyte where it cannot be asked."""
+LEAST = 32 << 20
+"""Bytes that are kept of the smallest index."""
+
+
+def default_budget(index_bytes: int = 0) -> int:
+    """Bytes to keep of an index of that size: as many and LEAST, at most a fifth of the memory.
+
+    More gains nothing: what is asked for again and again is a fraction of the index.
+    """
     try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 5
-    except (AttributeError, OSError, ValueError):
-        return 1 << 28
+        fifth = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 5
+    except (AttributeError, OSError, ValueError):  # a system that cannot be asked
+        fifth = 1 << 28
+    return min(fifth, LEAST + index_bytes)
 
 
 class ArrayCache:

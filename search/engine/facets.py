@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.packing import ranges
 from search.engine.docset import DocSet
 from search.engine.snapshot import Column, Snapshot
 from search.engine.topk import reaching
@@ -62,11 +63,8 @@ def _tally_few(column: Column, docs: npt.NDArray[np.intp]) -> npt.NDArray[np.int
         size = len(column.values)
         return np.bincount(column.single.take(docs), minlength=size + 1)[:size]
     starts = column.starts.take(docs)
-    widths = column.starts.take(docs + 1) - starts
-    ends = np.cumsum(widths)
-    total = int(ends[-1]) if len(ends) else 0
-    places = np.arange(total) + np.repeat(starts - (ends - widths), widths)
-    return np.bincount(column.codes.take(places), minlength=len(column.values))
+    chosen = ranges(starts, column.starts.take(docs + 1) - starts)
+    return np.bincount(column.codes.take(chosen), minlength=len(column.values))
 
 
 def _top(column: Column, tally: npt.NDArray[np.intp], limit: int) -> Counts:
@@ -77,4 +75,4 @@ def _top(column: Column, tally: npt.NDArray[np.intp], limit: int) -> Counts:
     order = held[np.argsort(-tally.take(held), kind="stable")]
     if limit:
         order = order[:limit]
-    return tuple((column.values[code], int(tally[code])) for code in order)
+    return tuple(zip(column.named(order), tally.take(order).tolist(), strict=True))

@@ -17,11 +17,12 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from index.segments import PLACE_BITS
 from search.engine.docset import NO_DOCS, DocArray
 from search.engine.matching.runs import run_keys
 from search.engine.matching.spans import documents
 from search.engine.scoring import Saturation, Term
-from search.engine.snapshot import PLACE_BITS, Posting, Snapshot, bigrams_field, chars_field
+from search.engine.snapshot import Posting, Snapshot, bigrams_field, chars_field
 
 Floats = npt.NDArray[np.float32]
 
@@ -78,7 +79,7 @@ def _impact(snapshot: Snapshot, term: Term, saturation: Saturation) -> Impact:
     for field in term.fields:
         read = _posting(snapshot, term, field)
         if len(read.docs) and term.channel == "values":
-            parts.append((read.docs, read.freqs))
+            parts.append((read.docs, read.freqs.astype(np.float32)))
         elif len(read.docs):
             rates = _rates(snapshot, term, field, saturation)
             parts.append((read.docs, read.freqs * rates.take(read.docs)))

@@ -15,10 +15,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from index.segments import PLACE_BITS
 from search.engine.docset import contains
 from search.engine.impacts import inverse_frequency
 from search.engine.scoring import Scoring, Term, pairs_of
-from search.engine.snapshot import PLACE_BITS, Snapshot, bigrams_field
+from search.engine.snapshot import Snapshot, bigrams_field
 
 Floats = npt.NDArray[np.float32]
 

@@ -56,7 +56,7 @@ ENGINES = ("vector", "whoosh")
 
 
 def open_searcher(directory: Path, engine: str = "vector", budget: int | None = None) -> Searcher:
-    """The engine of that name over an index.  budget: bytes for cached arrays, None = a fifth of memory.
+    """The engine of that name over an index.  budget: bytes for cached arrays, None = by the index's size.
 
     Raises EngineUnavailable for an unknown name, IndexMissing or IndexStale as the index says.
     """

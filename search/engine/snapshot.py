@@ -15,16 +15,19 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.segments import Generation, KeywordColumn, Segment
+from index.segments import PLACE_BITS, Generation, KeywordColumn, Places, Segment
+from index.terms import TermList
 from search.engine.cache import ArrayCache
-from search.engine.docset import NO_DOCS, DocArray, DocSet, contains
+from search.engine.docset import NO_DOCS, DocArray, DocSet
 
 T = TypeVar("T")
+
+RELEASE = 16 << 20
+"""Bytes decoded after which the segments let go of what they mapped."""
 
 KeyArray = npt.NDArray[np.int64]
 """Places in text: document number shifted left by PLACE_BITS, plus the character position; sorted."""
 
-PLACE_BITS = 32
 PLACE_MASK = (1 << PLACE_BITS) - 1
 NO_KEYS: KeyArray = np.empty(0, np.int64)
 
@@ -41,17 +44,17 @@ def bigrams_field(field: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """docs: int32, sorted, live only; freqs: float32 beside them."""
+    """docs: int32, sorted, live only; freqs: beside them, uint8 where all are below 256, else float32."""
 
     docs: DocArray
-    freqs: npt.NDArray[np.float32]
+    freqs: npt.NDArray[np.uint8] | npt.NDArray[np.float32]
 
     @property
     def nbytes(self) -> int:
         return self.docs.nbytes + self.freqs.nbytes
 
 
-NO_POSTING = Posting(NO_DOCS, np.empty(0, np.float32))
+NO_POSTING = Posting(NO_DOCS, np.empty(0, np.uint8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,12 @@ class Column:
     single: npt.NDArray[np.intp] | None
     totals: npt.NDArray[np.int64]
 
+    def named(self, codes: npt.NDArray[np.signedinteger]) -> list[str]:
+        """The values of these codes, in their order."""
+        if isinstance(self.values, TermList):
+            return self.values.some(codes)
+        return [self.values[code] for code in codes.tolist()]
+
     @property
     def nbytes(self) -> int:
         single = 0 if self.single is None else self.single.nbytes
@@ -85,6 +94,7 @@ class Snapshot:
         self.token = object()
         self.segments: tuple[Segment, ...] = tuple(s for s in generation.segments if s.doc_count)
         self._cache = cache
+        self._decoded = 0
         counts = [segment.doc_count for segment in self.segments]
         self.bases: tuple[int, ...] = tuple(int(base) for base in np.cumsum([0, *counts])[:-1])
         self.space = int(sum(counts))
@@ -92,6 +102,10 @@ class Snapshot:
         self._clean = [bool(live.all()) for live in lives]
         self.everything = DocSet.of_mask(np.concatenate([np.zeros(0, np.bool_), *lives]))
         self.count = self.everything.size
+
+    @property
+    def bytes_on_disk(self) -> int:
+        return sum(segment.bytes_on_disk for segment in self.segments)
 
     # -- caching ---------------------------------------------------------------------------------
 
@@ -114,41 +128,50 @@ class Snapshot:
             docs, freqs = read.docs, read.freqs
             if not len(docs):
                 continue
+            self._read(docs.nbytes)
             if not clean:
                 kept = segment.live.take(docs)
                 docs, freqs = docs[kept], freqs[kept]
-            parts.append((docs + base if base else docs, freqs.astype(np.float32, copy=False)))
+            parts.append((docs + np.int32(base) if base else docs, freqs))
         if not parts:
             return NO_POSTING
-        if len(parts) == 1:
-            return Posting(*parts[0])
-        return Posting(
-            np.concatenate([docs for docs, _ in parts]).astype(np.int32, copy=False),
-            np.concatenate([freqs for _, freqs in parts]),
-        )
+        docs, freqs = parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
+        return Posting(docs, freqs.astype(np.uint8) if freqs.max(initial=0) < 256 else freqs)
 
     def keys(self, field: str, term: str, within: DocArray | None = None, *, kept: bool = True) -> KeyArray:
-        """Every place of a term, or only those in the sorted documents `within`; do not change.
+        """Every place of a term, or only those in the sorted documents `within`.
 
         kept: in the cache; False for a walk over many terms.
         """
-        if not kept:
-            return self._read_keys(field, term)
-        found = self.cached(("keys", field, term), lambda: self._read_keys(field, term))
-        return found if within is None else _restricted(found, within)
-
-    def _read_keys(self, field: str, term: str) -> KeyArray:
         parts = []
-        for base, segment, clean in zip(self.bases, self.segments, self._clean, strict=True):
-            read = segment.positions(field, term)
-            owners = (read.docs.astype(np.int64) + base) << PLACE_BITS
-            widths = np.diff(read.offsets)
-            keys = np.repeat(owners, widths)
-            keys += read.positions
-            if not clean:
-                keys = keys[np.repeat(segment.live.take(read.docs), widths)]
-            parts.append(keys)
+        for number, (base, segment) in enumerate(zip(self.bases, self.segments, strict=True)):
+            inside = within
+            if within is not None and len(self.segments) > 1:
+                low, high = within.searchsorted([base, base + segment.doc_count])
+                inside = within[low:high] - np.int32(base)
+            keys = self._places(number, field, term, kept).keys(inside)
+            if not self._clean[number]:
+                keys = keys[segment.live.take(keys >> PLACE_BITS)]
+            parts.append(keys + (base << PLACE_BITS) if base else keys)
         return parts[0] if len(parts) == 1 else np.concatenate([NO_KEYS, *parts])
+
+    def _places(self, number: int, field: str, term: str, kept: bool) -> Places:
+        segment = self.segments[number]
+
+        def read() -> Places:
+            found = segment.places(field, term)
+            self._read(found.nbytes)
+            return found
+
+        return self.cached(("places", number, field, term), read) if kept else read()
+
+    def _read(self, size: int) -> None:
+        """Count what was decoded.  A count lost between threads lets go a little later."""
+        self._decoded += size
+        if self._decoded > RELEASE:
+            self._decoded = 0
+            for segment in self.segments:
+                segment.release()
 
     # -- lengths ---------------------------------------------------------------------------------
 
@@ -256,16 +279,3 @@ def _one_list(columns: Sequence[KeywordColumn]) -> tuple[Sequence[str], list[npt
     place = {value: number for number, value in enumerate(values)}
     to_all = [np.array([place[value] for value in column.values], np.int32) for column in columns]
     return values, [each.take(column.codes) for each, column in zip(to_all, columns, strict=True)]
-
-
-def _restricted(keys: KeyArray, within: DocArray) -> KeyArray:
-    """The keys in the sorted documents `within`."""
-    if len(within) * 4 > len(keys):
-        return keys[contains(within, (keys >> PLACE_BITS).astype(np.int32))]
-    begins = within.astype(np.int64) << PLACE_BITS
-    firsts = keys.searchsorted(begins)
-    widths = keys.searchsorted(begins + (1 << PLACE_BITS)) - firsts
-    ends = np.cumsum(widths)
-    total = int(ends[-1]) if len(ends) else 0
-    chosen: KeyArray = keys.take(np.arange(total) + np.repeat(firsts - (ends - widths), widths))
-    return chosen

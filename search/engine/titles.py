@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.snapshot import PLACE_BITS, PLACE_MASK, Snapshot, chars_field
+from index.segments import PLACE_BITS
+from search.engine.snapshot import PLACE_MASK, Snapshot, chars_field
 from search.names.pinyin import syllables
 
 WIDTH = 32

@@ -21,7 +21,7 @@ from index.segments import Generation, open_segments
 from search.engine import facets as counting
 from search.engine import orders, topk
 from search.engine.analysis import Analysis
-from search.engine.cache import ArrayCache
+from search.engine.cache import ArrayCache, default_budget
 from search.engine.docset import DocSet, intersect, union
 from search.engine.impacts import Accumulator, index_field
 from search.engine.matching import match
@@ -49,7 +49,11 @@ class Ranked:
 
 
 class VectorSearcher:
-    """The engine.  source: gives the newest generation; stamp: changes when there may be a newer one."""
+    """The engine.
+
+    source: gives the newest generation; stamp: changes when there may be a newer one; cache: None = one whose
+    budget follows the size of the index.
+    """
 
     def __init__(
         self,
@@ -59,7 +63,8 @@ class VectorSearcher:
         stamp: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.analysis = analysis
-        self.cache = cache or ArrayCache()
+        self.cache = ArrayCache() if cache is None else cache
+        self._grows = cache is None
         self._source = source
         self._stamp = stamp
         self._lock = threading.Lock()
@@ -74,7 +79,7 @@ class VectorSearcher:
         searcher = cls(
             lambda: open_segments(directory),
             analysis,
-            ArrayCache(budget),
+            ArrayCache(budget) if budget else None,
             lambda: directory.stat().st_mtime_ns,
         )
         searcher.snapshot()
@@ -96,6 +101,8 @@ class VectorSearcher:
         old = self._snapshot
         if old is None or generation.number != old.number:
             self._snapshot = Snapshot(generation, self.cache)
+            if self._grows:
+                self.cache.budget = default_budget(self._snapshot.bytes_on_disk)
             if old is not None:
                 token = old.token
                 self.cache.drop(lambda key: isinstance(key, tuple) and key[0] is token)

@@ -54,6 +54,22 @@ def assert_same(ours: Segment, stock: Segment) -> None:
                 assert here.docs.tolist() == there.docs.tolist(), (field, term)
                 assert here.offsets.tolist() == there.offsets.tolist(), (field, term)
                 assert here.positions.tolist() == there.positions.tolist(), (field, term)
+                assert_same_places(ours, stock, field, term)
+    docs = np.arange(ours.doc_count)[::-2]
+    assert ours.ids_of(docs) == stock.ids_of(docs) == [ours.ids[doc] for doc in docs.tolist()]
+    assert ours.id_order().tolist() == stock.id_order().tolist()
+
+
+def assert_same_places(ours: Segment, stock: Segment, field: str, term: str) -> None:
+    """All of them, and those of every second document; let go of in between."""
+    mine, theirs = ours.places(field, term), stock.places(field, term)
+    assert mine.keys().tolist() == theirs.keys().tolist(), (field, term)
+    ours.release()
+    for within in (
+        np.arange(0, ours.doc_count, 2, np.int32),
+        np.arange(0, min(1, ours.doc_count), 1, np.int32),
+    ):
+        assert mine.keys(within).tolist() == theirs.keys(within).tolist(), (field, term)
 
 
 def test_the_samples_are_indexed_as_stock_whoosh_does() -> None:

@@ -15,9 +15,11 @@ from corpus.model import Article
 from index.segments import Generation, open_segments
 from index.writer import IndexWriter
 from search.engine import orders, topk
-from search.engine.cache import ArrayCache
+from search.engine.cache import LEAST, ArrayCache, default_budget
 from search.engine.docset import DENSE, DocSet, intersect, union
 from search.engine.snapshot import Snapshot
+from search.engine.vector_searcher import VectorSearcher
+from search.query import Text
 
 SPACE = 200
 SETS = st.sets(st.integers(0, SPACE - 1))
@@ -128,6 +130,18 @@ def test_a_cache_keeps_its_budget_and_what_was_used_last() -> None:
     cache.drop(lambda key: key == 9)
     cache.get("large", lambda: np.zeros(9_000, np.uint8))
     assert cache.used < 9_000
+
+
+def test_a_searcher_keeps_the_budget_it_is_given(tmp_path: Path) -> None:
+    articles = [Article(f"第{i}号", "会议" * (i + 1), f"a{i}") for i in range(200)]
+    IndexWriter(tmp_path, processes=1).apply(articles)
+    small = VectorSearcher.open(tmp_path, budget=3_000)
+    for i in range(50):
+        assert small.search(Text(f"第{i}号")).total >= 1
+    assert 0 < small.cache.used <= small.cache.budget == 3_000
+    free = VectorSearcher.open(tmp_path)
+    assert free.cache.budget == default_budget(sum(f.stat().st_size for f in tmp_path.glob("*.xzs")))
+    assert default_budget(1 << 60) > default_budget(1 << 20) == LEAST + (1 << 20)
 
 
 def test_a_cache_is_safe_under_threads() -> None:

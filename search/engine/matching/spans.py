@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.segments import PLACE_BITS
 from index.sorting import distinct
 from search.engine.docset import DocArray
-from search.engine.snapshot import NO_KEYS, PLACE_BITS, PLACE_MASK, KeyArray
+from search.engine.snapshot import NO_KEYS, PLACE_MASK, KeyArray
 
 Counts = npt.NDArray[np.int64]
 """Occurrences, beside the documents they are in."""
