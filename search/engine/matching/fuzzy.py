@@ -1,12 +1,13 @@
 """Here is a run and a number of edits, give me the places that are at most so far from it.
 
-Pigeonhole: cut into edits + 1 pieces, one of them stands unchanged in every match.  Around each such
-place the characters of the pattern are laid out from the positions, and Sellers' dynamic programme
-("The theory and computation of evolutionary distances", 1980) runs over all places at once.
+Pigeonhole: cut into edits + 1 pieces, one of them stands unchanged in every match.  From each such place the
+rest of the run is followed to both sides, with Sellers' dynamic programme ("The theory and computation of
+evolutionary distances", 1980) over all places at once, in the band that the edits leave.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -43,8 +44,13 @@ def fuzzy_spans(
         return NO_SPANS
     if not edits:
         return Spans.of_run(run_keys(snapshot, field, run, within), len(run))
-    windows = _windows(snapshot, field, run, edits, within)
-    ends = _ends(snapshot, field, run, edits, windows)
+    found = [
+        _ends(snapshot, field, run, offset, offset + len(piece), edits, within)
+        for offset, piece in fuzzy_pieces(run, edits)
+    ]
+    ends = distinct(np.concatenate(found))
+    lengths = snapshot.lengths(chars_field(field)).take(ends >> PLACE_BITS)
+    ends = ends[(ends & PLACE_MASK) <= lengths]
     if not len(ends):
         return NO_SPANS
     last = np.append(np.diff(ends) > 1, True)
@@ -59,43 +65,45 @@ def candidates(snapshot: Snapshot, field: str, run: str, edits: int) -> DocSet:
     return union(held, snapshot.space)
 
 
-def _windows(snapshot: Snapshot, field: str, run: str, edits: int, within: DocArray | None) -> KeyArray:
-    """Where to begin looking: `edits` before the place that a piece gives to the run, each once."""
-    found = [NO_KEYS]
-    for offset, piece in fuzzy_pieces(run, edits):
-        keys = run_keys(snapshot, field, piece, within)
-        found.append(np.maximum(keys & ~PLACE_MASK, keys - offset - edits))
-    return distinct(np.concatenate(found))
-
-
-def _ends(snapshot: Snapshot, field: str, run: str, edits: int, windows: KeyArray) -> KeyArray:
-    """Exclusive ends of every substring within `edits` of the run, sorted, each once."""
-    if not len(windows):
+def _ends(
+    snapshot: Snapshot, field: str, run: str, low: int, high: int, edits: int, within: DocArray | None
+) -> KeyArray:
+    """Exclusive ends of what is within `edits` of the run around every place of run[low:high]."""
+    places = run_keys(snapshot, field, run[low:high], within)
+    if not len(places):
         return NO_KEYS
-    width = len(run) + 2 * edits
-    cells = (windows[:, None] + np.arange(width)).ravel()
-    docs = documents(windows)
-    same = {
-        char: contains(run_keys(snapshot, field, char, docs), cells).reshape(-1, width) for char in set(run)
-    }
-    hits = _sellers(run, same, len(windows), width) <= edits
-    ends = distinct((windows[:, None] + np.arange(1, width + 1))[hits])
-    lengths = snapshot.lengths(chars_field(field)).take(ends >> PLACE_BITS)
-    return ends[(ends & PLACE_MASK) <= lengths]
+    docs = documents(places)
+    keys = {char: run_keys(snapshot, field, char, docs) for char in {*run[:low], *run[high:]}}
+
+    def before(char: str, count: int) -> npt.NDArray[np.bool_]:
+        return contains(keys[char], places - count)
+
+    def after(char: str, count: int) -> npt.NDArray[np.bool_]:
+        return contains(keys[char], places + (high - low - 1 + count))
+
+    far = np.int8(edits + 1)
+    left = np.full(len(places), far, np.int8)
+    room = places & PLACE_MASK
+    for length, cost in _costs(run[:low][::-1], before, len(places), edits):
+        np.minimum(left, np.where(room >= length, cost, far), out=left)
+    right = _costs(run[high:], after, len(places), edits)
+    return np.concatenate([places[left + cost <= edits] + (high - low + length) for length, cost in right])
 
 
-def _sellers(
-    run: str, same: dict[str, npt.NDArray[np.bool_]], count: int, width: int
-) -> npt.NDArray[np.int8]:
-    """Least distance from the run to a substring that ends after each cell: int8[count, width]."""
-    best = np.empty((count, width), np.int8)
-    previous = [np.full(count, row, np.int8) for row in range(len(run) + 1)]
-    for column in range(width):
-        current = [np.zeros(count, np.int8)]
-        for row, char in enumerate(run, start=1):
-            swap = previous[row - 1] + ~same[char][:, column]
-            skip = np.minimum(previous[row], current[row - 1]) + np.int8(1)
-            current.append(np.minimum(swap, skip))
-        best[:, column] = current[-1]
-        previous = current
-    return best
+def _costs(
+    run: str, is_at: Callable[[str, int], npt.NDArray[np.bool_]], places: int, edits: int
+) -> list[tuple[int, npt.NDArray[np.int8]]]:
+    """(length, edits from the run to the next `length` characters at every place), in the band that is left.
+
+    is_at(char, count): for every place, whether the count-th character (from 1) is this one.
+    """
+    far = np.full(places, edits + 1, np.int8)
+    row = {length: np.full(places, length, np.int8) for length in range(edits + 1)}
+    for count, char in enumerate(run, start=1):
+        previous, row = row, {}
+        for length in range(max(0, count - edits), count + edits + 1):
+            cost = np.minimum(previous.get(length, far), row.get(length - 1, far)) + np.int8(1)
+            if length and length - 1 in previous:
+                cost = np.minimum(cost, previous[length - 1] + ~is_at(char, length))
+            row[length] = cost
+    return list(row.items())
