@@ -1,15 +1,13 @@
 """Here is the Unicode character database and OpenCC's table, give me one array that folds a character.
 
-`build` is run by hand (`python -m index.foldtable TSCharacters.txt`) and its result ships as
-`index/data/fold.npz`, so that every Python folds alike whatever Unicode version it carries.
-`load` reads it.  The fold of a character is NFKC, case folding, traditional → simplified (OpenCC's
-first choice, one character to one character, with the few overrides below) and one form for each
-punctuation mark, repeated until nothing changes.
+`build` is run by hand (`python -m index.foldtable`) and its result ships as `index/data/fold.npz`, so that
+every Python folds alike whatever Unicode version it carries.  `load` reads it.  The fold of a character is
+NFKC, case folding, traditional → simplified (`corpus.traditional`) and one form for each punctuation mark,
+repeated until nothing changes.
 """
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +17,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.traditional import to_simplified
+
 DATA = Path(__file__).parent / "data"
 PLAIN, WHITE, HYPHEN, LATIN, MARK, EXPAND, DROP = range(7)
 """Classes of a source character: kept; layout space; hyphen or dash; letter or digit of a script that
@@ -26,10 +26,6 @@ puts spaces between words; combines with the character before; folds to several;
 
 BARRIER = 0x110000
 """Not a character: keeps neighbouring texts apart when many are folded in one array."""
-
-OVERRIDES = {"瞭": "了", "祇": "只", "衹": "只", "彷": "仿", "牴": "抵", "藉": "借"}
-"""Where OpenCC's first choice leaves the traditional character, the simplified one that is meant far
-more often (瞭解, 祇有, 彷彿, 牴觸, 憑藉)."""
 
 PUNCTUATION = {
     '"': "“”„‟「」『』〝〞〟﹁﹂﹃﹄«»",
@@ -62,21 +58,6 @@ class FoldTable:
     classes: npt.NDArray[np.uint8]
     expansions: Mapping[int, str]
     digest: str
-
-
-def read_traditional(path: Path) -> dict[str, str]:
-    """Read OpenCC's "traditional TAB simplified …" lines; the first choice, with the overrides.
-
-    Raises ValueError where an entry is not one character to one character.
-    """
-    table = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        traditional, _, choices = line.partition("\t")
-        simplified = OVERRIDES.get(traditional, choices.split(" ")[0])
-        if len(traditional) != 1 or len(simplified) != 1:
-            raise ValueError(f"not one character to one: {line!r}")
-        table[traditional] = simplified
-    return table
 
 
 class _Folder:
@@ -184,9 +165,5 @@ def load() -> FoldTable:
     return FoldTable(targets, classes, expansions, digest)
 
 
-def main(arguments: list[str]) -> None:
-    np.savez_compressed(DATA / "fold.npz", **build(read_traditional(Path(arguments[0]))))  # type: ignore[arg-type]
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    np.savez_compressed(DATA / "fold.npz", **build(to_simplified()))  # type: ignore[arg-type]

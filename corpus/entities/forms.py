@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from corpus.entities.data import lines
+from corpus.traditional import to_simplified
 
 _DROPPED = re.compile(r"[\s“”\"'‘’「」·•]+")
 
@@ -21,8 +21,7 @@ def _table() -> dict[int, str]:
     for mark in ("，", "：", "；", "！", "？"):  # Chinese punctuation stays Chinese: it ends names
         del table[ord(mark)]
     table[0x3000] = " "
-    traditional, simplified = lines("traditional.txt")
-    table.update(zip(map(ord, traditional), simplified, strict=True))
+    table.update({ord(a): b for a, b in to_simplified().items()})
     table.update({ord(a): b for a, b in zip("〔［【〕］】•‧・", "([[)]]···", strict=True)})
     return table
 

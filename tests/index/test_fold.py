@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.traditional import to_simplified
 from index.fold import decode, fold, fold_batch, fold_text, paragraph_starts
-from index.foldtable import DATA, DROP, EXPAND, MARK, load, read_traditional
+from index.foldtable import DROP, EXPAND, MARK, load
 
 TRICKY = st.text(
     alphabet=st.one_of(
@@ -120,6 +121,6 @@ def test_the_shipped_table_is_closed_under_itself() -> None:
 
 
 def test_traditional_characters_fold_one_to_one() -> None:
-    table = read_traditional(DATA / "traditional.txt")
+    table = to_simplified()
     assert len(table) > 4000
     assert all(fold_text(traditional) == fold_text(simplified) for traditional, simplified in table.items())

@@ -1,0 +1,28 @@
+"""Here are traditional characters, give me the simplified ones: OpenCC's table, one character to one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+TABLE = Path(__file__).resolve().parent / "data" / "traditional.txt"
+
+OVERRIDES = {"瞭": "了", "祇": "只", "衹": "只", "彷": "仿", "牴": "抵", "藉": "借"}
+"""Where OpenCC's first choice leaves the traditional character, the simplified one that is meant far
+more often (瞭解, 祇有, 彷彿, 牴觸, 憑藉)."""
+
+
+@lru_cache(maxsize=1)
+def to_simplified() -> dict[str, str]:
+    """Traditional → simplified: of "traditional TAB simplified …" lines the first choice, with the overrides.
+
+    Raises ValueError where an entry is not one character to one character.
+    """
+    table = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        traditional, _, choices = line.partition("\t")
+        simplified = OVERRIDES.get(traditional, choices.split(" ")[0])
+        if len(traditional) != 1 or len(simplified) != 1:
+            raise ValueError(f"not one character to one: {line!r}")
+        table[traditional] = simplified
+    return table
