@@ -13,6 +13,7 @@ import argparse
 import os
 import random
 import re
+import resource
 import statistics
 import time
 from collections.abc import Iterator
@@ -139,7 +140,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=30)
     asked = parser.parse_args()
     with made(asked.archive, asked.data) as archive:
-        warm(archive)  # as the server does before it listens
+        warm(archive)  # as the server does beside its first pages
         client = create_app(archive).test_client()
         print(f"{archive.stats().articles} articles; milliseconds; target p95 {TARGET:.0f}\n")
         print("| page | first | p50 | p95 | most | CPU p50 | CPU p95 |\n|---|---|---|---|---|---|---|")
@@ -157,6 +158,8 @@ def main() -> None:
                 quantile(cpus, 0.95),
             )
             print(f"| {kind} | " + " | ".join(f"{each:.1f}" for each in figures) + " |", flush=True)
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"\nResident memory after all of them, at most: {most} MB")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 
 import waitress
 
@@ -20,7 +21,8 @@ def serve(archive: Archive, host: str, port: int) -> None:
 
     Raises OSError where the port is taken.
     """
-    warm(archive)
+    ready(archive)
+    threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
     # One send a response: a small answer in two writes costs 40 ms on a kept-alive connection.
     waitress.serve(
         create_app(archive),
@@ -33,24 +35,33 @@ def serve(archive: Archive, host: str, port: int) -> None:
     )
 
 
+def ready(archive: Archive) -> bool:
+    """Load what the first page needs; False where the archive cannot answer.
+
+    It still gets its server: the page says what to do.
+    """
+    try:
+        archive.stats()
+        archive.search(SearchRequest(facets=PAGE_FACETS, size=1))
+    except ArchiveError:
+        return False
+    return True
+
+
 def warm(archive: Archive) -> None:
     """Ask what a person's first minute asks, then keep what that made out of the collector's way.
 
-    The tokenizer, the names, the readings of characters and the facet columns take tenths of a second to
-    load; here nobody waits for them.
-
-    A full collection over the tables of a large archive costs a page some 40 ms; they live as long as the
-    server, so there is nothing in them to collect.  An archive that cannot answer still gets its server:
-    the page says what to do.
+    The tokenizer, the names and the readings of characters take tenths of a second to load; no page need wait
+    that does not want them, so a server does this beside its first pages.  A full collection over the tables
+    of a large archive costs a page some 40 ms; they live as long as the server, so there is nothing in them
+    to collect.
     """
-    try:
-        newest = archive.search(SearchRequest(facets=PAGE_FACETS, size=1, sort="newest"))
-        for hit in newest.hits:
-            archive.search(SearchRequest(q=hit.article.title, facets=PAGE_FACETS))
-            archive.related(hit.article)
-        archive.search(SearchRequest(q="没有这样的检索词", facets=()))
-        archive.suggest("a")
-    except ArchiveError:
+    if not ready(archive):
         return
+    for hit in archive.search(SearchRequest(facets=(), size=1, sort="newest")).hits:
+        archive.search(SearchRequest(q=hit.article.title, facets=PAGE_FACETS))
+        archive.related(hit.article)
+    archive.search(SearchRequest(q="没有这样的检索词", facets=()))
+    archive.suggest("a")
     gc.collect()
     gc.freeze()
