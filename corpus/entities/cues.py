@@ -24,32 +24,37 @@ _BYLINE_BEFORE = re.compile(
 
 @dataclass(frozen=True)
 class Cues:
-    """The words that tell people.  offices tell by themselves, nouns (村民, 代表) only half."""
+    """The words that tell people.  offices tell by themselves, nouns (村民, 代表) half; last: how they end."""
 
     offices: frozenset[str]
     nouns: frozenset[str]
     employers: frozenset[str]
     after: re.Pattern[str]
+    last: frozenset[str]
 
     @classmethod
     @lru_cache(maxsize=1)
     def load(cls) -> Cues:
         """Those that ship with the package."""
-        offices = frozenset(words("titles.txt"))
+        offices, nouns = frozenset(words("titles.txt")), frozenset(words("person_nouns.txt"))
         verbs = words("person_verbs.txt")
         branches = "|".join(sorted({*offices, *verbs}, key=len, reverse=True))
         return cls(
             offices,
-            frozenset(words("person_nouns.txt")),
+            nouns,
             frozenset(words("employers.txt")),
             re.compile(branches),
+            frozenset(word[-1] for word in offices | nouns),
         )
 
     def title(self, text: str, at: int) -> float:
         """What a title that ends right before `at` (or before a space there) counts; 0 without one."""
         while at and text[at - 1] in " \u00a0\u3000":
             at -= 1
-        weight = NOUN if at and text[at - 1] == "叫" else 0.0
+        before = text[at - 1 : at]
+        weight = NOUN if before == "叫" else 0.0
+        if before not in self.last:  # asked at every word of a text, and nearly always so
+            return weight
         for size in (6, 5, 4, 3, 2):
             word = text[max(at - size, 0) : at]
             if word in self.offices:
