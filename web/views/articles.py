@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -126,8 +126,11 @@ def page(issue_id: str, number: int) -> Response:
 @blueprint.get("/issues/<issue_id>")
 def issue(issue_id: str) -> str:
     found = archive().issue(issue_id)
-    total = archive().count(SearchRequest(filters={"issue": (issue_id,)}, size=1, facets=()))
+    inside = SearchRequest(filters={"issue": (issue_id,)})
+    total = archive().count(replace(inside, size=1, facets=()))
     last = max(1, -(-total // LEAF))
     number = min(max(request.args.get("leaf", 1, type=int), 1), last)
     printed = archive().issue_articles(issue_id, (number - 1) * LEAF, LEAF)
-    return render_template("issue.html", issue=found, articles=printed, total=total, number=number, last=last)
+    return render_template(
+        "issue.html", issue=found, asked=inside, articles=printed, total=total, number=number, last=last
+    )
