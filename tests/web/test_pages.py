@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -12,8 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search.archive import Archive
-from search.model import SearchRequest
+from search.model import FacetCount, SearchRequest
 from web.views.articles import paragraphs_of
+from web.views.search import examples
 
 
 def text_of(html: str) -> str:
@@ -228,3 +230,20 @@ def test_the_helper_beside_the_box_holds_queries_that_can_be_asked(client: Flask
     assert len(examples) == 6
     for url in examples:
         assert client.get(unescape(url)).status_code == 200
+
+
+@pytest.mark.parametrize("names", [(), ("甲公司",), ("甲公司", "乙公司")])
+def test_the_start_page_takes_its_examples_from_what_there_is(names: tuple[str, ...]) -> None:
+    found = examples(tuple(FacetCount(name, 1) for name in names))
+    assert found[: len(names)] == list(names)
+    assert ("甲公司 同句 乙公司" in found) == (len(names) == 2)
+
+
+def test_sources_without_a_month_come_in_leaves(
+    client: FlaskClient, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = archive.issues()[0]
+    many = [replace(one, id=f"u{number}", year=None, month=None) for number in range(950)]
+    monkeypatch.setattr(archive, "issues", lambda: many)
+    assert client.get("/issues").text.count("/issues/u") == 400
+    assert client.get("/issues?leaf=3").text.count("/issues/u") == 150

@@ -16,7 +16,7 @@ from web.links import asked
 blueprint = Blueprint("articles", __name__)
 
 LEAF = 400
-"""Articles on one leaf of an issue: more than any newsletter prints; files of records hold thousands."""
+"""Articles of an issue, or sources without a month, on one leaf: more than any newsletter prints."""
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -83,10 +83,18 @@ def text(article_id: str) -> Response:
     return Response("\n".join(part for part in parts), mimetype="text/plain")
 
 
+def leaf_number(last: int) -> int:
+    """The leaf that the URL asks for, or the nearest there is."""
+    return min(max(request.args.get("leaf", 1, type=int), 1), last)
+
+
 @blueprint.get("/issues")
 def issues() -> str:
     grid, undated = grid_of(archive().issues())
-    return render_template("issues.html", grid=grid, undated=undated)
+    last = max(1, -(-len(undated) // LEAF))
+    number = leaf_number(last)
+    shown = undated[(number - 1) * LEAF : number * LEAF]
+    return render_template("issues.html", grid=grid, undated=shown, number=number, last=last)
 
 
 Grid = list[tuple[str, list[tuple[int, dict[int, list[Issue]]]]]]
@@ -129,7 +137,7 @@ def issue(issue_id: str) -> str:
     inside = SearchRequest(filters={"issue": (issue_id,)})
     total = archive().count(replace(inside, size=1, facets=()))
     last = max(1, -(-total // LEAF))
-    number = min(max(request.args.get("leaf", 1, type=int), 1), last)
+    number = leaf_number(last)
     printed = archive().issue_articles(issue_id, (number - 1) * LEAF, LEAF)
     return render_template(
         "issue.html", issue=found, asked=inside, articles=printed, total=total, number=number, last=last

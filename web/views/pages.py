@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template
 
 from web.archive import archive
+from web.operations import operations
 from web.syntax_help import field_rows, operator_rows
-from web.views.api import operations
 
 blueprint = Blueprint("pages", __name__)
 

@@ -48,11 +48,8 @@ def home() -> str:
 def examples(organizations: tuple[FacetCount, ...]) -> list[str]:
     """Queries worth trying in this archive, from its own names."""
     names = [item.value for item in organizations[:2]]
-    return [
-        *names,
-        *(f"标题:{name}" for name in names[:1]),
-        *(f"{a} 同句 {b}" for a, b in [names] if len(names) == 2),
-    ]
+    together = [" 同句 ".join(names)] if len(names) == 2 else []
+    return [*names, *(f"标题:{name}" for name in names[:1]), *together]
 
 
 @blueprint.get("/search")
