@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
+from flask_babel import format_date, pgettext
 from flask_babel import gettext as _
-from flask_babel import pgettext
 from markupsafe import Markup, escape
 
 from corpus.model import Article, Issue
@@ -36,6 +37,8 @@ def init_app(app: Flask) -> None:
         asset=asset,
         navigation=navigation,
         marked=marked,
+        quoted=quoted,
+        listings=listings,
         day=day,
         issue_name=issue_name,
         issue_mark=issue_mark,
@@ -71,6 +74,16 @@ def navigation() -> list[tuple[str, str]]:
         ("dossiers.people", _("人物")),
         ("batch.batch", _("批量核查")),
         ("pages.syntax", _("语法")),
+    ]
+
+
+def listings() -> list[tuple[str, str]]:
+    """The lists of names."""
+    return [
+        ("dossiers.organizations", _("机构")),
+        ("dossiers.people", _("人物")),
+        ("dossiers.authors", _("作者")),
+        ("dossiers.sections", _("栏目")),
     ]
 
 
@@ -139,6 +152,11 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
     return Markup("").join([*pieces, escape(text[at:])])
 
 
+def quoted(text: str) -> str:
+    """Typed text in quotation marks, unless it brings its own."""
+    return text if set(text) & set('"“”「」『』') else f"“{text}”"
+
+
 def day(article: Article) -> str:
     """The date as precisely as it is known: an issue's month is not a day."""
     if article.date is None:
@@ -148,7 +166,7 @@ def day(article: Article) -> str:
 
 def issue_name(issue: Issue) -> str:
     """Publication, month and number, as far as known; else the printed title or the file's name."""
-    when = f"{issue.year}年{issue.month}月" if issue.year and issue.month else ""
+    when = month_name(issue.year, issue.month) if issue.year and issue.month else ""
     number = issue.number or ""
     if number.isdigit():
         number = _("第%(n)s期", n=number)
@@ -159,6 +177,10 @@ def issue_name(issue: Issue) -> str:
         or issue.source_file
         or issue.id
     )
+
+
+def month_name(year: int, month: int) -> str:
+    return str(format_date(dt.date(year, month, 1), _("y年M月")))
 
 
 def issue_mark(issue: Issue) -> str:

@@ -99,6 +99,7 @@ if (form) {
   const bar = $(".bar", form), count = $("[data-picked]", form);
   const tally = () => { const n = $$(".pick:checked", form).length; bar.hidden = !n; count.textContent = filled(count.dataset.picked, { n }); };
   form.addEventListener("change", tally);
+  $("[data-pick-all]", form).addEventListener("click", () => { for (const box of $$(".pick", form)) box.checked = true; tally(); });
   tally();
   $("[data-copy-citations]", form).addEventListener("click", async (event) => {
     const ids = $$(".pick:checked", form).map((box) => `id=${encodeURIComponent(box.value)}`).join("&");

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from corpus.model import Issue
 from search.citations import work_of
 from search.model import SearchRequest
 from web.archive import archive
 from web.links import asked
+from web.shelves import shelves_of
 
 blueprint = Blueprint("articles", __name__)
 
@@ -90,31 +90,11 @@ def leaf_number(last: int) -> int:
 
 @blueprint.get("/issues")
 def issues() -> str:
-    grid, undated = grid_of(archive().issues())
+    shelves, undated = shelves_of(archive().issues())
     last = max(1, -(-len(undated) // LEAF))
     number = leaf_number(last)
     shown = undated[(number - 1) * LEAF : number * LEAF]
-    return render_template("issues.html", grid=grid, undated=shown, number=number, last=last)
-
-
-Grid = list[tuple[str, list[tuple[int, dict[int, list[Issue]]]]]]
-
-
-def grid_of(every: Sequence[Issue]) -> tuple[Grid, list[Issue]]:
-    """Publication → year, newest first → month → issues; and those without a month."""
-    shelves: dict[str, dict[int, dict[int, list[Issue]]]] = {}
-    undated = []
-    for one in every:
-        if one.year and one.month:
-            months = shelves.setdefault(one.publication, {}).setdefault(one.year, {})
-            months.setdefault(one.month, []).append(one)
-        else:
-            undated.append(one)
-    grid = []
-    for publication, years in sorted(shelves.items()):
-        span = range(max(years), min(years) - 1, -1)
-        grid.append((publication, [(year, years.get(year, {})) for year in span]))
-    return grid, undated
+    return render_template("issues.html", shelves=shelves, undated=shown, number=number, last=last)
 
 
 @blueprint.get("/issues/<issue_id>/pages/<int:number>")

@@ -12,7 +12,7 @@ from web.archive import archive
 from web.i18n import preference
 from web.leafing import leaf_of
 from web.links import asked, link
-from web.present import field_labels
+from web.present import field_labels, quoted
 
 blueprint = Blueprint("search", __name__)
 
@@ -83,7 +83,9 @@ def ways_out(wanted: SearchRequest) -> list[WayOut]:
             fewer = replace(wanted, q=" ".join(parts[:position] + parts[position + 1 :]), page=1)
             found = count(fewer)
             if found:
-                ways.append(WayOut(_("不要“%(part)s”", part=part), link("search.results", fewer), found))
+                ways.append(
+                    WayOut(_("不要 %(part)s", part=quoted(part)), link("search.results", fewer), found)
+                )
     return ways
 
 
