@@ -90,7 +90,7 @@ def main(folder: Path, base: str | None) -> None:
                 for width in WIDTHS:
                     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
                     for name, path in pages(base).items():
-                        page.goto(base + path)
+                        page.goto(base + path, wait_until="networkidle")
                         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=width == 390)
                     page.close()
             page = browser.new_page(viewport={"width": 1280, "height": 900})

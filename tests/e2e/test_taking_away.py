@@ -67,6 +67,27 @@ def test_the_citations_of_ticked_hits_are_copied(page: Page) -> None:
         assert line.startswith(f"[{number}]") and title in line and re.search(r"\[[NJ]\]", line)
 
 
+def test_a_whole_page_of_hits_is_ticked_at_once(page: Page) -> None:
+    page.goto("/search")
+    page.locator(".pick").first.check()
+    page.get_by_role("button", name="选中本页全部").click()
+    expect(page.locator("[data-picked]")).to_have_text("已选 10 篇")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出所选").click()
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 10
+
+
+def test_paper_shows_the_text_and_its_citation_alone(page: Page) -> None:
+    page.goto(f"/search?q={COMPANY}")
+    page.locator(".hits h2 a").first.click()
+    page.emulate_media(media="print")
+    for hidden in (".masthead", ".aside", ".stepper", ".foot", ".neighbours"):
+        expect(page.locator(hidden)).to_be_hidden()
+    expect(page.locator(".text")).to_be_visible()
+    expect(page.locator("p.printonly")).to_contain_text("/articles/")
+
+
 # -- the histogram ---------------------------------------------------------------------------------
 
 

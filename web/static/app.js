@@ -24,7 +24,7 @@ for (const box of $$("input[data-suggest]")) {
       row.setAttribute("role", "option");
       row.dataset.value = item.text;
       row.append(item.text, kind);
-      kind.textContent = item.label;
+      kind.textContent = item.count ? `${item.label} · ${item.count}` : item.label;
       row.addEventListener("mousedown", (event) => { event.preventDefault(); choose(row); });
       return row;
     }));
