@@ -64,7 +64,7 @@ def test_a_running_export_tells_how_far_it_is(
     monkeypatch.setattr(archive, "all_hits", watched)
     app.test_client().get("/export", query_string={"q": "5G", "format": "xlsx", "ticket": TICKET}).close()
     assert seen == [{"done": done, "total": total} for done in range(total)]
-    assert app.test_client().get("/export/progress", query_string={"ticket": TICKET}).status_code == 404
+    assert app.test_client().get("/export/progress", query_string={"ticket": TICKET}).status_code == 204
 
 
 def test_work_stops_when_the_reader_has_hung_up(

@@ -30,6 +30,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
             record = {
                 "id": f"r{number}",
                 "title": f"座谈会记录之{number}",
+                "section": "要闻" if number % 2 else "综合",
                 "date": "2021-03-04",
                 "text": text,
             }
@@ -130,3 +131,9 @@ def test_the_house_keeps_no_list_operation_without_pages(client: FlaskClient) ->
             answer = operation["responses"]["200"]["content"].get("application/json", {}).get("schema", {})
             if answer.get("type") == "array" and method == "get":
                 assert {"page", "size"} <= {one["name"] for one in operation["parameters"]}, path
+
+
+def test_a_file_of_records_is_a_list_with_days_and_not_a_heading_for_each(records: FlaskClient) -> None:
+    issue = records.get("/api/v1/issues").json[0]["id"]  # type: ignore[index]
+    html = records.get(f"/issues/{issue}").text
+    assert html.count("<h2>") < 10 and html.count("2021-03-04") == 400

@@ -189,7 +189,11 @@ async function fetchExport(link) {
   const asking = setInterval(async () => {
     try {
       const answer = await fetch(`${dataset.progress}?ticket=${ticket}`, { signal: stop.signal });
-      if (answer.ok) { const { done, total } = await answer.json(); show(done, total); }
+      if (answer.status === 200) {
+        const { done, total } = await answer.json();
+        show(done, total);
+        if (done >= total) say(dataset.closing);
+      }
     } catch { /* the next question may be answered, and the file does not depend on it */ }
   }, 250);
   try {

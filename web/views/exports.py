@@ -73,11 +73,9 @@ def whole() -> Response:
 
 @blueprint.get("/export/progress")
 def progress() -> Response:
-    """How far the export of `ticket` is; 404 where none of that name is being written."""
+    """How far the export of `ticket` is; no content where none of that name is being written."""
     found = running().of(request.args.get("ticket", ""))
-    if found is None:
-        abort(404)
-    response = jsonify(asdict(found))
+    response = jsonify(asdict(found)) if found else Response(status=HTTPStatus.NO_CONTENT)
     response.cache_control.no_store = True
     return response
 
