@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         coins=coins,
         pagination=pagination,
         pages_nav=pages_nav,
+        sizes=sizes,
         shown_values=shown_values,
         text_field=text_field,
         link=links.link,
@@ -125,6 +126,8 @@ def export_formats() -> list[tuple[str, str]]:
 
 SHOWN = 8
 """Values of a facet beside the results; its own page has them all."""
+
+SIZES = (10, 20, 50, 100)
 
 CITATION_LABELS = {"gbt7714": "GB/T 7714—2015", "apa": "APA", "mla": "MLA", "chicago": "Chicago"}
 
@@ -245,14 +248,32 @@ def pages_nav(last: int, current_page: int, name: str) -> Markup:
         return Markup("")
     shown = sorted({1, last, *range(max(1, current_page - 3), min(last, current_page + 3) + 1)})
     items, before = [], 0
+    if current_page > 1:
+        items.append(_neighbour("prev", here_at(name, min(current_page - 1, last)), _("上一页")))
     for number in shown:
         if number > before + 1:
             items.append(Markup("<span aria-hidden='true'>…</span>"))
         current = Markup(" aria-current='page'") if number == current_page else Markup("")
-        url = links.here(**{name: str(number)})
-        items.append(Markup("<a href='{}'{}>{}</a>").format(url, current, number))
+        items.append(Markup("<a href='{}'{}>{}</a>").format(here_at(name, number), current, number))
         before = number
+    if current_page < last:
+        items.append(_neighbour("next", here_at(name, current_page + 1), _("下一页")))
     return Markup("<nav class='pages' aria-label='{}'>{}</nav>").format(_("分页"), Markup("").join(items))
+
+
+def here_at(name: str, number: int) -> str:
+    """This very URL on another page of one of its lists."""
+    return links.here(**{name: str(number)})
+
+
+def _neighbour(relation: str, url: str, label: str) -> Markup:
+    return Markup("<a rel='{}' href='{}'>{}</a>").format(relation, url, label)
+
+
+def sizes(asked: SearchRequest, total: int) -> list[int]:
+    """How many hits a page may have, as far as it makes a difference; the one in force is among them."""
+    wanted = [size for size in SIZES if size == SIZES[0] or total > size // 2]
+    return sorted({*wanted, asked.size}) if total > SIZES[0] else []
 
 
 def shown_values(counts: Sequence[FacetCount]) -> list[FacetCount]:

@@ -323,3 +323,16 @@ def test_an_empty_archive_says_what_to_do_first(tmp_path: Path) -> None:
 
 def test_text_that_brings_its_own_quotation_marks_gets_no_more() -> None:
     assert (quoted("煤矿"), quoted('"煤矿" 安全')) == ("“煤矿”", '"煤矿" 安全')
+
+
+def test_pages_have_neighbours_and_a_size(client: FlaskClient, archive: Archive) -> None:
+    total = archive.stats().articles
+    middle = client.get("/search?page=2&sort=oldest").text
+    assert re.search(r"<a rel='prev' href='[^']*page=1", middle)
+    assert re.search(r"<a rel='next' href='[^']*page=3", middle)
+    assert "rel='prev'" not in client.get("/search").text
+    assert "rel='next'" not in client.get(f"/search?page={-(-total // 10)}").text
+    fifty = next(url for url in links_of(middle) if "size=50" in url)
+    assert "sort=oldest" in fifty and "page=" not in fifty
+    assert client.get(fifty).text.count('class="pick"') == 50
+    assert 'class="small soft noprint sizes"' not in client.get("/search?q=zzz").text
