@@ -83,7 +83,7 @@ def listings() -> list[tuple[str, str]]:
     return [
         ("dossiers.organizations", _("机构")),
         ("dossiers.people", _("人物")),
-        ("dossiers.authors", _("作者")),
+        ("dossiers.authors", pgettext("list", "作者")),
         ("dossiers.sections", _("栏目")),
     ]
 
