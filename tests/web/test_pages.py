@@ -151,6 +151,8 @@ def test_a_batch_says_what_the_search_box_says(client: FlaskClient, archive: Arc
 def test_nothing_found_offers_ways_out(client: FlaskClient) -> None:
     html = client.get("/search", query_string={"q": "铜陂矿业集团", "year": "1999"}).text
     assert "去掉全部筛选条件" in html
+    asked = {"q": '"没有的词" 铜陂矿业集团', "year": "1999", "soft": "0"}
+    assert '去掉筛选，也不要 "没有的词"' in text_of(client.get("/search", query_string=asked).text)
 
 
 def test_a_broken_query_is_explained_with_its_repair(client: FlaskClient) -> None:

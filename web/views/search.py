@@ -70,7 +70,8 @@ def ways_out(wanted: SearchRequest) -> list[WayOut]:
     ways = []
     if wanted.page > 1:
         ways.append(WayOut(_("回到第一页"), link("search.results", wanted, page=1)))
-    if wanted.filters or wanted.excluded or wanted.date_from or wanted.date_to:
+    filtered = bool(wanted.filters or wanted.excluded or wanted.date_from or wanted.date_to)
+    if filtered:
         bare = replace(wanted, filters={}, excluded={}, date_from=None, date_to=None, page=1)
         found = count(bare)
         if found:
@@ -83,9 +84,9 @@ def ways_out(wanted: SearchRequest) -> list[WayOut]:
             fewer = replace(wanted, q=" ".join(parts[:position] + parts[position + 1 :]), page=1)
             found = count(fewer)
             if found:
-                ways.append(
-                    WayOut(_("不要 %(part)s", part=quoted(part)), link("search.results", fewer), found)
-                )
+                said = _("去掉筛选，也不要 %(part)s") if filtered else _("不要 %(part)s")
+                label = said % {"part": quoted(part)}
+                ways.append(WayOut(label, link("search.results", fewer), found))
     return ways
 
 
