@@ -141,6 +141,7 @@ class Slow(Archive):
     halfway = threading.Event()
     go_on = threading.Event()
     ended = threading.Event()
+    written = 0
 
     def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
         try:
@@ -149,6 +150,7 @@ class Slow(Archive):
                     self.halfway.set()
                 if number >= 40:
                     self.go_on.wait(0.05 if number > 40 else 20)
+                Slow.written = number
                 yield hit
         finally:
             self.ended.set()
@@ -200,7 +202,8 @@ def test_a_long_export_can_be_called_off(slow: Page) -> None:
     slow.wait_for_timeout(300)  # let the server hear that the connection is closed
     assert not Slow.ended.is_set()
     Slow.go_on.set()
-    assert Slow.ended.wait(10), "the server went on writing for nobody"
+    assert Slow.ended.wait(10)
+    assert Slow.written < 50, "the server went on writing for nobody"
     assert downloads == []
 
 
