@@ -190,12 +190,21 @@ class Archive:
             return 0
 
     def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """Every strict hit, for exports; no passages."""
-        return self.answering.all_hits(request)
+        """Every strict hit, for exports; no passages.  An archive without articles has none."""
+        try:
+            yield from self.answering.all_hits(request)
+        except IndexMissing:
+            if self.shelf.count():
+                raise
 
     def facet(self, request: SearchRequest, field: str) -> tuple[FacetCount, ...]:
-        """All values of a facet field with their counts."""
-        return self.answering.facet(request, field)
+        """All values of a facet field with their counts; an archive without articles has none."""
+        try:
+            return self.answering.facet(request, field)
+        except IndexMissing:
+            if self.shelf.count():
+                raise
+            return ()
 
     def dossier(self, kind: Kind, name: str, page: int = 1) -> Dossier:
         """Everything about one name; an organisation under any of its names, with its branches."""

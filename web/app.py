@@ -8,16 +8,21 @@ from flask import Flask
 
 from search.archive import Archive
 from web import errors, i18n, present
+from web.running import Running
 from web.views import api, articles, batch, dossiers, exports, feeds, pages, search, why
+
+LONG_EXPORT = 2000
+"""Articles beyond which an export shows how far it is; a shorter one is there before a bar could be read."""
 
 
 def create_app(archive: Archive, **config: Any) -> Flask:
     """Build the site over one open archive.  `config` overrides Flask settings (tests pass TESTING=True)."""
     app = Flask(__name__)
-    app.config.from_mapping(MAX_CONTENT_LENGTH=4 * 1024 * 1024, JSON_SORT_KEYS=False)
+    app.config.from_mapping(MAX_CONTENT_LENGTH=4 * 1024 * 1024, JSON_SORT_KEYS=False, LONG_EXPORT=LONG_EXPORT)
     app.config.update(config)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["archive"] = archive
+    app.extensions["exports"] = Running()
     i18n.init_app(app)
     present.init_app(app)
     errors.init_app(app)

@@ -26,11 +26,16 @@ class Leaf:
     part: str
 
 
+def containing(values: Sequence[FacetCount], part: str) -> list[FacetCount]:
+    """Those whose name contains the part, in whatever script or width it is written."""
+    wanted = fold_text(part)
+    return [item for item in values if wanted in fold_text(item.value)] if wanted else list(values)
+
+
 def leaf_of(values: Sequence[FacetCount]) -> Leaf:
     """The leaf that the URL asks for (`leaf`), of the names that contain `contains`."""
     part = request.args.get("contains", "").strip()
-    wanted = fold_text(part)
-    found = [item for item in values if wanted in fold_text(item.value)] if wanted else list(values)
+    found = containing(values, part)
     last = max(1, -(-len(found) // LEAF))
     number = min(max(request.args.get("leaf", 1, type=int), 1), last)
     items = tuple(found[(number - 1) * LEAF : number * LEAF])

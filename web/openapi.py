@@ -6,7 +6,7 @@ import datetime as dt
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
 Schema = dict[str, Any]
@@ -48,6 +48,7 @@ class Operation:
     body: Schema | None = None
     errors: tuple[int, ...] = (400,)
     media: tuple[str, ...] = ("application/json",)
+    headers: Schema = field(default_factory=dict)
 
 
 def document(operations: Sequence[Operation], title: str, version: str, server: str) -> Schema:
@@ -81,7 +82,8 @@ PROBLEM: Schema = {
 def _operation(operation: Operation) -> Schema:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     content = {media: {"schema": operation.answer} for media in operation.media}
-    responses: dict[str, Any] = {"200": {"description": "OK", "content": content}}
+    headers = {"headers": operation.headers} if operation.headers else {}
+    responses: dict[str, Any] = {"200": {"description": "OK", "content": content, **headers}}
     if operation.method == "get":
         responses["304"] = {"description": "Not modified: the ETag in If-None-Match still holds"}
     for status in operation.errors:

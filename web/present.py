@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
+from flask_babel import format_date, pgettext
 from flask_babel import gettext as _
-from flask_babel import pgettext
 from markupsafe import Markup, escape
 
 from corpus.model import Article, Issue
@@ -36,6 +37,8 @@ def init_app(app: Flask) -> None:
         asset=asset,
         navigation=navigation,
         marked=marked,
+        quoted=quoted,
+        listings=listings,
         day=day,
         issue_name=issue_name,
         issue_mark=issue_mark,
@@ -52,6 +55,7 @@ def init_app(app: Flask) -> None:
         coins=coins,
         pagination=pagination,
         pages_nav=pages_nav,
+        sizes=sizes,
         shown_values=shown_values,
         text_field=text_field,
         link=links.link,
@@ -71,6 +75,16 @@ def navigation() -> list[tuple[str, str]]:
         ("dossiers.people", _("人物")),
         ("batch.batch", _("批量核查")),
         ("pages.syntax", _("语法")),
+    ]
+
+
+def listings() -> list[tuple[str, str]]:
+    """The lists of names."""
+    return [
+        ("dossiers.organizations", _("机构")),
+        ("dossiers.people", _("人物")),
+        ("dossiers.authors", pgettext("list", "作者")),
+        ("dossiers.sections", _("栏目")),
     ]
 
 
@@ -113,6 +127,8 @@ def export_formats() -> list[tuple[str, str]]:
 SHOWN = 8
 """Values of a facet beside the results; its own page has them all."""
 
+SIZES = (10, 20, 50, 100)
+
 CITATION_LABELS = {"gbt7714": "GB/T 7714—2015", "apa": "APA", "mla": "MLA", "chicago": "Chicago"}
 
 
@@ -139,6 +155,11 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
     return Markup("").join([*pieces, escape(text[at:])])
 
 
+def quoted(text: str) -> str:
+    """Typed text in quotation marks, unless it brings its own."""
+    return text if set(text) & set('"“”「」『』') else f"“{text}”"
+
+
 def day(article: Article) -> str:
     """The date as precisely as it is known: an issue's month is not a day."""
     if article.date is None:
@@ -148,7 +169,7 @@ def day(article: Article) -> str:
 
 def issue_name(issue: Issue) -> str:
     """Publication, month and number, as far as known; else the printed title or the file's name."""
-    when = f"{issue.year}年{issue.month}月" if issue.year and issue.month else ""
+    when = month_name(issue.year, issue.month) if issue.year and issue.month else ""
     number = issue.number or ""
     if number.isdigit():
         number = _("第%(n)s期", n=number)
@@ -159,6 +180,10 @@ def issue_name(issue: Issue) -> str:
         or issue.source_file
         or issue.id
     )
+
+
+def month_name(year: int, month: int) -> str:
+    return str(format_date(dt.date(year, month, 1), _("y年M月")))
 
 
 def issue_mark(issue: Issue) -> str:
@@ -223,14 +248,32 @@ def pages_nav(last: int, current_page: int, name: str) -> Markup:
         return Markup("")
     shown = sorted({1, last, *range(max(1, current_page - 3), min(last, current_page + 3) + 1)})
     items, before = [], 0
+    if current_page > 1:
+        items.append(_neighbour("prev", here_at(name, min(current_page - 1, last)), _("上一页")))
     for number in shown:
         if number > before + 1:
             items.append(Markup("<span aria-hidden='true'>…</span>"))
         current = Markup(" aria-current='page'") if number == current_page else Markup("")
-        url = links.here(**{name: str(number)})
-        items.append(Markup("<a href='{}'{}>{}</a>").format(url, current, number))
+        items.append(Markup("<a href='{}'{}>{}</a>").format(here_at(name, number), current, number))
         before = number
+    if current_page < last:
+        items.append(_neighbour("next", here_at(name, current_page + 1), _("下一页")))
     return Markup("<nav class='pages' aria-label='{}'>{}</nav>").format(_("分页"), Markup("").join(items))
+
+
+def here_at(name: str, number: int) -> str:
+    """This very URL on another page of one of its lists."""
+    return links.here(**{name: str(number)})
+
+
+def _neighbour(relation: str, url: str, label: str) -> Markup:
+    return Markup("<a rel='{}' href='{}'>{}</a>").format(relation, url, label)
+
+
+def sizes(asked: SearchRequest, total: int) -> list[int]:
+    """How many hits a page may have, as far as it makes a difference; the one in force is among them."""
+    wanted = [size for size in SIZES if size == SIZES[0] or total > size // 2]
+    return sorted({*wanted, asked.size}) if total > SIZES[0] else []
 
 
 def shown_values(counts: Sequence[FacetCount]) -> list[FacetCount]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from typing import Any
 
 import waitress
 
@@ -13,7 +14,13 @@ from search.model import SearchRequest
 from web.app import create_app
 from web.views.search import PAGE_FACETS
 
-THREADS = 8
+SERVER: dict[str, Any] = {
+    "threads": 8,
+    # Listen on while answering: only so can a long export learn that its reader has hung up.
+    "channel_request_lookahead": 1,
+    "ident": "xunzhang",
+    "clear_untrusted_proxy_headers": True,
+}
 
 
 def serve(archive: Archive, host: str, port: int) -> None:
@@ -24,15 +31,7 @@ def serve(archive: Archive, host: str, port: int) -> None:
     ready(archive)
     threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
     # One send a response: a small answer in two writes costs 40 ms on a kept-alive connection.
-    waitress.serve(
-        create_app(archive),
-        host=host,
-        port=port,
-        threads=THREADS,
-        send_bytes=65536,
-        ident="xunzhang",
-        clear_untrusted_proxy_headers=True,
-    )
+    waitress.serve(create_app(archive), host=host, port=port, send_bytes=65536, **SERVER)
 
 
 def ready(archive: Archive) -> bool:

@@ -35,7 +35,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """bars oldest first; up: link back to the years, "" when there; brush: link a dragged span extends."""
+    """bars oldest first; up: link back to all of time, "" when there; brush: link a dragged span extends."""
 
     bars: tuple[Bar, ...]
     up: str
@@ -54,16 +54,17 @@ def timeline(
     filters = {key: value for key, value in asked.filters.items() if key not in ("year", "month")}
     bare = replace(asked, filters=filters, page=1, date_from=None, date_to=None)
     brush = link(bare)
+    up = brush if chosen or asked.date_from or asked.date_to else ""
     present = {item.value for item in years}
     if len(chosen) == 1 and not _year(chosen[0]):
-        return Timeline((), link(bare), brush)
+        return Timeline((), up, brush)
     if len(chosen) == 1 or (len(present) == 1 and not chosen and not months):
         year = chosen[0] if chosen else next(iter(present))
-        return Timeline(_months(asked, bare, _year(year), months, link), link(bare) if chosen else "", brush)
+        return Timeline(_months(asked, bare, _year(year), months, link), up, brush)
     run = _run(months)
     if run and not chosen:
-        return Timeline(_months(asked, bare, run, months, link), "", brush)
-    return Timeline(_years(asked, bare, years, link), "", brush)
+        return Timeline(_months(asked, bare, run, months, link), up, brush)
+    return Timeline(_years(asked, bare, years, link), up, brush)
 
 
 def _years(

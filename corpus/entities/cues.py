@@ -24,7 +24,7 @@ _BYLINE_BEFORE = re.compile(
 
 @dataclass(frozen=True)
 class Cues:
-    """The words that tell people.  offices tell by themselves, nouns (村民, 代表) half; last: how they end."""
+    """The words that tell people.  offices tell alone, nouns (村民, 代表) only half; last: how they end."""
 
     offices: frozenset[str]
     nouns: frozenset[str]

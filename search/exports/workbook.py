@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
@@ -29,6 +30,28 @@ _WIDTHS = {"标题": 40, "副标题": 24, "日期": 12, "单位": 30, "来源": 
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One row for each article under a row of headings that stays in sight."""
     book = Workbook(write_only=True)
+    try:
+        _fill(book, articles)
+        book.save(out)
+    except BaseException:  # an abandoned export leaves no sheet behind in the folder for temporary files
+        for sheet in book.worksheets:
+            _discard(sheet)
+        raise
+
+
+def _discard(sheet: Any) -> None:
+    """Remove the file in which openpyxl keeps an unsaved sheet; it would do so only when the program ends."""
+    written = sheet._writer
+    if written is None:
+        return
+    if sheet._rows is not None:
+        sheet._rows.close()
+    written.close()
+    if Path(written.out).exists():
+        written.cleanup()
+
+
+def _fill(book: Workbook, articles: Iterator[Article]) -> None:
     number = 0
     for first in articles:
         number += 1
@@ -38,7 +61,6 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
             sheet.append(_row(sheet, article))
     if not number:
         _begin(book.create_sheet("文章"))
-    book.save(out)
 
 
 def _begin(sheet: Any) -> None:

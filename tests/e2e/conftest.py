@@ -6,13 +6,17 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import waitress
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from search.archive import Archive
 from web.app import create_app
+from web.serve import SERVER
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -28,19 +32,22 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def site(sample_archive_directory: Path) -> Iterator[str]:
-    """Base URL of a server over the sample archive, on a port the system chose."""
-    from search.archive import Archive
-
-    archive = Archive.open(sample_archive_directory)
-    server = waitress.create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
+@contextmanager
+def serving(archive: Archive, **config: Any) -> Iterator[str]:
+    """Base URL of a server over the archive, on a port the system chose, as `xunzhang serve` runs it."""
+    server = waitress.create_server(create_app(archive, **config), host="127.0.0.1", port=0, **SERVER)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=5)
-    archive.close()
+
+
+@pytest.fixture(scope="session")
+def site(sample_archive_directory: Path) -> Iterator[str]:
+    """The reading room over the sample archive."""
+    with Archive.open(sample_archive_directory) as archive, serving(archive) as base:
+        yield base
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +60,23 @@ def browser() -> Iterator[Browser]:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A fresh window at the reading room; the test fails if a script on a page does."""
+    yield from window(browser, site)
+
+
+def window(browser: Browser, base: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=base, viewport={"width": 1280, "height": 900}, accept_downloads=True
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    failures: list[str] = []
+    opened.on("pageerror", lambda error: failures.append(str(error)))
+    yield opened
+    context.close()
+    assert failures == [], "the page's own script failed"

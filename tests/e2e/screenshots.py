@@ -35,6 +35,8 @@ def pages(base: str) -> dict[str, str]:
     found = get(f"/api/v1/search?size=1&q={organization}")
     article = quote(str(found["hits"][0]["id"]))
     issues = get("/api/v1/issues")
+    pdf = next(one["id"] for one in issues if one["source_file"].endswith(".pdf"))
+    printed = quote(str(get(f"/api/v1/issues/{pdf}?size=1")["articles"][0]["id"]))
     return {
         "home": "/",
         "search": f"/search?q={organization}",
@@ -43,6 +45,7 @@ def pages(base: str) -> dict[str, str]:
         "nothing": f"/search?q=%22zzzqqq%22%20{organization}&year=1999&soft=0",
         "syntax-error": "/search?q=" + quote("(标题:5G"),
         "article": f"/articles/{article}?q={organization}",
+        "article-pdf": f"/articles/{printed}",
         "why": f"/why?q={organization}&article={article}",
         "why-not": "/why?q=5G",
         "facet": "/facet/organization",
@@ -87,7 +90,7 @@ def main(folder: Path, base: str | None) -> None:
                 for width in WIDTHS:
                     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
                     for name, path in pages(base).items():
-                        page.goto(base + path)
+                        page.goto(base + path, wait_until="networkidle")
                         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=width == 390)
                     page.close()
             page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,20 +14,6 @@ pytestmark = pytest.mark.browser
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COMPANY = "铜陂矿业集团"
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=site, viewport={"width": 1280, "height": 900}, accept_downloads=True
-    )
-    opened = context.new_page()
-    opened.set_default_timeout(10_000)
-    failures: list[str] = []
-    opened.on("pageerror", lambda error: failures.append(str(error)))
-    yield opened
-    context.close()
-    assert failures == [], "the page's own script failed"
 
 
 def ask(page: Page, query: str) -> None:

@@ -238,3 +238,15 @@ def test_csv_comes_in_again(tmp_path: Path) -> None:
         again = store.article("a1")
     for name in ("title", "section", "organizations", "people", "tags", "source", "date"):
         assert getattr(ARTICLES[0], name) == getattr(again, name), name
+
+
+def test_an_abandoned_workbook_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def endless() -> Iterator[Article]:
+        yield from ARTICLES
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export("xlsx", endless(), io.BytesIO(), CONTEXT)
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -12,8 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search.archive import Archive
-from search.model import SearchRequest
+from search.model import FacetCount, SearchRequest
+from web.app import create_app
+from web.present import quoted
 from web.views.articles import paragraphs_of
+from web.views.search import examples
 
 
 def text_of(html: str) -> str:
@@ -147,6 +151,8 @@ def test_a_batch_says_what_the_search_box_says(client: FlaskClient, archive: Arc
 def test_nothing_found_offers_ways_out(client: FlaskClient) -> None:
     html = client.get("/search", query_string={"q": "铜陂矿业集团", "year": "1999"}).text
     assert "去掉全部筛选条件" in html
+    asked = {"q": '"没有的词" 铜陂矿业集团', "year": "1999", "soft": "0"}
+    assert '去掉筛选，也不要 "没有的词"' in text_of(client.get("/search", query_string=asked).text)
 
 
 def test_a_broken_query_is_explained_with_its_repair(client: FlaskClient) -> None:
@@ -228,3 +234,107 @@ def test_the_helper_beside_the_box_holds_queries_that_can_be_asked(client: Flask
     assert len(examples) == 6
     for url in examples:
         assert client.get(unescape(url)).status_code == 200
+
+
+@pytest.mark.parametrize("names", [(), ("甲公司",), ("甲公司", "乙公司")])
+def test_the_start_page_takes_its_examples_from_what_there_is(names: tuple[str, ...]) -> None:
+    found = examples(tuple(FacetCount(name, 1) for name in names))
+    assert found[: len(names)] == list(names)
+    assert ("甲公司 同句 乙公司" in found) == (len(names) == 2)
+
+
+def test_sources_without_a_month_come_in_leaves(
+    client: FlaskClient, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = archive.issues()[0]
+    many = [replace(one, id=f"u{number}", year=None, month=None) for number in range(950)]
+    monkeypatch.setattr(archive, "issues", lambda: many)
+    assert client.get("/issues").text.count("/issues/u") == 400
+    assert client.get("/issues?leaf=3").text.count("/issues/u") == 150
+
+
+def test_a_slip_that_is_already_mended_is_not_asked_about_again(client: FlaskClient) -> None:
+    shown = text_of(client.get("/search", query_string={"q": "岚川远迅"}).text)
+    assert "已改按 岚川远讯 检索" in shown and "您要找的是不是" not in shown
+
+
+def test_several_values_are_chosen_and_others_kept_out(client: FlaskClient, archive: Archive) -> None:
+    first, second, *_ = archive.facet(SearchRequest(q="5G"), "section")
+    out = archive.facet(SearchRequest(q="5G"), "organization")[0].value
+    asked = {"q": "5G", "section": [first.value, second.value], "not_organization": out}
+    html = client.get("/search", query_string=asked).text
+    wanted = SearchRequest(
+        "5G", filters={"section": (first.value, second.value)}, excluded={"organization": (out,)}
+    )
+    assert f"{archive.count(wanted)} 篇" in text_of(html)
+    assert len(re.findall(r'<a class="chip(?: not)?" href="[^"]+" aria-label', html)) == 3
+    assert html.count('class="chip not"') == 1 and "全部清除" in html
+
+
+def test_a_dossier_says_in_which_issue_and_on_which_page(client: FlaskClient, archive: Archive) -> None:
+    wanted = SearchRequest(filters={"organization": ("岚川远讯",)}, sort="newest")
+    placed = [hit.article for hit in archive.search(wanted).hits if hit.article.page_no]
+    html = client.get("/organizations/岚川远讯").text
+    assert placed
+    for article in placed:
+        assert f"/issues/{article.issue_id}" in html and f"第 {article.page_no} 版" in html
+
+
+def test_an_article_is_cited_in_every_style_and_format(client: FlaskClient, article_id: str) -> None:
+    html = client.get(f"/articles/{article_id}").text
+    for style in ("GB/T 7714—2015", "APA", "MLA", "Chicago"):
+        assert f'<summary class="small soft">{style}' in html
+    for form, mark in (("ris", "TY  - "), ("bibtex", "@")):
+        files = [url for url in links_of(html) if url.startswith("/export/selected")]
+        url = next(url for url in files if f"format={form}" in url)
+        assert mark in client.get(url, buffered=True).text
+
+
+def test_lists_of_names_lead_to_each_other(client: FlaskClient) -> None:
+    html = client.get("/people").text
+    tabs = html[html.index('class="tabs"') :]
+    for path in ("/organizations", "/people", "/authors", "/sections"):
+        assert f'href="{path}"' in tabs[: tabs.index("</nav>")]
+
+
+def test_an_empty_archive_says_what_to_do_first(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "empty", create=True) as archive:
+        empty = create_app(archive, TESTING=True).test_client()
+        assert "档案还是空的" in empty.get("/").text and "xunzhang ingest" in empty.get("/").text
+        pages = ("/search?q=5G", "/issues", "/organizations", "/batch?names=5G", "/search.atom", "/why?q=5G")
+        operations = (
+            "search?q=5G",
+            "issues",
+            "organizations",
+            "facets/author",
+            "suggest?q=5",
+            "openapi.json",
+        )
+        for path in (*pages, *(f"/api/v1/{name}" for name in operations)):
+            assert empty.get(path).status_code == 200, path
+        for path in (
+            "/organizations/无",
+            "/people/无",
+            "/articles/无",
+            "/issues/无",
+            "/api/v1/dossier?name=无",
+        ):
+            assert empty.get(path).status_code == 404, path
+        assert empty.get("/export?q=5G&format=jsonl", buffered=True).status_code == 200
+
+
+def test_text_that_brings_its_own_quotation_marks_gets_no_more() -> None:
+    assert (quoted("煤矿"), quoted('"煤矿" 安全')) == ("“煤矿”", '"煤矿" 安全')
+
+
+def test_pages_have_neighbours_and_a_size(client: FlaskClient, archive: Archive) -> None:
+    total = archive.stats().articles
+    middle = client.get("/search?page=2&sort=oldest").text
+    assert re.search(r"<a rel='prev' href='[^']*page=1", middle)
+    assert re.search(r"<a rel='next' href='[^']*page=3", middle)
+    assert "rel='prev'" not in client.get("/search").text
+    assert "rel='next'" not in client.get(f"/search?page={-(-total // 10)}").text
+    fifty = next(url for url in links_of(middle) if "size=50" in url)
+    assert "sort=oldest" in fifty and "page=" not in fifty
+    assert client.get(fifty).text.count('class="pick"') == 50
+    assert 'class="small soft noprint sizes"' not in client.get("/search?q=zzz").text

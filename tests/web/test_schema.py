@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from search.archive import Archive
 from search.model import SearchRequest
 from web.openapi import Operation
-from web.views.api import operations
+from web.operations import operations
 
 CHECKS = [
     not_a_server_error,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.model import FacetCount, SearchRequest
+from search.request import to_query_string
 from web.timeline import HEIGHT, WIDTH, timeline
 
 
@@ -50,3 +53,11 @@ def test_few_years_are_shown_month_by_month_at_once() -> None:
     assert len(chart.bars) == 24 and not chart.up
     assert [bar.tick for bar in chart.bars if bar.tick] == ["2021", "2022"]
     assert abs(chart.bars[-1].x + chart.bars[-1].step - WIDTH) < 0.1
+
+
+def test_a_brushed_span_opens_into_its_months_and_leads_back_to_all_of_time() -> None:
+    asked = SearchRequest(q="煤", date_from=dt.date(2021, 9, 1), date_to=dt.date(2022, 3, 31), page=2)
+    months = [FacetCount("2021-09", 3), FacetCount("2022-01", 1)]
+    chart = timeline(asked, [FacetCount("2021", 3), FacetCount("2022", 1)], months, to_query_string)
+    assert len(chart.bars) == 24
+    assert chart.up == chart.brush == "q=%E7%85%A4"

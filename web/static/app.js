@@ -2,6 +2,7 @@
 "use strict";
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // Suggestions under a search box (ARIA combobox, list autocomplete).
 for (const box of $$("input[data-suggest]")) {
@@ -23,7 +24,7 @@ for (const box of $$("input[data-suggest]")) {
       row.setAttribute("role", "option");
       row.dataset.value = item.text;
       row.append(item.text, kind);
-      kind.textContent = item.label;
+      kind.textContent = item.count ? `${item.label} · ${item.count}` : item.label;
       row.addEventListener("mousedown", (event) => { event.preventDefault(); choose(row); });
       return row;
     }));
@@ -96,8 +97,9 @@ document.addEventListener("keydown", (event) => {
 const form = $("#selection");
 if (form) {
   const bar = $(".bar", form), count = $("[data-picked]", form);
-  const tally = () => { const n = $$(".pick:checked", form).length; bar.hidden = !n; count.textContent = document.documentElement.lang.startsWith("zh") ? `已选 ${n} 篇` : `${n} selected`; };
+  const tally = () => { const n = $$(".pick:checked", form).length; bar.hidden = !n; count.textContent = filled(count.dataset.picked, { n }); };
   form.addEventListener("change", tally);
+  $("[data-pick-all]", form).addEventListener("click", () => { for (const box of $$(".pick", form)) box.checked = true; tally(); });
   tally();
   $("[data-copy-citations]", form).addEventListener("click", async (event) => {
     const ids = $$(".pick:checked", form).map((box) => `id=${encodeURIComponent(box.value)}`).join("&");
@@ -106,7 +108,15 @@ if (form) {
   });
 }
 async function copy(text, button) {
-  await navigator.clipboard.writeText(text);
+  if (navigator.clipboard) await navigator.clipboard.writeText(text);
+  else { // plain http in an office: browsers keep the clipboard's own interface for https and this machine
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = text;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
   const label = button.textContent;
   button.textContent = "✓";
   setTimeout(() => { button.textContent = label; }, 1200);
@@ -152,4 +162,54 @@ for (const chart of $$("[data-brush]")) {
     url.searchParams.set("to", last.dataset.to);
     location.assign(url);
   }, true);
+}
+
+// A long export: its file is fetched here, with a bar and a way to stop. Without scripts the link downloads it.
+for (const link of $$("a[data-export]")) link.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!$(".exporting:not(.over)")) fetchExport(link);
+});
+async function fetchExport(link) {
+  $(".exporting")?.remove();
+  const bar = document.body.appendChild($("#exporting").content.firstElementChild.cloneNode(true));
+  const { dataset } = bar, stop = new AbortController(), url = new URL(link.href), button = $("button", bar);
+  const ticket = [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("-");
+  const say = (text) => { $("[data-said]", bar).textContent = filled(text, { name: link.textContent, total: link.dataset.export }); };
+  const show = (done, total) => {
+    const percent = Math.min(99, Math.floor((100 * done) / total)); // the last hundredth is the way here
+    $("progress", bar).value = percent;
+    $("[data-percent]", bar).textContent = `${percent}%`;
+    $("[data-counted]", bar).textContent = filled(dataset.count, { done: done.toLocaleString(), total: total.toLocaleString() });
+  };
+  url.searchParams.set("ticket", ticket);
+  say(dataset.doing);
+  show(0, Number(link.dataset.export));
+  button.addEventListener("click", () => { stop.abort(); if (bar.classList.contains("over")) { bar.remove(); link.focus(); } });
+  const asking = setInterval(async () => {
+    try {
+      const answer = await fetch(`${dataset.progress}?ticket=${ticket}`, { signal: stop.signal });
+      if (answer.status === 200) {
+        const { done, total } = await answer.json();
+        show(done, total);
+        if (done >= total) say(dataset.closing);
+      }
+    } catch { /* the next question may be answered, and the file does not depend on it */ }
+  }, 250);
+  try {
+    const answer = await fetch(url, { signal: stop.signal });
+    if (!answer.ok) throw new Error(answer.statusText);
+    save(await answer.blob(), /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"))[1]);
+    say(dataset.done);
+  } catch { say(stop.signal.aborted ? dataset.cancelled : dataset.failed); }
+  clearInterval(asking);
+  bar.classList.add("over");
+  button.textContent = dataset.close;
+}
+function save(file, name) {
+  const anchor = document.createElement("a");
+  anchor.href = URL.createObjectURL(file);
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
 }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any, Literal, cast, get_args
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from typing import TypeVar, cast, get_args
 
-from flask import Blueprint, Response, abort, jsonify, request, url_for
+from flask import Response, abort, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from corpus.model import Article, Organization
@@ -15,79 +14,27 @@ from search.batch import row_dict
 from search.citations import STYLES, cite, work_of
 from search.dossier import Kind
 from search.explain import Explanation
-from search.model import FACET_FIELDS, SearchRequest
+from search.model import FACET_FIELDS, FacetCount, SearchRequest
 from search.request import MAX_SIZE
 from search.results import article_dict, result_dict
 from web import schemas
 from web.archive import archive
+from web.leafing import containing
 from web.links import asked
-from web.openapi import Operation, Parameter, Schema, array, document, record, schema_of
+from web.openapi import Parameter, array, document, record, schema_of
+from web.operations import blueprint, operation, operations
+from web.paging import PAGED_HEADERS, paging, window
+from web.parameters import ARTICLE, ARTICLE_ID, ARTICLES, CONDITIONS, FLAG, LIST, NAMED, NAMES, QUERY, SEARCH
 from web.present import field_labels
 from web.schemas import STRING
 from web.views.batch import LONGEST, MOST, too_many
 from web.views.why import explanation
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-
 API_VERSION = "1.0"
 
 EVERYTHING = SearchRequest(facets=())
 
-_registered: list[Operation] = []
-
-ARTICLE_ID = Parameter("article_id", "article id", {"type": "string", "minLength": 1}, "path")
-ARTICLE = Parameter("article", "article id", STRING, required=True)
-QUERY = Parameter("q", "query in the archive's query language", STRING)
-"""Parameters every search shares."""
-SEARCH = (
-    QUERY,
-    Parameter("page", "page of results, from 1", {"type": "integer", "minimum": 1, "default": 1}),
-    Parameter("size", "hits a page", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 10}),
-    Parameter("sort", "order", {"enum": ["relevance", "newest", "oldest", "title"]}),
-    Parameter("from", "first date", {"type": "string", "format": "date"}),
-    Parameter("to", "last date", {"type": "string", "format": "date"}),
-    *(Parameter(name, f"only articles with this {name}", STRING, many=True) for name in FACET_FIELDS),
-    *(
-        Parameter(f"not_{name}", f"only articles without this {name}", STRING, many=True)
-        for name in FACET_FIELDS
-    ),
-)
-
-
-def operation(
-    path: str,
-    summary: str,
-    parameters: tuple[Parameter, ...],
-    answer: Schema,
-    *,
-    method: Literal["get", "post"] = "get",
-    **more: Any,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a route together with its description, so that neither is without the other."""
-
-    def register(view: Callable[..., Any]) -> Callable[..., Any]:
-        template = "/api/v1" + path.replace("<path:", "{").replace("<", "{").replace(">", "}")
-        _registered.append(Operation(method, template, view.__name__, summary, parameters, answer, **more))
-        blueprint.add_url_rule(path, view.__name__, view, methods=[method.upper()])
-        return view
-
-    return register
-
-
-def operations() -> tuple[Operation, ...]:
-    """Every operation, in the order of the code."""
-    return tuple(_registered)
-
-
-@blueprint.after_request
-def tag(response: Response) -> Response:
-    """An ETag over the answer; the time it took is no part of the answer."""
-    if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.direct_passthrough:
-        if "ETag" not in response.headers:
-            generation = f"{archive().generation()} {request.full_path}".encode()
-            response.set_etag(hashlib.sha256(generation).hexdigest()[:24], weak=True)
-        response.make_conditional(request)
-    return response
+Item = TypeVar("Item")
 
 
 @operation("/search", "Ranked search with snippets and facets", SEARCH, schemas.RESULT, errors=(400, 503))
@@ -124,54 +71,94 @@ def citation() -> Response:
     return jsonify({"style": style, "citation": cite(style, work_of(found, issue)).text})
 
 
-@operation("/issues", "Every issue", (), array(schemas.ISSUE), errors=())
+@operation(
+    "/issues", "Every issue, newest first", LIST, array(schemas.ISSUE), errors=(), headers=PAGED_HEADERS
+)
 def issues() -> Response:
-    return jsonify([asdict(issue) for issue in archive().issues()])
+    return listed(archive().issues(), asdict)
 
 
 @operation(
     "/issues/<issue_id>",
-    "One issue with its articles in printed order",
-    (Parameter("issue_id", "issue id", STRING, "path"),),
-    record(issue=schemas.ISSUE, articles=array(schemas.BRIEF)),
+    "One issue with its articles in printed order, page by page: a file of records holds thousands",
+    (
+        Parameter("issue_id", "issue id", STRING, "path"),
+        *paging(ARTICLES, MAX_SIZE),
+        Parameter("text", "1: every article with its text, as `body`", FLAG),
+    ),
+    record(
+        issue=schemas.ISSUE,
+        page=schemas.INTEGER,
+        size=schemas.INTEGER,
+        total=schemas.COUNTED,
+        articles=array(schemas.BRIEF),
+    ),
     errors=(404,),
+    headers=PAGED_HEADERS,
 )
 def issue(issue_id: str) -> Response:
     found = archive().issue(issue_id)
-    return jsonify(
-        {"issue": asdict(found), "articles": [brief(one) for one in archive().issue_articles(issue_id)]}
-    )
+    shown = window(ARTICLES, MAX_SIZE)
+    total = archive().count(replace(EVERYTHING, filters={"issue": (issue_id,)}, size=1))
+    told = article_dict if request.args.get("text") == "1" else brief
+    articles = archive().issue_articles(issue_id, shown.start, shown.size)
+    answer = {"issue": asdict(found), "page": shown.page, "size": shown.size, "total": total}
+    return shown.tell(jsonify({**answer, "articles": [told(one) for one in articles]}), total)
 
 
 @operation(
     "/facets/<field>",
-    "All values of one facet over a search",
-    (Parameter("field", "facet field", {"enum": list(FACET_FIELDS)}, "path"), *SEARCH),
+    "All values of one facet over a search; its `page` and `size` are those of this list",
+    (Parameter("field", "facet field", {"enum": list(FACET_FIELDS)}, "path"), *NAMED, *CONDITIONS),
     schemas.COUNTS,
     errors=(400, 404),
+    headers=PAGED_HEADERS,
 )
 def facets(field: str) -> Response:
     if field not in FACET_FIELDS:
         abort(404)
-    return jsonify([asdict(value) for value in archive().facet(asked(), field)])
+    return listed(named(asked(), field), asdict)
 
 
 @operation(
     "/organizations",
     "Every organisation that some article names, most named first",
-    (),
+    NAMED,
     array(schemas.ORGANIZATION),
     errors=(),
+    headers=PAGED_HEADERS,
 )
 def organizations() -> Response:
-    named = archive().facet(EVERYTHING, "organization")
-    known = ((item, archive().resolve(item.value) or Organization(item.value)) for item in named)
-    return jsonify([{**asdict(one), "name": item.value, "count": item.count} for item, one in known])
+    return listed(named(EVERYTHING, "organization"), known)
 
 
-@operation("/people", "Every person that some article names, most named first", (), schemas.COUNTS, errors=())
+@operation(
+    "/people",
+    "Every person that some article names, most named first",
+    NAMED,
+    schemas.COUNTS,
+    errors=(),
+    headers=PAGED_HEADERS,
+)
 def people() -> Response:
-    return jsonify([asdict(item) for item in archive().facet(EVERYTHING, "person")])
+    return listed(named(EVERYTHING, "person"), asdict)
+
+
+def known(item: FacetCount) -> dict[str, object]:
+    """An organisation with what the gazetteer says of it."""
+    there = archive().resolve(item.value) or Organization(item.value)
+    return {**asdict(there), "name": item.value, "count": item.count}
+
+
+def named(wanted: SearchRequest, field: str) -> Sequence[FacetCount]:
+    """The values of a facet that contain the part asked for."""
+    return containing(archive().facet(wanted, field), request.args.get("contains", "").strip())
+
+
+def listed(items: Sequence[Item], told: Callable[[Item], dict[str, object]]) -> Response:
+    """The page of a list that was asked for; what it tells of an item is worked out for that page only."""
+    shown = window(NAMES, NAMES)
+    return shown.tell(jsonify([told(item) for item in shown.of(items)]), len(items))
 
 
 @operation(
@@ -210,16 +197,18 @@ def explain() -> Response:
     "/related",
     "What else was printed on the same matter; and every print of this very text, the original first",
     (ARTICLE, Parameter("limit", "articles", {"type": "integer", "minimum": 1, "maximum": 50})),
-    record(related=array(schemas.BRIEF), prints=array(schemas.BRIEF)),
+    record(related=array(schemas.BRIEF), prints=array(schemas.BRIEF), prints_total=schemas.COUNTED),
     errors=(404,),
 )
 def related() -> Response:
     found = archive().article(request.args.get("article", ""))
     limit = min(max(request.args.get("limit", 6, type=int), 1), 50)
+    prints = archive().prints(found)
     return jsonify(
         {
             "related": [brief(one) for one in archive().related(found, limit)],
-            "prints": [brief(one) for one in archive().prints(found)],
+            "prints": [brief(one) for one in prints[:MAX_SIZE]],
+            "prints_total": len(prints),
         }
     )
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from corpus.model import Issue
 from search.citations import work_of
 from search.model import SearchRequest
 from web.archive import archive
 from web.links import asked
+from web.shelves import shelves_of
 
 blueprint = Blueprint("articles", __name__)
 
 LEAF = 400
-"""Articles on one leaf of an issue: more than any newsletter prints; files of records hold thousands."""
+"""Articles of an issue, or sources without a month, on one leaf: more than any newsletter prints."""
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -83,30 +83,18 @@ def text(article_id: str) -> Response:
     return Response("\n".join(part for part in parts), mimetype="text/plain")
 
 
+def leaf_number(last: int) -> int:
+    """The leaf that the URL asks for, or the nearest there is."""
+    return min(max(request.args.get("leaf", 1, type=int), 1), last)
+
+
 @blueprint.get("/issues")
 def issues() -> str:
-    grid, undated = grid_of(archive().issues())
-    return render_template("issues.html", grid=grid, undated=undated)
-
-
-Grid = list[tuple[str, list[tuple[int, dict[int, list[Issue]]]]]]
-
-
-def grid_of(every: Sequence[Issue]) -> tuple[Grid, list[Issue]]:
-    """Publication → year, newest first → month → issues; and those without a month."""
-    shelves: dict[str, dict[int, dict[int, list[Issue]]]] = {}
-    undated = []
-    for one in every:
-        if one.year and one.month:
-            months = shelves.setdefault(one.publication, {}).setdefault(one.year, {})
-            months.setdefault(one.month, []).append(one)
-        else:
-            undated.append(one)
-    grid = []
-    for publication, years in sorted(shelves.items()):
-        span = range(max(years), min(years) - 1, -1)
-        grid.append((publication, [(year, years.get(year, {})) for year in span]))
-    return grid, undated
+    shelves, undated = shelves_of(archive().issues())
+    last = max(1, -(-len(undated) // LEAF))
+    number = leaf_number(last)
+    shown = undated[(number - 1) * LEAF : number * LEAF]
+    return render_template("issues.html", shelves=shelves, undated=shown, number=number, last=last)
 
 
 @blueprint.get("/issues/<issue_id>/pages/<int:number>")
@@ -126,8 +114,11 @@ def page(issue_id: str, number: int) -> Response:
 @blueprint.get("/issues/<issue_id>")
 def issue(issue_id: str) -> str:
     found = archive().issue(issue_id)
-    total = archive().count(SearchRequest(filters={"issue": (issue_id,)}, size=1, facets=()))
+    inside = SearchRequest(filters={"issue": (issue_id,)})
+    total = archive().count(replace(inside, size=1, facets=()))
     last = max(1, -(-total // LEAF))
-    number = min(max(request.args.get("leaf", 1, type=int), 1), last)
+    number = leaf_number(last)
     printed = archive().issue_articles(issue_id, (number - 1) * LEAF, LEAF)
-    return render_template("issue.html", issue=found, articles=printed, total=total, number=number, last=last)
+    return render_template(
+        "issue.html", issue=found, asked=inside, articles=printed, total=total, number=number, last=last
+    )

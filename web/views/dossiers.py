@@ -8,7 +8,7 @@ from search.dossier import Kind
 from search.model import SearchRequest
 from web.archive import archive
 from web.leafing import leaf_of
-from web.present import field_labels
+from web.present import field_labels, listings
 
 blueprint = Blueprint("dossiers", __name__)
 
@@ -45,7 +45,8 @@ def section(name: str) -> str:
 def names_of(kind: Kind, endpoint: str) -> str:
     wanted = SearchRequest(size=1, facets=())
     leaf = leaf_of(archive().facet(wanted, kind))
-    return render_template("names.html", leaf=leaf, label=field_labels()[kind], endpoint=endpoint)
+    label = dict(listings())[str(request.endpoint)]
+    return render_template("names.html", leaf=leaf, label=label, endpoint=endpoint)
 
 
 @blueprint.get("/organizations")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template
 
 from web.archive import archive
+from web.operations import operations
+from web.parameters import SEARCH
 from web.syntax_help import field_rows, operator_rows
-from web.views.api import operations
 
 blueprint = Blueprint("pages", __name__)
 
@@ -18,7 +19,7 @@ def syntax() -> str:
 
 @blueprint.get("/api")
 def api() -> str:
-    return render_template("api.html", operations=operations())
+    return render_template("api.html", operations=operations(), shared=SEARCH)
 
 
 @blueprint.get("/healthz")

@@ -12,7 +12,7 @@ from web.archive import archive
 from web.i18n import preference
 from web.leafing import leaf_of
 from web.links import asked, link
-from web.present import field_labels
+from web.present import field_labels, quoted
 
 blueprint = Blueprint("search", __name__)
 
@@ -48,11 +48,8 @@ def home() -> str:
 def examples(organizations: tuple[FacetCount, ...]) -> list[str]:
     """Queries worth trying in this archive, from its own names."""
     names = [item.value for item in organizations[:2]]
-    return [
-        *names,
-        *(f"标题:{name}" for name in names[:1]),
-        *(f"{a} 同句 {b}" for a, b in [names] if len(names) == 2),
-    ]
+    together = [" 同句 ".join(names)] if len(names) == 2 else []
+    return [*names, *(f"标题:{name}" for name in names[:1]), *together]
 
 
 @blueprint.get("/search")
@@ -73,7 +70,8 @@ def ways_out(wanted: SearchRequest) -> list[WayOut]:
     ways = []
     if wanted.page > 1:
         ways.append(WayOut(_("回到第一页"), link("search.results", wanted, page=1)))
-    if wanted.filters or wanted.excluded or wanted.date_from or wanted.date_to:
+    filtered = bool(wanted.filters or wanted.excluded or wanted.date_from or wanted.date_to)
+    if filtered:
         bare = replace(wanted, filters={}, excluded={}, date_from=None, date_to=None, page=1)
         found = count(bare)
         if found:
@@ -86,7 +84,9 @@ def ways_out(wanted: SearchRequest) -> list[WayOut]:
             fewer = replace(wanted, q=" ".join(parts[:position] + parts[position + 1 :]), page=1)
             found = count(fewer)
             if found:
-                ways.append(WayOut(_("不要“%(part)s”", part=part), link("search.results", fewer), found))
+                said = _("去掉筛选，也不要 %(part)s") if filtered else _("不要 %(part)s")
+                label = said % {"part": quoted(part)}
+                ways.append(WayOut(label, link("search.results", fewer), found))
     return ways
 
 
