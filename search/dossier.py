@@ -5,17 +5,21 @@ A dossier is made of ordinary searches, so that each of its numbers is a link to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.model import Article, Organization
 from search.model import FacetCount, ResultPage, SearchRequest
+from search.query import Keyword
+from search.syntax.render import render
 
 Kind = Literal["organization", "person", "author", "section"]
 Ask = Callable[[SearchRequest], ResultPage]
 
-FACETS = ("organization", "person", "section", "author", "year", "month")
+HISTOGRAM = ("year", "month")
+COMPANY = ("organization", "person", "section")
+"""Facets over the articles of a dossier: when, and in whose company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,18 @@ class NameUse:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """page: the newest articles with facets over all of them; about: the search for those it is subject of.
+    """page: the newest articles, counted by year and month; about: the search for those it is subject of.
 
-    first, last: earliest and latest dated article (None where nothing is dated);
-    organizations, people: names mentioned together with this one, itself left out.
+    first, last: earliest and latest dated article (None where nothing is dated); together: the search for all
+    of its articles by a query, which marks the name and whose facets count the company it keeps (a filter's
+    own facet counts as if it were not set); organizations, people, sections: those counts, itself left out.
     """
 
     kind: Kind
     name: str
     page: ResultPage
     request: SearchRequest
+    together: SearchRequest
     organization: Organization | None = None
     branches: tuple[str, ...] = ()
     names: tuple[NameUse, ...] = ()
@@ -61,8 +67,10 @@ def make_dossier(
     branches: tuple[Organization, ...] = (),
 ) -> Dossier:
     """Compose the dossier of `name` from searches through `ask`.  Shape: newest first, ten a page."""
-    base = SearchRequest(filters={kind: (name,)}, sort="newest", facets=FACETS, page=page, grouped=False)
+    base = SearchRequest(filters={kind: (name,)}, sort="newest", facets=HISTOGRAM, page=page, grouped=False)
     answer = ask(base)
+    together = SearchRequest(q=render(Keyword(kind, (name,))), sort="newest", grouped=False)
+    company = ask(replace(together, size=1, facets=COMPANY, soft=False)).facets
     first = ask(replace(base, page=1, size=1, sort="oldest", facets=()))
     last = answer if page == 1 else ask(replace(base, page=1, size=1, facets=()))  # newest first
     about = replace(base, page=1, filters={"subject": (name,)}) if kind == "organization" else None
@@ -78,9 +86,10 @@ def make_dossier(
         about_total=ask(replace(about, size=1, facets=())).total if about else 0,
         first=_dated(first),
         last=_dated(last),
-        organizations=_others(answer, "organization", name),
-        people=_others(answer, "person", name),
-        sections=tuple(answer.facets.get("section", ())),
+        together=together,
+        organizations=_others(company, kind, "organization", name),
+        people=_others(company, kind, "person", name),
+        sections=_others(company, kind, "section", name),
     )
 
 
@@ -91,9 +100,7 @@ def _names(organization: Organization | None, base: SearchRequest, ask: Ask) -> 
     uses = []
     for form in dict.fromkeys((organization.name, *organization.aliases)):
         request = replace(base, q=f'"{form}"', page=1, size=1, facets=(), aliases=False)
-        count = ask(
-            replace(request, soft=False)
-        ).total  # strictly: no proposals for a form that is not printed
+        count = ask(replace(request, soft=False)).total  # no proposals for a form that is not printed
         if count:
             uses.append(NameUse(form, count, replace(request, size=10)))
     return tuple(sorted(uses, key=lambda use: (-use.count, use.name)))
@@ -104,5 +111,7 @@ def _dated(answer: ResultPage) -> Article | None:
     return article if article and article.date else None
 
 
-def _others(answer: ResultPage, facet: str, name: str) -> tuple[FacetCount, ...]:
-    return tuple(item for item in answer.facets.get(facet, ()) if item.value != name)
+def _others(
+    company: Mapping[str, Sequence[FacetCount]], kind: Kind, field: str, name: str
+) -> tuple[FacetCount, ...]:
+    return tuple(item for item in company.get(field, ()) if field != kind or item.value != name)

@@ -16,7 +16,6 @@ from markupsafe import Markup, escape
 
 from corpus.model import Article, Issue
 from search.citations import Work, cite, coins, issue_number, meta
-from search.dossier import Dossier
 from search.exports import FORMATS
 from search.model import FacetCount, Notice, ResultPage, SearchRequest
 from web import links
@@ -48,7 +47,6 @@ def init_app(app: Flask) -> None:
         chips_of=lambda asked: links.chips_of(asked, field_labels()),
         timeline=chart,
         notice_text=notice_text,
-        named_query=named_query,
         export_formats=export_formats,
         citations=citations,
         citation_meta=meta,
@@ -218,13 +216,6 @@ def notice_text(notice: Notice) -> Markup:
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")
     words = {name: Markup("<b>{}</b>").format(getattr(notice, name)) for name in ("text", "value")}
     return Markup(str(escape(pattern))) % words
-
-
-def named_query(dossier: Dossier) -> str | None:
-    """The query that marks a dossier's name, under all its forms, in an article."""
-    fields = {"organization": "机构", "person": "人物"}
-    field = fields.get(dossier.kind)
-    return f'{field}:"{dossier.name}"' if field else None
 
 
 def chart(asked: SearchRequest, facets: Any) -> Timeline:

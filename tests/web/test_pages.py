@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -13,7 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search.archive import Archive
+from search.dossier import Kind
 from search.model import FacetCount, SearchRequest
+from search.request import to_query_string
 from web.app import create_app
 from web.present import quoted
 from web.views.articles import paragraphs_of
@@ -129,6 +132,30 @@ def test_a_dossier_counts_what_a_search_counts(client: FlaskClient, archive: Arc
     shown = text_of(client.get("/organizations/铜陂矿业集团").text)
     assert f"{archive.search(wanted).total} 篇" in shown
     assert "一同出现的机构" in shown and "最早" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("organization", "铜陂矿业集团"), ("organization", "岚川远讯"), ("section", None), ("person", None)],
+)
+def test_company_is_counted_in_the_articles_of_the_dossier(
+    client: FlaskClient, archive: Archive, kind: Kind, name: str | None
+) -> None:
+    name = name or archive.facet(SearchRequest(facets=()), kind)[0].value
+    found = archive.dossier(kind, name)
+    articles = [hit.article for hit in archive.all_hits(found.request)]
+    assert len(articles) == found.page.total == archive.count(found.together) > 0
+    for field, counted in (("organizations", found.organizations), ("people", found.people)):
+        held = Counter(value for article in articles for value in getattr(article, field))
+        held.pop(name, None)
+        assert {item.value: item.count for item in counted} == dict(
+            sorted(held.items(), key=lambda each: (-each[1], each[0]))[: len(counted)]
+        )
+    for item in found.organizations[:3]:
+        joint = replace(found.together, filters={"organization": (item.value,)})
+        assert archive.count(joint) == item.count
+        path = {"organization": "organizations", "person": "people"}.get(kind, f"{kind}s")
+        assert f"/search?{to_query_string(joint)}" in links_of(client.get(f"/{path}/{name}").text)
 
 
 def test_a_dossier_shows_the_sentences_that_name_it(client: FlaskClient) -> None:
