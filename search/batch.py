@@ -1,7 +1,7 @@
 """Here is a list of questions, give me a table: how often, first, last and the best articles of each.
 
-Lists come as text (one a line), CSV (a column `text`, `query` or 查询, else the first) or JSON Lines (`id`,
-`text`).  Tables go out as CSV, XLSX and JSON Lines, rankings as TREC run lines.
+Lists come as text (one a line), CSV or XLSX (a column `text`, `query` or 查询, else the first) or JSON Lines
+(`id`, `text`).  Tables go out as CSV, XLSX and JSON Lines, rankings as TREC run lines.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -20,6 +21,9 @@ from corpus.model import Article
 from search.model import ResultPage, SearchRequest
 
 TOP = 3
+MOST_ROWS = 100_000
+"""Rows of a workbook that are read: a sheet may claim to be a million rows long."""
+
 _TEXT_KEYS = ("text", "query", "q", "查询", "检索词", "名称", "name")
 _ID_KEYS = ("id", "qid", "编号")
 COLUMNS = (
@@ -62,12 +66,14 @@ def questions_of(data: bytes, name: str) -> list[Question]:
     """The questions of a file; its name's ending says the format.  Raises CorpusError naming the line."""
     from corpus.reading.encoding import decode
 
-    text = decode(name, data)[0].lstrip("\ufeff") if data else ""
     suffix = PurePath(name).suffix.lower()
-    if suffix in (".jsonl", ".ndjson"):
+    text = decode(name, data)[0].lstrip("\ufeff") if data and suffix != ".xlsx" else ""
+    if suffix == ".xlsx":
+        pairs = _from_rows(_sheet(data, name))
+    elif suffix in (".jsonl", ".ndjson"):
         pairs = _from_jsonl(text, name)
     elif suffix in (".csv", ".tsv"):
-        pairs = _from_csv(text, "\t" if suffix == ".tsv" else ",")
+        pairs = _from_rows(csv.reader(io.StringIO(text), delimiter="\t" if suffix == ".tsv" else ","))
     else:
         pairs = ((None, line) for line in text.splitlines())
     filled = ((given, line.strip()) for given, line in pairs)
@@ -98,8 +104,24 @@ def _from_jsonl(text: str, name: str) -> Iterator[tuple[str | None, str]]:
             raise CorpusError(name, "这一行应是对象 / this line should be an object", number)
 
 
-def _from_csv(text: str, delimiter: str) -> Iterator[tuple[str | None, str]]:
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
+    """The rows of the first sheet of a workbook."""
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for row in islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS):
+            yield ["" if cell is None else str(cell) for cell in row]
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
+        raise CorpusError(
+            name, "不是能读的 Excel 文件，请另存为 xlsx 或 csv / no workbook: save it as xlsx or csv"
+        ) from None
+
+
+def _from_rows(rows: Iterator[list[str]]) -> Iterator[tuple[str | None, str]]:
     head = [cell.strip().lower() for cell in next(rows, [])]
     column = next((head.index(key) for key in _TEXT_KEYS if key in head), None)
     ids = next((head.index(key) for key in _ID_KEYS if key in head), None)

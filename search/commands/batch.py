@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -12,6 +12,7 @@ import click
 
 from search.commands.group import opened
 from search.commands.output import output
+from search.commands.progress import Bars
 
 if TYPE_CHECKING:
     from search.archive import Archive
@@ -29,21 +30,36 @@ TREC_LIMIT, TABLE_LIMIT = 1000, 3
     "--output", "-o", "path", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 / write here"
 )
 @click.option("--tag", default="xunzhang", show_default=True, help="trec 的名称 / name of the run")
+@click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
 @click.pass_context
 def batch(
-    ctx: click.Context, queries: Path, form: str, limit: int | None, path: Path | None, tag: str
+    ctx: click.Context,
+    queries: Path,
+    form: str,
+    limit: int | None,
+    path: Path | None,
+    tag: str,
+    quiet: bool,
 ) -> None:
-    """批量检索 QUERIES（txt 每行一条；csv；jsonl 含 id、text）/ many queries, one table."""
+    """批量检索 QUERIES（txt 每行一条；csv、xlsx 一列；jsonl 含 id、text）/ many queries, one table."""
     from search.batch import questions_of
 
     data = sys.stdin.buffer.read() if str(queries) == "-" else queries.read_bytes()
     questions = questions_of(data, queries.name)
-    with opened(ctx) as archive, output(path) as out:
+    with opened(ctx) as archive, Bars(quiet) as bars, output(path) as out:
+        asked = counted(questions, bars)
         if form == "trec":
-            for line in trec(archive, questions, limit or TREC_LIMIT, tag):
+            for line in trec(archive, asked, limit or TREC_LIMIT, tag):
                 out.write(line.encode() + b"\n")
         else:
-            table(archive, questions, limit or TABLE_LIMIT, form, out)
+            table(archive, asked, limit or TABLE_LIMIT, form, out)
+
+
+def counted(questions: Sequence[Question], bars: Bars) -> Iterator[Question]:
+    """The questions, one after the other, telling how many have been answered."""
+    for done, question in enumerate(questions):
+        bars.counting("检索 / searching", done, len(questions))
+        yield question
 
 
 def trec(archive: Archive, questions: Iterable[Question], limit: int, tag: str) -> Iterator[str]:
@@ -55,7 +71,7 @@ def trec(archive: Archive, questions: Iterable[Question], limit: int, tag: str) 
         yield from trec_lines(question.id, ids, scores, tag)
 
 
-def table(archive: Archive, questions: list[Question], limit: int, form: str, out: BinaryIO) -> None:
+def table(archive: Archive, questions: Iterable[Question], limit: int, form: str, out: BinaryIO) -> None:
     """Write the table in one of its formats."""
     from search.batch import row_dict, table_csv, table_xlsx
 

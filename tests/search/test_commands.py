@@ -182,6 +182,22 @@ def test_a_question_without_text_is_left_out() -> None:
         questions_of(b"[1]\n", "q.jsonl")
 
 
+def test_a_list_in_a_workbook() -> None:
+    book = openpyxl.Workbook()
+    for row in (["编号", "名称"], [7, "甲公司"], [None, "乙公司"], [9, None], [2021, 5]):
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    assert questions_of(data.getvalue(), "名单.xlsx") == [
+        Question("7", "甲公司"),
+        Question("2", "乙公司"),
+        Question("2021", "5"),
+    ]
+    for broken in (b"", b"PK\x03\x04rest", data.getvalue()[:900]):
+        with pytest.raises(CorpusError, match="xlsx"):
+            questions_of(broken, "名单.xlsx")
+
+
 def test_batch_from_the_standard_input(archive_directory: Path) -> None:
     assert '"total": 1' in run(archive_directory, "batch", "-", "--format", "jsonl", given="防汛\n").stdout
 

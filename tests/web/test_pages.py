@@ -15,11 +15,12 @@ from flask.testing import FlaskClient
 
 from search.archive import Archive
 from search.dossier import Kind
-from search.model import FacetCount, SearchRequest
+from search.model import FacetCount, ResultPage, SearchRequest
 from search.request import to_query_string
 from web.app import create_app
 from web.present import quoted
 from web.views.articles import paragraphs_of
+from web.views.batch import AT_ONCE
 from web.views.search import examples
 
 
@@ -164,6 +165,26 @@ def test_a_dossier_shows_the_sentences_that_name_it(client: FlaskClient) -> None
     marked = [passage for passage in passages if "<mark>" in passage]
     assert len(marked) >= len(passages) / 2
     assert any("<mark>铜陂矿业集团</mark>" in passage for passage in marked)
+
+
+def test_the_rows_of_a_long_list_come_as_they_are_found(app: Flask, archive: Archive) -> None:
+    asked: list[str] = []
+    search = archive.search
+
+    def watched(request: SearchRequest) -> ResultPage:
+        asked.append(request.q)
+        return search(request)
+
+    names = [f"标题:第{number}号" for number in range(AT_ONCE + 1)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archive, "search", watched)
+        response = app.test_client().post("/batch", data={"names": "\n".join(names)}, buffered=False)
+        pieces = response.iter_encoded()
+        while not asked:
+            next(pieces)
+        assert len(set(asked)) < len(names)
+        rest = b"".join(pieces).decode()
+    assert rest.count("<tr>") >= len(names) - 10 and set(asked) == set(names)
 
 
 def test_a_batch_says_what_the_search_box_says(client: FlaskClient, archive: Archive) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, request, stream_template
 from flask_babel import gettext as _
 
 from search.batch import BatchRow, lines_of, table_csv, table_xlsx
@@ -15,6 +16,9 @@ blueprint = Blueprint("batch", __name__)
 MOST = 2000
 LONGEST = 2000
 """Names in one list; characters of one of them."""
+
+AT_ONCE = 100
+"""Names whose table is made before it is sent; a failure is then a page of its own."""
 
 SHAREABLE = 1500
 """Characters of a list up to which it fits into a URL that every program takes."""
@@ -32,25 +36,29 @@ def names_asked() -> str:
     return request.form.get("names", "")
 
 
-def rows_of(names: str) -> list[BatchRow]:
+def queries_in(names: str) -> list[str]:
+    """The list, one query a line; 413 for one that is too long."""
     queries = [line.strip()[:LONGEST] for line in names.splitlines() if line.strip()]
     if len(queries) > MOST:
         abort(413, too_many())
-    return list(archive().batch(queries))
+    return queries
 
 
 @blueprint.route("/batch", methods=["GET", "POST"])
-def batch() -> str:
+def batch() -> Iterator[str]:
+    """The table; of a long list the rows come as they are found, so that nobody waits before a blank page."""
     names = names_asked() if request.method == "POST" else request.args.get("names", "")
+    queries = queries_in(names)
+    rows: Iterable[BatchRow] = archive().batch(queries)
+    if len(queries) <= AT_ONCE:
+        rows = list(rows)
     shareable = names if len(names) <= SHAREABLE else ""
-    return render_template(
-        "batch.html", names=names, rows=rows_of(names) if names else [], shareable=shareable
-    )
+    return stream_template("batch.html", names=names, rows=rows, total=len(queries), shareable=shareable)
 
 
 @blueprint.post("/batch/table")
 def table() -> Response:
-    rows = rows_of(request.form.get("names", ""))
+    rows = archive().batch(queries_in(request.form.get("names", "")))
     out = io.BytesIO()
     if request.form.get("format") == "xlsx":
         table_xlsx(rows, out)
