@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 Weighed: TypeAlias = tuple[DocArray, Floats]
 """Documents of one field, sorted, and what each adds before saturation."""
 
-COMMON = 6
+COMMON = 4
 """A term in more than one document of COMMON is kept dense (measured: where the costs meet)."""
 
 LOOK_UP = 40

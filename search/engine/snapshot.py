@@ -22,7 +22,7 @@ from search.engine.docset import NO_DOCS, DocArray, DocSet
 
 T = TypeVar("T")
 
-RELEASE = 16 << 20
+RELEASE = 8 << 20
 """Bytes decoded after which the segments let go of what they mapped."""
 
 KeyArray = npt.NDArray[np.int64]

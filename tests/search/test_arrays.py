@@ -141,7 +141,7 @@ def test_a_searcher_keeps_the_budget_it_is_given(tmp_path: Path) -> None:
     assert 0 < small.cache.used <= small.cache.budget == 3_000
     free = VectorSearcher.open(tmp_path)
     assert free.cache.budget == default_budget(sum(f.stat().st_size for f in tmp_path.glob("*.xzs")))
-    assert default_budget(1 << 60) > default_budget(1 << 20) == LEAST + (1 << 20)
+    assert default_budget(1 << 60) > default_budget(1 << 28) == 5 << 26 > default_budget(0) == LEAST
 
 
 def test_a_cache_is_safe_under_threads() -> None:
