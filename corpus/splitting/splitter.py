@@ -45,7 +45,9 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
     masthead, imprint, pieces = _pieces(page)
     drafts = [draft for piece in pieces if (draft := _article(page, piece)).body]
     heads = document.meta.get("running_heads", "").split("\n")
-    said = front((*masthead, *heads), imprint, document.name, [draft.body for draft in drafts], profile)
+    texts = [draft.body for draft in drafts]
+    titles = [draft.title for draft in drafts]
+    said = front((*masthead, *heads), imprint, document.name, texts, profile, titles)
     issue = _issue(document, said)
     articles = tuple(_dated(draft, issue, said.day, profile.mode == "single") for draft in drafts)
     return ParsedIssue(document.name, issue, articles)
