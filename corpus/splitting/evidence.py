@@ -82,6 +82,8 @@ class Evidence:
         squeezed = squeeze(title)
         if not 2 <= len(squeezed) <= page.profile.title_max:
             return None
+        if rows > 1 and squeezed[-1] in "：:":  # a salutation (各会员单位：) opens the text
+            return None
         by = author_rows(page, at + rows, last)
         body = at + rows + by
         if body >= last:

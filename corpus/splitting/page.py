@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.profile import Profile
@@ -113,7 +114,19 @@ class Page:
             and self.running[at + 1]
             and any(lead.search(self.rows[at + 1].text) for lead in self.profile.leads)
         ]
-        return frozenset(heads) if len(heads) >= 2 and len(heads) >= 0.6 * len(rows) else frozenset()
+        if len(heads) < 2 or len(heads) < 0.6 * len(rows):
+            return frozenset()
+        return frozenset(heads) | self._counted_on(rows, heads)
+
+    def _counted_on(self, rows: Sequence[int], heads: Sequence[int]) -> set[int]:
+        """Further short rows whose number follows a headline's: a poem's title is short, too."""
+        numbers = {at: int(NUMBERED.match(self.rows[at].text)[1]) for at in rows}  # type: ignore[index]
+        found = set(heads)
+        for above, at in pairwise(rows):
+            follows = above in found and numbers[at] == numbers[above] + 1
+            if follows and not self.ends[at] and not self.full[at]:
+                found.add(at)
+        return found
 
     @cached_property
     def bylines(self) -> list[Byline | None]:

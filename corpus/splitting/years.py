@@ -1,7 +1,7 @@
 """Here are the texts of an issue that does not name its year, give me the year they take for the present.
 
-Years are named outright (2022年), or by what everybody counts from: 建党100周年 was 2021, and so was the first
-year of the 14th plan.  An issue is not older than what it speaks of.
+Years are named outright (2022年), or by what everybody counts from: 建党100周年 was 2021, and so was the
+first year of the 14th plan.  An issue is not older than what it speaks of.
 """
 
 from __future__ import annotations
