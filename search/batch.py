@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from corpus.errors import CorpusError, QuerySyntaxError
 from corpus.model import Article
-from search.model import ResultPage, SearchRequest
+from search.model import ResultPage, SearchRequest, whole
 
 TOP = 3
 _TEXT_KEYS = ("text", "query", "q", "查询", "检索词", "名称", "name")
@@ -70,7 +70,7 @@ def questions_of(data: bytes, name: str) -> list[Question]:
         pairs = _from_csv(text, "\t" if suffix == ".tsv" else ",")
     else:
         pairs = ((None, line) for line in text.splitlines())
-    filled = ((given, line.strip()) for given, line in pairs)
+    filled = ((given, whole(line).strip()) for given, line in pairs)
     numbered = enumerate(((given, line) for given, line in filled if line), start=1)
     return [Question(given or str(number), line) for number, (given, line) in numbered]
 
@@ -86,7 +86,7 @@ def _from_jsonl(text: str, name: str) -> Iterator[tuple[str | None, str]]:
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise CorpusError(name, "这一行不是 JSON / this line is not JSON", number) from None
         if isinstance(row, str):
             yield None, row
