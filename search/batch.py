@@ -216,7 +216,9 @@ def table_xlsx(rows: Iterable[BatchRow], out: BinaryIO) -> None:
                 cell.data_type = "s"  # never a formula
             line.append(cell)
         sheet.append(line)
-    book.save(out)
+    whole_book = io.BytesIO()  # zipped apart: a reader that goes away leaves no half-written package behind
+    book.save(whole_book)
+    out.write(whole_book.getbuffer())
 
 
 def _printable(value: str | int) -> str | int:
