@@ -170,6 +170,7 @@ def _csv_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Itera
     texts = _texts(_lines(name, origin, encoding, limits.row), bad)
     reader = csv.reader(texts, delimiter=_delimiter(origin, encoding))
     header: list[str] = []
+    empty = True
     line = 1
     while True:
         try:
@@ -191,8 +192,18 @@ def _csv_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Itera
         if not header:
             header = [cell.strip() for cell in cells]
         elif any(cell.strip() for cell in cells):
+            empty = False
             yield _csv_row(name, line, header, cells)
         line = reader.line_num + 1
+    if header and empty and not bad:
+        yield Failure(
+            name,
+            problem(
+                name,
+                "只有一行，被当作表头，没有记录；请核对文件",
+                "a single row, taken for the headings, and no record: check the file",
+            ),
+        )
     yield from bad
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, BinaryIO
@@ -38,7 +40,10 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
             sheet.append(_row(sheet, article))
     if not number:
         _begin(book.create_sheet("文章"))
-    book.save(out)
+    with tempfile.TemporaryFile() as packed:  # a reader that goes away leaves no half-written package
+        book.save(packed)
+        packed.seek(0)
+        shutil.copyfileobj(packed, out)
 
 
 def _begin(sheet: Any) -> None:
