@@ -6,6 +6,7 @@ size, weight or place.  It decides nothing; `boundaries` does.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,6 +17,7 @@ from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
 from corpus.splitting.unwrap import NUMBERED, ends_sentence, is_open
 
+CELLS = re.compile(r"\t+| {2,}|\u3000{2,}")
 _FULL = 0.87
 _PARAGRAPH = 70  # columns: from here on an unwrapped row is running text whatever it ends with
 
@@ -127,6 +129,13 @@ class Page:
             if follows and not self.ends[at] and not self.full[at]:
                 found.add(at)
         return found
+
+    @cached_property
+    def tabular(self) -> list[bool]:
+        """The row is one of a table: three cells or more, and as many in the row above or below."""
+        counts = [len(CELLS.split(row.text)) for row in self.rows]
+        near = zip(counts, [0, *counts], [*counts[1:], 0], strict=False)
+        return [count >= 3 and count in (above, below) for count, above, below in near]
 
     @cached_property
     def bylines(self) -> list[Byline | None]:

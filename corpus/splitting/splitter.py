@@ -19,7 +19,7 @@ from corpus.splitting.evidence import Piece, Start, under_headline
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import Front, front
 from corpus.splitting.outline import Outline, Stretch, outline
-from corpus.splitting.page import Page
+from corpus.splitting.page import CELLS, Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.rows import rows_of
 from corpus.splitting.unwrap import NUMBERED, join_title, paragraphs
@@ -163,7 +163,16 @@ def _signed(page: Page, body: list[str]) -> tuple[list[str], Byline | None]:
         if rest:
             body.append(rest)
             break
-    return body, found
+    return (body, found) if found is not None else _signed_above_table(page, body)
+
+
+def _signed_above_table(page: Page, body: list[str]) -> tuple[list[str], Byline | None]:
+    """The same where a table follows the signed text."""
+    last = next((at for at in range(len(body) - 1, -1, -1) if len(CELLS.split(body[at])) < 3), -1)
+    tail = page.reader.tail(body[last]) if 0 <= last < len(body) - 1 else None
+    if tail is None or not tail[0]:
+        return body, None
+    return [*body[:last], tail[0], *body[last + 1 :]], tail[1]
 
 
 def _first_words(body: Sequence[str]) -> str:
