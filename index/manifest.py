@@ -73,10 +73,10 @@ def recorded(directory: Path) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    if path.exists() and path.read_bytes() == text.encode():  # bytes: a damaged file is no text
         return
     draft = path.with_suffix(".new")
-    with draft.open("w", encoding="utf-8") as file:
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -7,16 +7,18 @@ that a crash at any moment leaves the last generation.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, IndexStale
 from index.codec import PackedTocSegment
 from index.names import INDEX_NAME
 from index.segments import Segment, missing
@@ -28,6 +30,24 @@ def storage_of(directory: Path) -> FileStorage:
     return FileStorage(str(directory))
 
 
+class _Remembering(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A view that closes what Whoosh leaves open when it cannot read it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._opened: list[Any] = []
+
+    def open_file(self, *args: Any, **options: Any) -> Any:
+        file = super().open_file(*args, **options)
+        self._opened.append(file)
+        return file
+
+    def let_go(self) -> None:
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+
+
 def open_index(directory: Path) -> FileIndex:
     """The Whoosh index itself, for stock searching.  Raises IndexMissing where there is none."""
     try:
@@ -37,11 +57,24 @@ def open_index(directory: Path) -> FileIndex:
 
 
 def read_toc(directory: Path) -> TOC:
-    """The newest table of contents.  Raises IndexMissing where there is none."""
+    """The newest table of contents.  Raises IndexMissing where there is none, IndexStale for a bad one."""
+    storage = _Remembering(str(directory))
     try:
-        return TOC.read(storage_of(directory), INDEX_NAME)
+        return TOC.read(storage, INDEX_NAME)
     except (EmptyIndexError, OSError):
         raise missing(directory) from None
+    except Exception:  # noqa: BLE001 -- Whoosh unpickles it, so that damaged bytes can raise anything
+        raise IndexStale("unreadable table of contents", "a readable one") from None
+    finally:
+        storage.let_go()
+
+
+def newest(directory: Path) -> int:
+    """The number of the newest table of contents, readable or not; 0 where there is none."""
+    named = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
+    return max(
+        (int(m[1]) for path in directory.glob("*.toc") if (m := named.fullmatch(path.name))), default=0
+    )
 
 
 def sync_toc(directory: Path, generation: int) -> None:

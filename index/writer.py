@@ -14,7 +14,7 @@ from pathlib import Path
 from whoosh.index import TOC, clean_files
 from whoosh.reading import SegmentReader
 
-from corpus.errors import IndexMissing
+from corpus.errors import IndexMissing, IndexStale
 from corpus.model import Article
 from index import manifest
 from index.analyzer import Analyzer
@@ -24,7 +24,7 @@ from index.merging import SegmentSource, Source, chars_of, grouped, merge
 from index.names import EXTENSION, INDEX_NAME
 from index.policy import to_merge
 from index.schema import make_schema
-from index.storage import read_toc, storage_of, sync_toc, write_lock
+from index.storage import newest, read_toc, storage_of, sync_toc, write_lock
 
 __all__ = ["IndexWriter", "Progress"]
 
@@ -92,6 +92,10 @@ class IndexWriter:
             left.unlink()
         try:
             toc = read_toc(self.directory)
+        except IndexStale:
+            if not self._fresh:
+                raise
+            return TOC(schema, [], newest(self.directory))
         except IndexMissing:
             manifest.write(self.directory, self.analyzer)
             return TOC(schema, [], 0)

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from corpus.errors import CorpusError, QuerySyntaxError
 from corpus.model import Article
-from search.model import ResultPage, SearchRequest
+from search.model import ResultPage, SearchRequest, whole
 
 TOP = 3
 MOST_ROWS = 100_000
@@ -76,7 +76,7 @@ def questions_of(data: bytes, name: str) -> list[Question]:
         pairs = _from_rows(csv.reader(io.StringIO(text), delimiter="\t" if suffix == ".tsv" else ","))
     else:
         pairs = ((None, line) for line in text.splitlines())
-    filled = ((given, line.strip()) for given, line in pairs)
+    filled = ((given, whole(line).strip()) for given, line in pairs)
     numbered = enumerate(((given, line) for given, line in filled if line), start=1)
     return [Question(given or str(number), line) for number, (given, line) in numbered]
 
@@ -92,7 +92,7 @@ def _from_jsonl(text: str, name: str) -> Iterator[tuple[str | None, str]]:
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise CorpusError(name, "这一行不是 JSON / this line is not JSON", number) from None
         if isinstance(row, str):
             yield None, row
@@ -238,7 +238,9 @@ def table_xlsx(rows: Iterable[BatchRow], out: BinaryIO) -> None:
                 cell.data_type = "s"  # never a formula
             line.append(cell)
         sheet.append(line)
-    book.save(out)
+    whole_book = io.BytesIO()  # zipped apart: a reader that goes away leaves no half-written package behind
+    book.save(whole_book)
+    out.write(whole_book.getbuffer())
 
 
 def _printable(value: str | int) -> str | int:

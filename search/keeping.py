@@ -54,11 +54,23 @@ class Keeper:
             return 0
         from index.outbox import drain
 
+        if self._lost():
+            return self.reindex(progress)
         with self._lock:
             changed = {row.article_id for row in self._store().pending()}
             done = drain(self._store(), self._writer(), progress)
             self._derive(changed)
         return done
+
+    def _lost(self) -> bool:
+        """The index was removed, and the store holds more than is noted: draining would make half of it."""
+        from index.storage import newest
+
+        store = self._store()
+        if newest(self._index):
+            return False
+        noted = {row.article_id for row in store.pending() if not row.deleted}
+        return store.count() > len(noted)
 
     def reindex(self, progress: IndexProgress | None = None) -> int:
         """Build the index anew from the store; how many articles it holds then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,6 +12,9 @@ from corpus.model import Article
 
 Sort = Literal["relevance", "newest", "oldest", "title"]
 FACET_FIELDS = ("section", "organization", "author", "person", "source", "tag", "year", "month")
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class SearchRequest:
     recency: bool = False
     soft: bool = True
     grouped: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "q", whole(self.q))
+
+
+def whole(text: str) -> str:
+    """`text` without half characters (surrogates of undecodable bytes), which no text can contain."""
+    return _HALF.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

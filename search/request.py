@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import get_args
 from urllib.parse import parse_qsl, urlencode
 
-from search.model import FACET_FIELDS, SearchRequest, Sort
+from search.model import FACET_FIELDS, SearchRequest, Sort, whole
 from search.query import KEYWORD_FIELDS
 
 MAX_SIZE = 200
@@ -69,7 +69,7 @@ def from_params(pairs: Iterable[tuple[str, str]] | Mapping[str, str]) -> SearchR
     """The request that the pairs (or a mapping of single values) ask for.  Never raises."""
     values: dict[str, list[str]] = {}
     for name, value in pairs.items() if isinstance(pairs, Mapping) else pairs:
-        values.setdefault(name, []).append(value)
+        values.setdefault(name, []).append(whole(value))
 
     def last(name: str) -> str:
         return values.get(name, [""])[-1]

@@ -30,7 +30,7 @@ def load_samples(archive: Archive) -> IngestReport:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
-@click.option("--port", default=8017, show_default=True, help="端口 / port")
+@click.option("--port", type=click.IntRange(0, 65535), default=8017, show_default=True, help="端口 / port")
 @click.option(
     "--demo", is_flag=True, help="空档案先载入自带样刊 / load the bundled samples into an empty archive"
 )

@@ -72,7 +72,9 @@ def _overrun(text: str, end: int) -> int:
     """1 where the last character of a run belongs to the word after it: 苏桑｜当天; else 0."""
     if text[end - 1] in _PARTICLES:
         return 1
-    return 1 if known(text[end - 1 : end + 1]) and len(text) > end else 0
+    # 买买提｜出席: what follows is a word of its own
+    torn = len(text) > end and known(text[end - 1 : end + 1]) and not known(text[end : end + 2])
+    return 1 if torn else 0
 
 
 def _border(cut: Tagged, start: int, limit: int) -> int:

@@ -192,6 +192,9 @@ class Grammar:
         inner, after = text[start:suffix], text[suffix : suffix + 2]
         words, first = _words(cut, start, suffix)
         place = self.places.starting(inner, 0)
+        society = head == "domain" or text.startswith("行业协会", suffix)
+        if society and words[:1] == ["省"] and _of_the_province(text, start, inner):
+            return 0.7
         if len(inner) < 2 or not words or self._no_name(inner, after, words, place, head):
             return 0.0
         if inner in _OF_ALL:  # 国家实验室, 中国公司 name a class; 国家图书馆 names one
@@ -246,6 +249,12 @@ class Grammar:
         if word in self.generic or len(word) < 2 or word[-1] in "性级型化式":
             return False
         return not known(word) or kind in ("ns", "nt", "nz") or (kind in _PROPER and len(word) > 2)
+
+
+def _of_the_province(text: str, start: int, inner: str) -> bool:
+    """省信用协会 is one society however general its field is; 两省行业协会 and 省级协会 are a class."""
+    general = inner[1:] in ("", "行业", "级", "级行业", "市", "内", "外", "直", "际")
+    return not general and text[start - 1 : start] not in (*"两各几多该外邻跨三四五六",)
 
 
 def _words(cut: Tagged, start: int, end: int) -> tuple[list[str], int]:

@@ -40,6 +40,8 @@ _OWN_NAME = re.compile(
     r"(?:有限责任公司|有限公司|研究院|研究所|设计院|大学|学院|学校|医院|协会|学会|联盟|银行|基金会|实验室|工会|联合会)$"
 )
 _COMPANY = re.compile(r"(?:股份|控股|集团|技术|科技)*(?:有限责任公司|有限公司|集团公司|总公司|公司|集团)$")
+_SOCIETIES = ("协会", "学会", "商会", "研究会", "促进会", "联合会")
+_TOGETHER = re.compile(r"(?:联合(?!会)|携手|会同|协同|联手)")
 _ROLL_LINES = 4
 """So many lines that begin with a name make a roll (of prizes, of members); fewer are a coincidence."""
 
@@ -70,7 +72,7 @@ def mentions(reading: Reading) -> list[Mention]:
     """Every mention in a plain text, in order of place."""
     text = reading.text
     found = reading.finder.find(text, reading.cut)
-    known = [m for m in _known(reading, found) if not _NOT_MENTION.match(text, m.end)]
+    known = [m for m in _known(reading, found) if not _no_mention(text, m)]
     read = list(_read(reading, found))
     read = [m for m in read if not any(_within(m, other) for other in read)]
     spans = [m for m in known if not any(_overlap(m.start, m.end, other) for other in read)] + read
@@ -104,6 +106,12 @@ def _known(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
             yield Mention(one.start, one.end, _employer(reading, one, roll), "chain grammar", 0.92)
 
 
+def _no_mention(text: str, mention: Mention) -> bool:
+    """What follows makes it a product, a place or a session; but 协会六届四次理事会 is the association's."""
+    match = _NOT_MENTION.match(text, mention.end)
+    return match is not None and not (match.group()[-1] in "届次" and mention.name.endswith(_SOCIETIES))
+
+
 def _office(text: str, at: int) -> int:
     """Where the office of an organisation at a place ends, 新华社｜山西分社; `at` where none follows."""
     place = Places.load().starting(text, at)
@@ -135,7 +143,8 @@ def _employer(reading: Reading, one: Found, roll: Sequence[tuple[int, int]]) -> 
 def _read(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
     """The names read by suffix that stand beside the known ones."""
     text, gazetteer = reading.text, reading.finder.gazetteer
-    for named in reading.grammar.find(text, reading.cut):
+    for read in reading.grammar.find(text, reading.cut):
+        named = _after_partner(text, read, found)
         inside = [one for one in found if named.start <= one.start and one.end <= named.end]
         if not inside and any(_crosses(one, named) for one in found):
             continue
@@ -148,6 +157,15 @@ def _read(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
         yield Mention(
             named.start, named.end, listed.name if listed else name, "suffix grammar", named.strength
         )
+
+
+def _after_partner(text: str, named: Named, found: Sequence[Found]) -> Named:
+    """临江移动联合云岭大学 names two: what is known at its beginning, and what comes after 联合."""
+    for one in found:
+        joint = _TOGETHER.match(text, one.end) if one.start == named.start else None
+        if joint is not None and named.end - joint.end() >= 4:
+            return replace(named, start=joint.end())
+    return named
 
 
 def _branded(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:

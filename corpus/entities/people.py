@@ -34,10 +34,12 @@ _ROLL = 4
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PARTED = re.compile(r"(?<![一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])(?![一-鿿])")
+_PARTED_IN_TEXT = re.compile(r"(?<=[一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])")
 _LINE = re.compile(r"^[ \u3000]*([\u4e00-\u9fff]{2,4})[ \u3000]+\S", re.M)
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _ROW = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:[、 \u3000][\u4e00-\u9fff]{2,4}){2,}(?![\u4e00-\u9fff])"
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}"
+    r"(?:(?:、|[ \u3000]{1,3})[\u4e00-\u9fff]{2,4}){2,}(?![\u4e00-\u9fff])"
 )
 _JOINT = re.compile(r"(?:、|和|与|及|以及|，|, ?|\s{1,3})$")
 _JOINTS = frozenset(("、", "和", "与", "及", "以及"))
@@ -207,6 +209,11 @@ class _Reader:
         for match in _PARTED.finditer(self.text):
             name = match.group(1) + match.group(2)
             if self.names.shape(name) >= 0:
+                self._add(match.start(), match.end(), name, 0.8)
+        for match in _PARTED_IN_TEXT.finditer(self.text):
+            name = match.group(1) + match.group(2)
+            titled = self.cues.title(self.text, match.start()) >= OFFICE
+            if titled and match.group(1) in self.names.firsts and self.names.shape(name) >= 0:
                 self._add(match.start(), match.end(), name, 0.8)
 
     def _rolls(self) -> None:

@@ -55,6 +55,12 @@ def members(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Itera
                 for entry in package.infolist()
                 if not _name(entry).endswith("/") and not is_hidden(_name(entry))
             ]
+            if not entries:
+                yield Failure(
+                    name,
+                    problem(name, "压缩包是空的，请核对文件", "nothing is packed in it: check the file"),
+                )
+                return
             if len(entries) > limits.members:
                 yield Failure(
                     name,

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from corpus.reading.encoding import SAMPLE, detect
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, problem
@@ -100,7 +100,7 @@ def _json_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iter
 
 def _json_row(name: str, number: int, line: str) -> Row | Failure:
     try:
-        value = json.loads(line)
+        value = _loads(line)
     except (ValueError, RecursionError) as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
         return Failure(
@@ -113,6 +113,14 @@ def _json_row(name: str, number: int, line: str) -> Row | Failure:
             ),
         )
     return _object(name, number, value)
+
+
+def _loads(text: str) -> Any:
+    """The JSON value.  Half a character (\\ud83d alone, of a cut emoji) cannot be kept: it becomes ?."""
+    value: Any = json.loads(text)
+    if "\\ud" in text.lower():
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return value
 
 
 def _object(name: str, number: int, value: object) -> Row | Failure:
@@ -140,7 +148,7 @@ def _json_array(name: str, origin: Origin, encoding: str, limits: Limits) -> Ite
     try:
         if origin.size() > limits.document:
             raise ValueError("array too large")
-        values = json.loads(origin.read().decode(encoding).lstrip("﻿"))
+        values = _loads(origin.read().decode(encoding).lstrip("﻿"))
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:80]
         yield Failure(
@@ -162,6 +170,7 @@ def _csv_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Itera
     texts = _texts(_lines(name, origin, encoding, limits.row), bad)
     reader = csv.reader(texts, delimiter=_delimiter(origin, encoding))
     header: list[str] = []
+    empty = True
     line = 1
     while True:
         try:
@@ -183,8 +192,18 @@ def _csv_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Itera
         if not header:
             header = [cell.strip() for cell in cells]
         elif any(cell.strip() for cell in cells):
+            empty = False
             yield _csv_row(name, line, header, cells)
         line = reader.line_num + 1
+    if header and empty and not bad:
+        yield Failure(
+            name,
+            problem(
+                name,
+                "只有一行，被当作表头，没有记录；请核对文件",
+                "a single row, taken for the headings, and no record: check the file",
+            ),
+        )
     yield from bad
 
 

@@ -45,6 +45,13 @@ _HEADED = re.compile(r"(?:讯|电|消息|报道)\s*[（(]([^（）()]{2,60})[)�
 _LABEL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(文|图|摄影|摄|编辑)\s*[/／]")
 _PLAIN = re.compile(r"[^\s:：（(【\[〔［]+")
 _BEFORE_APPENDED = frozenset("。！？…”）)】")
+_AUTHOR_IS = re.compile(
+    r"^作者(?:工作)?(?:单位\s*[:：]?|系|为|供职于|就职于|来自|现任)\s*(?P<where>[^，。]{2,30})$"
+)
+_WITH_ROLE = re.compile(
+    r"^(?P<text>.*[。！？”])\s*(?P<by>(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|撰稿|供稿|作者|文\s*/\s*图)[\s:：/][^，。]{2,30})$",
+    re.DOTALL,
+)
 _TRAILING_SOURCE = re.compile(r"(?<!图片)(?:来源|转自)\s*[:：丨]\s*([^\s，。：:；]{2,16})$")
 _PICTURE = re.compile(r"^(?:图片|题图|配图|供图|图为|照片)|摄$")
 _LEAD_BARE = re.compile(
@@ -108,7 +115,9 @@ class BylineReader:
             return reduce(merge, named) if len(named) == len(read) else None
         if source := _SOURCE.match(text):
             return Byline((), source[1].strip(), 0.95, "source label")
-        people = self._people(text, alone)
+        if employed := _AUTHOR_IS.match(text):
+            return Byline((), self._employer(employed["where"]), 0.85, "employer of the author")
+        people = self._people(text, alone) or (self.from_place(text) if alone else None)
         if people is not None:
             return people
         if len(text) <= 30 and not set("。！？；") & set(text):
@@ -147,6 +156,11 @@ class BylineReader:
             return Byline((), text, 0.85, "department", roles)
         confidence = 0.6 + 0.38 * worth if authors else 0.8
         return Byline(tuple(dict.fromkeys(authors)), "、".join(credits) or None, confidence, "byline", roles)
+
+    def _employer(self, where: str) -> str:
+        """Without the post held there: the longest opening that ends like a department or an institution."""
+        ends = (where[:end] for end in range(len(where), 3, -1))
+        return next((part for part in ends if self._is_body(part)), where)
 
     def _employs(self, piece: str, role: str) -> bool:
         """What stands right before 记者 is a medium or a unit; before other roles, unless it is a clause."""
@@ -200,12 +214,16 @@ class BylineReader:
             return False
         last = next(body for body in self._bodies if text.endswith(body))
         shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in COMPOUND)
-        return not (shaped and len(last) == 1 and last in "委办院报社店台站")
+        return not (shaped and len(last) == 1 and last in "委办院报社店台站馆")
 
     def tail(self, text: str) -> tuple[str, Byline] | None:
         """The paragraph without the byline(s) at its end, and what they say; None where there is none."""
         if not text.rstrip("。. ").endswith(tuple(_CLOSE)):
-            return None
+            signed = _WITH_ROLE.match(text)
+            byline = self.interpret(signed["by"]) if signed is not None else None
+            if signed is None or byline is None or not byline.authors:
+                return None
+            return signed["text"], byline
         found: Byline | None = None
         while match := _TAIL.search(text):
             before = text[: match.start()].rstrip()

@@ -16,7 +16,7 @@ from corpus.model import DateBasis
 
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*|(?P<relative>今年|去年|前年|明年|当年|同年)\s*)?"
-    r"(?:(?P<month>1[0-2]|0?[1-9])\s*月\s*月?\s*(?:份\s*)?|(?P<this>本月|上月|当月)\s*)"
+    r"(?:(?P<month>1[0-2]|0?[1-9]|元)\s*月\s*月?\s*(?:份\s*)?|(?P<this>本月|上月|当月)\s*)"
     r"(?P<day>3[01]|[12]\d|0?[1-9])\s*(?:[日号]|(?=\s*[-—–－~～至、到]+\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号]))"
 )
 _ISO = re.compile(
@@ -27,8 +27,9 @@ _DAY_ONLY = re.compile(
 )
 _TO = re.compile(r"\s*[-—–－~～至到]+\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号]")
 _BACKGROUND_AFTER = re.compile(
-    r"\s*(?:以来|以前|之前|前(?!往|来|夕|去|期)|起(?!草|重|步|航)|止|为止|截止|底前|至今|零时|24时止)"
+    r"\s*(?:以来|以前|之前|前(?!往|来|夕|去|期)|起(?!草|重|步|航)(?=施行|实施|生效|执行|停止|正式施行)|止|为止|截止|底前|至今|零时|24时止)"
 )
+_SINCE = re.compile(r"\s*起(?!草|重|步|航)")
 _BACKGROUND_BEFORE = re.compile(
     r"(?:截至|截止|截止到|继|自|从|早在|不迟于|于|将于|到|至|原定于|原定|始于|创刊于|出生于|生于|成立于|建于)\s*$"
 )
@@ -81,11 +82,12 @@ def mentions(text: str) -> Iterator[Mention]:
         before = text[max(0, match.start() - 6) : match.start()]
         starts_sentence = match.start() == 0 or text[match.start() - 1] in "。！？\n"
         background = bool(_BACKGROUND_AFTER.match(text, after)) or bool(_HARD_BEFORE.search(before))
-        if not starts_sentence and not range_end and before.endswith(("自", "从")):
-            background = True
+        if not starts_sentence and not range_end:
+            # 3月1日起 opens what began that day; within a sentence it is a term, like 自3月1日
+            background |= before.endswith(("自", "从")) or bool(_SINCE.match(text, after))
         yield Mention(
             int(groups["year"]) if groups["year"] else None,
-            int(groups["month"]) if groups["month"] else None,
+            1 if groups["month"] == "元" else int(groups["month"]) if groups["month"] else None,
             int(groups["day"]),
             match.start(),
             background or _inside_title(text, match.start()),

@@ -74,13 +74,17 @@ class Evidence:
     def weigh(self, at: int, rows: int, first: int, last: int) -> Start | None:
         """Rows [at, at+rows) as the headline of an article in [first, last); None if they cannot be one."""
         page, w = self._page, self._weights
-        if any(self._signed[i] for i in range(at, at + rows)) or (at > first and self._goes_on(at)):
+        if any(self._signed[i] or page.tabular[i] for i in range(at, at + rows)):
+            return None
+        if at > first and self._goes_on(at):
             return None
         title = page.profile.title_marks.sub("", join_lines(page.rows[i].text for i in range(at, at + rows)))
         if at in page.numbered_headlines:
             title = NUMBERED.sub("", title)
         squeezed = squeeze(title)
         if not 2 <= len(squeezed) <= page.profile.title_max:
+            return None
+        if rows > 1 and squeezed[-1] in "：:":  # a salutation (各会员单位：) opens the text
             return None
         by = author_rows(page, at + rows, last)
         body = at + rows + by

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from corpus.numerals import from_han
 from corpus.splitting.dates import Month, mentions, resolve
 from corpus.splitting.profile import Profile
+from corpus.splitting.years import infer_year
 
 _HAN = "〇○零一二三四五六七八九十"
 _MASTHEAD_MONTH = re.compile(
@@ -26,8 +27,6 @@ _FILE = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)[-_.](?P<month>1[0-2]|0[1-9])(?!\d)"),
     re.compile(r"(?<![\da-f])(?P<year>20[0-4]\d)(?P<month>1[0-2]|0[1-9])(?:[0-3]\d)?(?![\da-f])"),
 )
-_YEAR = re.compile(r"(?P<before>.{0,6}?)(?<!\d)(?P<year>(?:19|20)\d\d)\s*年(?P<after>.{0,3})", re.DOTALL)
-_FUTURE = re.compile(r"(?:到|至|力争|预计|截至|截止|末|前)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,12 @@ class Front:
 
 
 def front(
-    masthead: Sequence[str], imprint: Sequence[str], file_name: str, bodies: Sequence[str], profile: Profile
+    masthead: Sequence[str],
+    imprint: Sequence[str],
+    file_name: str,
+    bodies: Sequence[str],
+    profile: Profile,
+    titles: Sequence[str] = (),
 ) -> Front:
     """Masthead first, then the file name, then what the articles tell."""
     publication = _publication(masthead, profile)
@@ -58,7 +62,7 @@ def front(
         when, basis = named, "file name"
     if when.month is None:
         stated = next((int(m[1]) for text in masthead if (m := _YEAR_NUMBER.search(text))), None)
-        guess = infer_month(bodies, stated)
+        guess = infer_month(bodies, stated, titles)
         if guess.year is not None:
             when, basis = guess, "inferred"
     return Front(publication, number, when.year, when.month, basis, day)
@@ -93,15 +97,20 @@ def _from_file_name(name: str) -> Month | None:
     return None
 
 
-def infer_month(bodies: Sequence[str], stated_year: int | None = None) -> Month:
+def infer_month(bodies: Sequence[str], stated_year: int | None = None, titles: Sequence[str] = ()) -> Month:
     """The month from the texts alone: the latest that articles open with, in the year they speak of."""
-    year = stated_year or _infer_year(bodies)
+    year = stated_year or infer_year([*titles, *bodies])
     months: Counter[int] = Counter()
+    turned = 0  # days of the last quarter that are stated with this very year
     for body in bodies:
         first = next((m for m in mentions(body) if not m.background and m.year in (None, year)), None)
         if first is not None and first.month is not None:
             months[first.month] += 2 if first.start < 60 else 1
-    return Month(year, _latest(months))
+            turned += first.year is not None and first.month >= 10
+    month = _latest(months)
+    if stated_year is None and year is not None and month is not None and month <= 2 and turned:
+        year += 1  # "2018年12月27日" in an issue that goes on to January
+    return Month(year, month)
 
 
 def _latest(months: Counter[int]) -> int | None:
@@ -113,18 +122,3 @@ def _latest(months: Counter[int]) -> int | None:
     if 12 in usable and min(usable) <= 2:
         usable = {m: n for m, n in usable.items() if m <= 6} or usable
     return max(usable)
-
-
-def _infer_year(bodies: Sequence[str]) -> int | None:
-    """The year spoken of as the present: the latest that is named about as often as any, plans aside."""
-    years: Counter[int] = Counter()
-    for body in bodies:
-        for match in _YEAR.finditer(body):
-            if not _FUTURE.search(match["before"]) and not match["after"].startswith(
-                ("前", "底", "末", "至")
-            ):
-                years[int(match["year"])] += 1
-    if not years:
-        return None
-    most = max(years.values())
-    return max(year for year, n in years.items() if n >= max(1.0, 0.3 * most))

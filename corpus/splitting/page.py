@@ -6,15 +6,18 @@ size, weight or place.  It decides nothing; `boundaries` does.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
 from corpus.splitting.unwrap import NUMBERED, ends_sentence, is_open
 
+CELLS = re.compile(r"\t+| {2,}|\u3000{2,}")
 _FULL = 0.87
 _PARAGRAPH = 70  # columns: from here on an unwrapped row is running text whatever it ends with
 
@@ -113,7 +116,26 @@ class Page:
             and self.running[at + 1]
             and any(lead.search(self.rows[at + 1].text) for lead in self.profile.leads)
         ]
-        return frozenset(heads) if len(heads) >= 2 and len(heads) >= 0.6 * len(rows) else frozenset()
+        if len(heads) < 2 or len(heads) < 0.6 * len(rows):
+            return frozenset()
+        return frozenset(heads) | self._counted_on(rows, heads)
+
+    def _counted_on(self, rows: Sequence[int], heads: Sequence[int]) -> set[int]:
+        """Further short rows whose number follows a headline's: a poem's title is short, too."""
+        numbers = {at: int(NUMBERED.match(self.rows[at].text)[1]) for at in rows}  # type: ignore[index]
+        found = set(heads)
+        for above, at in pairwise(rows):
+            follows = above in found and numbers[at] == numbers[above] + 1
+            if follows and not self.ends[at] and not self.full[at]:
+                found.add(at)
+        return found
+
+    @cached_property
+    def tabular(self) -> list[bool]:
+        """The row is one of a table: three cells or more, and as many in the row above or below."""
+        counts = [len(CELLS.split(row.text)) for row in self.rows]
+        near = zip(counts, [0, *counts], [*counts[1:], 0], strict=False)
+        return [count >= 3 and count in (above, below) for count, above, below in near]
 
     @cached_property
     def bylines(self) -> list[Byline | None]:

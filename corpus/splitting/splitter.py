@@ -19,7 +19,7 @@ from corpus.splitting.evidence import Piece, Start, under_headline
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import Front, front
 from corpus.splitting.outline import Outline, Stretch, outline
-from corpus.splitting.page import Page
+from corpus.splitting.page import CELLS, Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.rows import rows_of
 from corpus.splitting.unwrap import NUMBERED, join_title, paragraphs
@@ -45,7 +45,9 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
     masthead, imprint, pieces = _pieces(page)
     drafts = [draft for piece in pieces if (draft := _article(page, piece)).body]
     heads = document.meta.get("running_heads", "").split("\n")
-    said = front((*masthead, *heads), imprint, document.name, [draft.body for draft in drafts], profile)
+    texts = [draft.body for draft in drafts]
+    titles = [draft.title for draft in drafts]
+    said = front((*masthead, *heads), imprint, document.name, texts, profile, titles)
     issue = _issue(document, said)
     articles = tuple(_dated(draft, issue, said.day, profile.mode == "single") for draft in drafts)
     return ParsedIssue(document.name, issue, articles)
@@ -161,7 +163,16 @@ def _signed(page: Page, body: list[str]) -> tuple[list[str], Byline | None]:
         if rest:
             body.append(rest)
             break
-    return body, found
+    return (body, found) if found is not None else _signed_above_table(page, body)
+
+
+def _signed_above_table(page: Page, body: list[str]) -> tuple[list[str], Byline | None]:
+    """The same where a table follows the signed text."""
+    last = next((at for at in range(len(body) - 1, -1, -1) if len(CELLS.split(body[at])) < 3), -1)
+    tail = page.reader.tail(body[last]) if 0 <= last < len(body) - 1 else None
+    if tail is None or not tail[0]:
+        return body, None
+    return [*body[:last], tail[0], *body[last + 1 :]], tail[1]
 
 
 def _first_words(body: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ SENTENCE_END = frozenset("。！？!?…")
 ENUMERATED = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十百\d]{1,3}[,，、:：章节条部]|[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[、.．](?!\d)|[①-⑳⑴-⒇❶-❿]|[一二三四五六七八九十]是)"
 )
-NUMBERED = re.compile(r"^\d{1,2}\s*[、.．]\s*(?!\d)")
+NUMBERED = re.compile(r"^(\d{1,2})\s*[、.．]\s*(?!\d)")
 _LATIN = re.compile(r"[A-Za-z]")
 
 

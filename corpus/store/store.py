@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 
+from corpus.errors import StoreError
 from corpus.model import Article, Issue, ParsedIssue
 from corpus.store import schema, writing
 from corpus.store.corrections import Corrections
@@ -66,6 +67,13 @@ class Store(Review, Corrections, Edits, Topics):
         except OSError as error:
             raise store_error(error) from error
         sources = Sources(directory / SOURCES)
+        if url is None and _lost(directory):
+            raise StoreError(
+                f"{directory} 的数据库不见了，源文件还在；请用 xunzhang restore 恢复备份，"
+                "或将此文件夹改名后重新入库 / "
+                f"the database of {directory} is gone, its sources are there: restore a backup with "
+                "`xunzhang restore`, or rename the folder and take the files in anew"
+            )
         return cls(directory, Database(url or sqlite_url(directory / DATABASE)), sources)
 
     def close(self) -> None:
@@ -159,3 +167,11 @@ class Store(Review, Corrections, Edits, Topics):
         """The index has safely taken over every change up to `seq`."""
         with self.database.write() as conn:
             conn.execute(_outbox.delete().where(_outbox.c.seq <= seq))
+
+
+def _lost(directory: Path) -> bool:
+    """Sources are kept and the database is missing or empty: one made now would pass for the archive."""
+    files = [directory / f"{DATABASE}{end}" for end in ("", "-wal")]
+    if any(file.exists() and file.stat().st_size for file in files):
+        return False
+    return any(path.is_file() for path in (directory / SOURCES).glob("??/*"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
@@ -60,6 +61,11 @@ class LazyGroup(click.Group):
         """Run; an `ArchiveError` becomes one line on the error output and an exit code."""
         try:
             return super().invoke(ctx)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError) or error.errno == errno.EPIPE:
+                raise  # `| head`: click ends silently
+            click.echo(f"{click.style('错误 / error', fg='red')}: {_refused(error)}", err=True)
+            ctx.exit(1)
         except ArchiveError as error:
             click.echo(f"{click.style('错误 / error', fg='red')}: {error}", err=True)
             if isinstance(error, QuerySyntaxError):
@@ -67,6 +73,24 @@ class LazyGroup(click.Group):
                 if error.repaired:
                     click.echo(f"  是不是 / did you mean: {error.repaired}", err=True)
             ctx.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+
+
+def _refused(error: OSError) -> str:
+    """What the file system refused, as one line with its remedy."""
+    where = f"{error.filename}: " if error.filename else ""
+    remedies = {
+        errno.ENOENT: "没有这个文件夹，请核对路径 / no such folder: check the path",
+        errno.ENOTDIR: "这不是文件夹，请核对路径 / not a folder: check the path",
+        errno.EISDIR: "这是文件夹，请写文件名 / a folder: name a file in it",
+        errno.EACCES: "没有权限，请换个位置或改权限 / not permitted: choose another place",
+        errno.EROFS: "只能读不能写，请换个位置 / read-only: use another place",
+        errno.ENOSPC: "磁盘已满，请腾出空间后重试 / the disk is full: free some space and try again",
+        errno.ENAMETOOLONG: "文件名太长，请改短 / the name is too long: shorten it",
+    }
+    reason = remedies.get(
+        error.errno or 0, f"系统拒绝，请核对后重试 / refused: check it and try again ({error})"
+    )
+    return where + reason
 
 
 def group(table: Mapping[str, str]) -> LazyGroup:

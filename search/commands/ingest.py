@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 FAILED = 3
 """Exit code when a source could not be taken in; the others were."""
+
+
+_LINES_SHOWN = 10
+"""Of one file: a damaged one can have thousands of bad lines."""
 
 
 @click.command()
@@ -39,9 +44,20 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, quiet: bo
 
 
 def _print(report: IngestReport, total: int) -> None:
+    mark = click.style("✗", fg="red")
+    failed = Counter(name for name, _ in report.failed)
+    shown: Counter[str] = Counter()
     for name, error in report.failed:
+        shown[name] += 1
         where = str(error)
-        click.echo(f"{click.style('✗', fg='red')} {where if name in where else f'{name}: {where}'}", err=True)
+        if shown[name] <= _LINES_SHOWN:
+            click.echo(f"{mark} {where if name in where else f'{name}: {where}'}", err=True)
+        elif shown[name] == _LINES_SHOWN + 1:
+            more = failed[name] - _LINES_SHOWN
+            click.echo(
+                f"{mark} {name}: 另有 {more} 处，--json 可看全部 / {more} more, --json lists them all",
+                err=True,
+            )
     for label, names in (("＋ 新增 / added", report.added), ("↻ 替换 / replaced", report.replaced)):
         for name in names:
             click.echo(f"{label}: {name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ def output(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if not path.parent.is_dir():  # said of the folder that was named, not of the draft
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     draft = path.with_name(f".{path.name}.part")
     try:
         with draft.open("wb") as out:

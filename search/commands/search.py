@@ -41,6 +41,11 @@ def search(
     from dataclasses import replace
 
     request = from_params([("q", " ".join(query)), *_pairs(options)])
+    for option, understood in (("date_from", request.date_from), ("date_to", request.date_to)):
+        if options[option] and understood is None:
+            raise click.BadParameter(
+                f"看不懂日期 / not a date: {options[option]}（2021, 2021-09, 2021-09-03）"
+            )
     request = replace(request, size=limit)
     with opened(ctx) as archive:
         page = archive.search(request)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -32,7 +34,10 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     book = Workbook(write_only=True)
     try:
         _fill(book, articles)
-        book.save(out)
+        with tempfile.TemporaryFile() as packed:  # a reader that goes away leaves no half-written package
+            book.save(packed)
+            packed.seek(0)
+            shutil.copyfileobj(packed, out)
     except BaseException:  # an abandoned export leaves no sheet behind in the folder for temporary files
         for sheet in book.worksheets:
             _discard(sheet)

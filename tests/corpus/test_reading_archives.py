@@ -79,6 +79,10 @@ def test_the_total_is_limited() -> None:
     assert "zip bomb" in messages(found)[-1]
 
 
+def test_an_empty_archive_is_not_passed_over() -> None:
+    assert "nothing is packed in it" in messages(list(read_bytes("a.zip", packed({}))))[0]
+
+
 def test_an_archive_in_an_archive_is_read() -> None:
     inner = packed({"九月.txt": TEXT.encode()})
     (source,) = read_bytes("outer.zip", packed({"inner.zip": inner}))

@@ -53,6 +53,22 @@ def test_a_record_becomes_an_article() -> None:
     assert article.provenance["body"].how == "record"
 
 
+@pytest.mark.parametrize("data", [b'{"title":"a\\ud83d","text":"b"}\n', b'[{"title":"a\\uD83D","text":"b"}]'])
+def test_half_a_character_costs_only_itself(data: bytes) -> None:
+    (row,) = rows("a.jsonl", data)
+    assert isinstance(row, Row) and article_from_record(row, "a.jsonl").title == "a?"
+
+
+def test_a_table_of_headings_alone_is_not_passed_over() -> None:
+    (row,) = rows("a.csv", "会议,内容,日期\n".encode())
+    assert isinstance(row, Failure) and "no record" in str(row.error)
+
+
+def test_a_whole_character_in_two_halves_is_kept() -> None:
+    (row,) = rows("a.jsonl", b'{"title":"\\ud83d\\ude00","text":"b"}\n')
+    assert isinstance(row, Row) and row.values["title"] == "\U0001f600"
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [

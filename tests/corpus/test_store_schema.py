@@ -44,6 +44,18 @@ def test_an_archive_from_the_future(tmp_path: Path) -> None:
         Store.open(tmp_path)
 
 
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_lost_database_is_not_replaced_by_an_empty_one(tmp_path: Path, empty: bool) -> None:
+    with Store.open(tmp_path) as store:
+        store.sources.put(b"text")
+    for path in tmp_path.glob(f"{DATABASE}*"):
+        path.unlink()
+    if empty:
+        (tmp_path / DATABASE).touch()
+    with pytest.raises(StoreError, match="xunzhang restore"):
+        Store.open(tmp_path)
+
+
 def test_the_shelf_reads_as_the_store_does(tmp_path: Path) -> None:
     assert open_shelf(tmp_path / DATABASE) is None
     with Store.open(tmp_path) as store:

@@ -187,6 +187,45 @@ def test_what_a_crash_left_is_indexed_at_the_next_start(tmp_path: Path) -> None:
         assert archive.check().sound and archive.search(SearchRequest(q="社区食堂")).total == 1
 
 
+def test_a_removed_index_is_built_whole_by_the_next_ingest(tmp_path: Path) -> None:
+    import shutil
+
+    first, second = tmp_path / "甲报.txt", tmp_path / "乙报.txt"
+    first.write_text("海棠街道办好社区食堂\n\n社区食堂开张，老人都说好。（林见山）\n", "utf-8")
+    second.write_text("梧桐街道修好健身步道\n\n健身步道完工，居民都说好。（苏晚）\n", "utf-8")
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        archive.ingest([first])
+    shutil.rmtree(tmp_path / "a" / "index")
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        archive.ingest([second])
+        assert archive.search(SearchRequest(q="社区食堂")).total == 1
+        assert archive.check().sound
+
+
+@pytest.mark.parametrize("keep", [0, 60])
+def test_damaged_index_files_name_the_remedy_which_works(tmp_path: Path, keep: int) -> None:
+    from corpus.errors import IndexStale
+
+    text = tmp_path / "甲报.txt"
+    text.write_text("海棠街道办好社区食堂\n\n社区食堂开张，老人都说好。（林见山）\n", "utf-8")
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        archive.ingest([text])
+    for path in (tmp_path / "a" / "index").iterdir():
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:keep] + b"\xe9\xff\x00 damaged" * 20)
+    with Archive.open(tmp_path / "a") as archive:
+        with pytest.raises(IndexStale, match="xunzhang reindex"):
+            archive.search(SearchRequest(q="社区食堂"))
+        assert not archive.check().sound
+        assert archive.reindex() == 1
+        assert archive.search(SearchRequest(q="社区食堂")).total == 1 and archive.check().sound
+
+
+def test_half_characters_find_nothing_and_break_nothing(archive: Archive) -> None:
+    assert archive.search(SearchRequest(q="\ud83d\udc00")).request.q == "\ufffd\ufffd"
+    assert archive.search(SearchRequest(q="演练\udcff")).total >= 0
+
+
 def test_ingesting_again_changes_nothing(tmp_path: Path) -> None:
     text = tmp_path / "甲报.txt"
     text.write_text(

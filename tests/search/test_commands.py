@@ -84,6 +84,41 @@ def test_a_mistake_is_one_line_with_the_remedy(archive_directory: Path, tmp_path
     assert "xunzhang ingest" in run(tmp_path / "none", "search", "演练", code=1).stderr
 
 
+def test_a_date_that_is_none_is_not_passed_over(archive_directory: Path) -> None:
+    assert "2021-13" in run(archive_directory, "search", "--from", "2021-13", "演练", code=2).stderr
+
+
+def test_a_file_that_cannot_be_written_is_one_line_with_the_remedy(
+    archive_directory: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "问题.txt").write_text("演练\n", "utf-8")
+    nowhere = str(tmp_path / "nowhere" / "x.csv")
+    for command in (["export", "演练", "-o", nowhere], ["batch", str(tmp_path / "问题.txt"), "-o", nowhere]):
+        said = run(archive_directory, *command, code=1).stderr
+        assert "no such folder" in said and "Traceback" not in said and len(said.splitlines()) == 1
+
+
+def test_a_full_disk_is_one_line_with_the_remedy(
+    archive_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    from search.commands import export
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(export, "export", full)
+    said = run(archive_directory, "export", "演练", "-o", str(tmp_path / "x.csv"), code=1).stderr
+    assert "the disk is full" in said and list(tmp_path.iterdir()) == []
+
+
+def test_of_a_file_with_many_bad_lines_the_first_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "坏.jsonl").write_text('{"title":"题","text":"文"}\n' + "nonsense\n" * 500, "utf-8")
+    result = run(tmp_path / "a", "ingest", str(tmp_path / "坏.jsonl"), code=3)
+    assert len(result.stderr.splitlines()) == 11 and "490 more" in result.stderr
+
+
 def test_exit_codes_cover_every_error() -> None:
     from corpus import errors
 

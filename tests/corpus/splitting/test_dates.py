@@ -33,6 +33,10 @@ ISSUE = Month(2021, 9)
         ("7月20日以来持续降雨，于7月24日赶赴现场。", dt.date(2021, 7, 24)),
         ("本月5日，公司召开会议。", dt.date(2021, 9, 5)),
         ("去年12月8日，项目开工。", dt.date(2020, 12, 8)),
+        ("元月10日，协会召开年会。", dt.date(2021, 1, 10)),
+        ("9月5日起，公司开通专席。", dt.date(2021, 9, 5)),
+        ("公司规定，9月5日起停用旧卡。", None),
+        ("9月1日起施行的条例有七章。", None),
         ("近日，公司召开会议。", None),
         ("6月底至7月初，公司开展活动。", None),
         ("要求于9月30日前完成。", None),
@@ -104,6 +108,25 @@ def test_month_from_the_texts() -> None:
         "到2035年，建成体系。",
     ]
     assert infer_month(bodies) == Month(2022, 5)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "month"),
+    [
+        (["6月28日，庆祝中国共产党成立100周年晚会举行。", "6月3日，推进会召开。"], Month(2021, 6)),
+        (["9月29日，庆祝新中国成立七十周年图片展开幕。", "9月3日，会议召开。"], Month(2019, 9)),
+        (["1月22日，部署“十四五”开局之年的工作。", "1月9日，会议召开。"], Month(2021, 1)),
+        (["2月12日，为新冠肺炎患者捐款。", "该技术2019年9月16日启动认证。"], Month(2020, 2)),
+        (["3月8日，中标2021—2022年工程。", "3月2日，通报2020年测评。"], Month(2021, 3)),
+        (["2018年12月27日，通报2018年考核。", "1月6日，降雪。", "1月10日，2018年年会召开。"], Month(2019, 1)),
+    ],
+)
+def test_year_from_what_the_texts_take_for_the_present(bodies: list[str], month: Month) -> None:
+    assert infer_month(bodies) == month
+
+
+def test_a_headline_names_the_year_too() -> None:
+    assert infer_month(["3月2日，会议召开。"], titles=["2023年工作会议召开"]) == Month(2023, 3)
 
 
 def test_a_january_issue_tells_of_december() -> None:
