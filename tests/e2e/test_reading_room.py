@@ -54,7 +54,7 @@ def test_a_reporter_goes_from_a_name_to_a_dossier_a_table_and_a_citation(page: P
     assert int(rows.nth(0).locator("td.n").first.inner_text()) > 0
     assert rows.nth(1).locator("td.n").first.inner_text() == "0"
     with page.expect_download() as download:
-        page.get_by_role("button", name="XLSX").click()
+        page.get_by_role("button", name="XLSX", exact=True).click()
     assert download.value.suggested_filename.endswith(".xlsx")
 
     rows.nth(0).locator("td a").first.click()
