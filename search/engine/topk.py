@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 BLOCKS = 256
-"""Arrays are cut into so many rows; maxima are taken down the columns."""
+"""Arrays are cut into so many rows, at most; maxima are taken down the columns."""
 
 FEW = 1024
 """So many are sorted whole: looking for a bound would cost more."""
@@ -43,8 +43,9 @@ def reaching(values: npt.NDArray[np.floating | np.integer], k: int) -> Places:
     count = len(values)
     if k >= count or count <= FEW:
         return np.arange(count)
-    columns = count // BLOCKS
-    if columns < 2 * k:
+    rows = min(BLOCKS, count // (2 * k))
+    if rows < 2:
         return np.flatnonzero(values >= np.partition(values, count - k)[count - k])
-    maxima = values[: columns * BLOCKS].reshape(BLOCKS, columns).max(axis=0)
+    columns = count // rows
+    maxima = values[: columns * rows].reshape(rows, columns).max(axis=0)
     return np.flatnonzero(values >= np.partition(maxima, columns - k)[columns - k])
