@@ -32,8 +32,9 @@ Weighed: TypeAlias = tuple[DocArray, Floats]
 COMMON = 4
 """A term in more than one document of COMMON is kept dense (measured: where the costs meet)."""
 
-LOOK_UP = 40
-"""A term in LOOK_UP times as many documents as match is looked up for those, not scattered."""
+LOOK_UP, FEW = 40, 200
+"""A term in LOOK_UP times as many documents as match is looked up for those, not scattered; so is every term
+where no more than FEW match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +187,15 @@ class Accumulator:
     ) -> Floats:
         """The scores of the sorted documents `wanted`, beside them."""
         scores = np.zeros(len(wanted), np.float32)
+        narrow = wanted.astype(np.int32)
         scattered: dict[Term, float] = {}
         shape = hash(saturation)
         for term, weight in terms.items():
             found = impact(snapshot, term, saturation, shape)
             if found.docs is None:
                 scores += found.gains.take(wanted) * np.float32(weight)
-            elif len(found.docs) > LOOK_UP * len(wanted):
-                _look_up(scores, found, weight, wanted)
+            elif len(wanted) <= FEW or len(found.docs) > LOOK_UP * len(wanted):
+                _look_up(scores, found, weight, narrow)
             elif len(found.docs):
                 scattered[term] = weight
         if scattered:
@@ -210,9 +212,12 @@ class Accumulator:
         return held
 
 
-def _look_up(scores: Floats, found: Impact, weight: float, wanted: npt.NDArray[np.intp]) -> None:
+def _look_up(scores: Floats, found: Impact, weight: float, wanted: DocArray) -> None:
     """Add what `found` gives to the sorted documents `wanted`."""
     assert found.docs is not None
-    places = found.docs.searchsorted(wanted.astype(np.int32))
-    gains = found.gains.take(places, mode="clip") * np.float32(weight)
-    scores += np.where(found.docs.take(places, mode="clip") == wanted, gains, np.float32(0.0))
+    if not len(found.docs):
+        return
+    places = found.docs.searchsorted(wanted)
+    gains = found.gains.take(places, mode="clip")
+    gains *= found.docs.take(places, mode="clip") == wanted
+    scores += gains if weight == 1.0 else gains * np.float32(weight)
