@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import format_date, pgettext
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -87,7 +87,14 @@ def listings() -> list[tuple[str, str]]:
 
 
 def field_labels() -> dict[str, str]:
-    """What a field is called beside one of its values."""
+    """What a field is called beside one of its values; translated once a request."""
+    if "field_labels" not in g:
+        g.field_labels = _field_labels()
+    labels: dict[str, str] = g.field_labels
+    return labels
+
+
+def _field_labels() -> dict[str, str]:
     return {
         "section": pgettext("field", "栏目"),
         "organization": pgettext("field", "机构"),
