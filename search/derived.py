@@ -7,6 +7,7 @@ in, so that no question waits for them, and made again when they are not there.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ class Derived:
         self._store = store
         self._suggester: tuple[int, Suggester] | None = None
         self._groups: tuple[int, Groups] | None = None
+        self._lock = threading.Lock()
 
     @property
     def suggester(self) -> Suggester:
@@ -45,16 +47,19 @@ class Derived:
 
         generation = self._reader.generation
         held = self._suggester
-        if held is None or held[0] != generation:
-            made = Suggester.open(
-                self._directory / LEXICON,
-                generation,
-                self._reader.vocabulary.column,
-                lambda: (article.title for article in self._store().iter_articles()),
-                self._reader.analysis.analyzer.tokenizer.tokenize,
-            )
-            self._suggester = held = generation, made
-        return held[1]
+        if held is not None and held[0] == generation:
+            return held[1]
+        with self._lock:  # who else asks now waits for this one, instead of building another
+            if self._suggester is None or self._suggester[0] != generation:
+                made = Suggester.open(
+                    self._directory / LEXICON,
+                    generation,
+                    self._reader.vocabulary.column,
+                    lambda: (article.title for article in self._store().iter_articles()),
+                    self._reader.analysis.analyzer.tokenizer.tokenize,
+                )
+                self._suggester = generation, made
+            return self._suggester[1]
 
     @property
     def reprints(self) -> Groups:
@@ -64,13 +69,17 @@ class Derived:
         except IndexMissing:
             return {}
         held = self._groups
-        if held is None or held[0] != generation:
-            self._groups = held = generation, self._read_groups(generation)
-        return held[1]
+        if held is not None and held[0] == generation:
+            return held[1]
+        with self._lock:
+            if self._groups is None or self._groups[0] != generation:
+                self._groups = generation, self._read_groups(generation)
+            return self._groups[1]
 
     def renew(self, changed: Iterable[str] = ()) -> None:
         """Make everything for the newest generation; `changed`: ids whose texts are new."""
-        self._make_groups(open_segments(self._reader.directory), set(changed))
+        with self._lock:
+            self._make_groups(open_segments(self._reader.directory), set(changed))
         _ = self.suggester
 
     def _read_groups(self, generation: int) -> Groups:

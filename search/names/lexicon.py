@@ -8,10 +8,13 @@ words, its pinyin and its initials, all in one sorted list; a look-up is two bin
 from __future__ import annotations
 
 import bisect
+import contextlib
 import itertools
 import json
 import math
 import shutil
+import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +36,10 @@ WEIGHTS = {"organization": 3.0, "person": 2.5, "section": 2.0, "phrase": 1.6, "t
 FORMAT = 2
 INSIDE = 0.5
 """Worth of an entry that holds what was typed at the start of a later word, against at its own start."""
+
+PARTIAL = "building-"
+ABANDONED = 86_400.0
+"""Seconds after which an unfinished lexicon is nobody's any more."""
 
 _KEY = 40
 _READ = 3
@@ -129,10 +136,19 @@ def open_lexicon(
     folder = directory / f"lexicon-{generation}"
     if not _usable(folder):
         build(folder, entries(), cut)
-        for other in directory.glob("lexicon-*"):
-            if other != folder:
-                shutil.rmtree(other, ignore_errors=True)
+        _sweep(directory, folder)
     return Lexicon(folder)
+
+
+def _sweep(directory: Path, kept: Path) -> None:
+    """Remove other generations, and what a program that was killed left; others may be at work meanwhile."""
+    for other in directory.glob("lexicon-*"):
+        if other != kept:
+            shutil.rmtree(other, ignore_errors=True)
+    for left in directory.glob(f"{PARTIAL}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def older_lexicon(directory: Path, generation: int) -> Lexicon | None:
@@ -144,7 +160,23 @@ def older_lexicon(directory: Path, generation: int) -> Lexicon | None:
 
 
 def build(folder: Path, entries: Iterable[Entry], cut: Cut) -> None:
-    """Write the lexicon of `entries`; `folder` appears whole or not at all.  cut: a tokenizer."""
+    """Write the lexicon of `entries`; `folder` appears whole or not at all, whoever else builds it.
+
+    cut: a tokenizer.
+    """
+    partial = folder.with_name(f"{PARTIAL}{uuid.uuid4().hex}")
+    partial.mkdir(parents=True)
+    try:
+        _write(partial, entries, cut)
+        if not _usable(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):  # another was as quick: its is as good
+                partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _write(partial: Path, entries: Iterable[Entry], cut: Cut) -> None:
     merged: dict[tuple[str, str], int] = {}
     for entry in entries:
         if entry.text.strip():
@@ -157,9 +189,6 @@ def build(folder: Path, entries: Iterable[Entry], cut: Cut) -> None:
         for key_text, share in _keys(next(folded), kind, cut):
             rows.append((key_text[:_KEY].encode(), number, worth * share))
     rows.sort()
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
     _Strings.save(partial, "keys", [key for key, _, _ in rows])
     np.save(partial / "key_entries.npy", np.array([n for _, n, _ in rows], np.int32))
     np.save(partial / "key_worths.npy", np.array([w for _, _, w in rows], np.float32))
@@ -167,8 +196,6 @@ def build(folder: Path, entries: Iterable[Entry], cut: Cut) -> None:
     np.save(partial / "kinds.npy", np.array([KINDS.index(k) for _, k in merged], np.uint8))
     np.save(partial / "counts.npy", np.array(list(merged.values()), np.int32))
     (partial / "lexicon.json").write_text(json.dumps({"format": FORMAT}), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    partial.rename(folder)
 
 
 def phrases(titles: Iterable[str], cut: Cut, least: int = 3) -> Iterator[Entry]:

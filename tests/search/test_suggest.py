@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from index.tokenizer import Tokenizer
 from search.names import pinyin
-from search.names.lexicon import Entry, Lexicon, build, open_lexicon
+from search.names.lexicon import PARTIAL, Entry, Lexicon, build, open_lexicon
 from search.names.suggest import Suggester, entries
 
 CUT = Tokenizer().tokenize
@@ -102,3 +104,18 @@ def test_pinyin_forms() -> None:
     assert pinyin.normal("Lǜ sè") == "lvse"
     assert pinyin.is_spelled("xian") and not pinyin.is_spelled("sxlt")
     assert pinyin.alike("皓", "浩") and not pinyin.alike("皓", "云")
+
+
+def test_many_may_build_the_same_lexicon_at_once(tmp_path: Path) -> None:
+    left = tmp_path / f"{PARTIAL}killed"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    names = [Entry(f"云岭第{number}公司", "organization", number) for number in range(300)]
+
+    def work(_: int) -> list[str]:
+        return texts(open_lexicon(tmp_path, 7, lambda: names, CUT).beginning("云岭", 3))
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(work, range(6)))
+    assert found == [["云岭第299公司", "云岭第298公司", "云岭第297公司"]] * 6
+    assert [path.name for path in tmp_path.iterdir()] == ["lexicon-7"], "nothing half done is left"
