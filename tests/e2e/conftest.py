@@ -39,7 +39,7 @@ def serving(archive: Archive, **config: Any) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server.trigger.pull_trigger(server.close)  # by the thread that listens: it must not find its sockets gone
     thread.join(timeout=5)
 
 
