@@ -133,7 +133,7 @@ def intersect(sets: Sequence[DocSet], space: int) -> DocSet:
         return DocSet.empty(space)
     if len(sets) == 1:
         return sets[0]
-    ordered = sorted(sets, key=_size)
+    ordered = sorted(sets, key=attrgetter("size"))
     if ordered[0].dense:
         return reduce(and_, ordered)
     docs = ordered[0].docs()
@@ -142,9 +142,6 @@ def intersect(sets: Sequence[DocSet], space: int) -> DocSet:
             break
         docs = docs[each.among(docs)]
     return DocSet(space, docs, None, len(docs))
-
-
-_size = attrgetter("size")
 
 
 def union(sets: Sequence[DocSet], space: int) -> DocSet:

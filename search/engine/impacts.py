@@ -132,9 +132,7 @@ def _rates(snapshot: Snapshot, term: Term, field: str, saturation: Saturation) -
 
 def _laid_out(parts: Sequence[Weighed], space: int) -> tuple[Floats, int]:
     """The sums of all fields for every document: float32[space], and how many documents have any."""
-    wide = [
-        (docs.astype(np.intp), rates) for docs, rates in parts
-    ]  # numpy places by these three times as fast
+    wide = ((docs.astype(np.intp), rates) for docs, rates in parts)  # what numpy places by at full speed
     longest, *others = sorted(wide, key=lambda part: -len(part[0]))
     total = np.zeros(space, np.float32)
     total[longest[0]] = longest[1]
