@@ -106,12 +106,18 @@ def _from_jsonl(text: str, name: str) -> Iterator[tuple[str | None, str]]:
 
 def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
     """The rows of the first sheet of a workbook."""
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    from corpus.reading.types import DEFAULT_LIMITS
+
     try:
+        with ZipFile(io.BytesIO(data)) as package:
+            unpacked = sum(member.file_size for member in package.infolist())
+        if not DEFAULT_LIMITS.allows(unpacked, len(data)):
+            raise ValueError("unpacks to an absurd size")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for row in islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS):
             yield ["" if cell is None else str(cell) for cell in row]
@@ -227,6 +233,8 @@ def table_xlsx(rows: Iterable[BatchRow], out: BinaryIO) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
+    from search.exports.workbook import pack
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("寻章")
     sheet.append(list(COLUMNS))
@@ -238,9 +246,7 @@ def table_xlsx(rows: Iterable[BatchRow], out: BinaryIO) -> None:
                 cell.data_type = "s"  # never a formula
             line.append(cell)
         sheet.append(line)
-    whole_book = io.BytesIO()  # zipped apart: a reader that goes away leaves no half-written package behind
-    book.save(whole_book)
-    out.write(whole_book.getbuffer())
+    pack(book, out)
 
 
 def _printable(value: str | int) -> str | int:

@@ -44,6 +44,10 @@ class Limits:
     ratio: int = 200
     nesting: int = 2
 
+    def allows(self, unpacked: int, packed: int) -> bool:
+        """Whether a document that is packed itself (DOCX, XLSX) may be unpacked; both in bytes."""
+        return unpacked <= self.document and unpacked <= self.ratio * max(packed, 2**16)
+
 
 DEFAULT_LIMITS = Limits()
 

@@ -80,7 +80,7 @@ def _check_package(name: str, data: bytes, limits: Limits) -> None:
             total = sum(member.file_size for member in package.infolist())
     except BROKEN as error:
         raise _damaged(name) from error
-    if total > limits.document or total > limits.ratio * max(len(data), 2**16):
+    if not limits.allows(total, len(data)):
         raise problem(
             name,
             "DOCX 解开后过大，疑似压缩炸弹，未读取",

@@ -34,14 +34,19 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     book = Workbook(write_only=True)
     try:
         _fill(book, articles)
-        with tempfile.TemporaryFile() as packed:  # a reader that goes away leaves no half-written package
-            book.save(packed)
-            packed.seek(0)
-            shutil.copyfileobj(packed, out)
+        pack(book, out)
     except BaseException:  # an abandoned export leaves no sheet behind in the folder for temporary files
         for sheet in book.worksheets:
             _discard(sheet)
         raise
+
+
+def pack(book: Workbook, out: BinaryIO) -> None:
+    """Write the book; packed apart, so that a reader that goes away leaves no half-written package."""
+    with tempfile.TemporaryFile() as packed:
+        book.save(packed)
+        packed.seek(0)
+        shutil.copyfileobj(packed, out)
 
 
 def _discard(sheet: Any) -> None:

@@ -8,6 +8,7 @@ import itertools
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -228,7 +229,10 @@ def test_a_list_in_a_workbook() -> None:
         Question("2", "乙公司"),
         Question("2021", "5"),
     ]
-    for broken in (b"", b"PK\x03\x04rest", data.getvalue()[:900]):
+    bomb = io.BytesIO(data.getvalue())
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/large.xml", bytes(40 * 2**20))
+    for broken in (bomb.getvalue(), b"", b"PK\x03\x04rest", data.getvalue()[:900]):
         with pytest.raises(CorpusError, match="xlsx"):
             questions_of(broken, "名单.xlsx")
 
