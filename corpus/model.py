@@ -35,13 +35,37 @@ class Line:
     style: str | None = None
 
 
+AsideKind = Literal["head", "imprint", "section", "furniture"]
+"""Where text that stands in no article belongs: the issue's own head, its imprint, a section heading, or
+furniture (what the page needs and no reader misses), which always has a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Text of a source that stands in no article.
+
+    reason: why, in a few words ("masthead", "contents", "running head", "page number", "rule",
+    "navigation", "hidden"); lines: (first, last) 1-based lines, None where the reader counts none;
+    page: 1-based page.
+    """
+
+    kind: AsideKind
+    text: str
+    reason: str
+    lines: tuple[int, int] | None = None
+    page: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A source file as lines.
 
     name: file name; format: "txt" | "pdf" | "docx" | "html" | "markdown";
     wrapped: lines are physical lines that may break a word (txt, pdf), not whole paragraphs;
-    meta: what the file says of itself ("title", "author", "date"), never trusted above the text.
+    meta: what the file says of itself ("title", "author", "date", "source"): evidence, never trusted above
+    the text; aside: what the reader kept out of the lines, with its reason; single: the source is one
+    article by its kind (a saved web page of one story), never an issue of several; notices: what was
+    degraded, guessed or not read, each one line (Chinese / English) for the person who brought the file.
     """
 
     name: str
@@ -49,6 +73,9 @@ class Document:
     lines: tuple[Line, ...]
     wrapped: bool = True
     meta: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[Aside, ...] = ()
+    single: bool = False
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +146,17 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class ParsedIssue:
-    """What one source file was understood to be: `parse --json` prints this."""
+    """What one source file was understood to be: `parse --json` prints this.
+
+    Every character that the reader read stands in an article or in one of the asides; notices: as in
+    `Document`.
+    """
 
     source: str
     issue: Issue
     articles: tuple[Article, ...]
+    asides: tuple[Aside, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
