@@ -17,8 +17,10 @@ class Line:
 
     number: 1-based line in the extracted text; page: 1-based page; size: font size in points;
     x0, x1: left and right edge in points; left, right: edges of the column the line stands in, in
-    points (an indented line has x0 > left, a short one x1 < right); gap: white space above in line
-    heights (None = unknown);
+    points (an indented line has x0 > left, a short one x1 < right), all along the line as it is read, so
+    that they mean the same for a line that runs downwards or is turned; gap: white space above in line
+    heights (None = unknown); box: (left, top, right, bottom) on the page as it is shown, in points from
+    its top left corner;
     style: structure the format states itself ("heading1", "heading2", …, "list", "table", "quote").
     """
 
@@ -33,6 +35,7 @@ class Line:
     right: float | None = None
     gap: float | None = None
     style: str | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 AsideKind = Literal["head", "imprint", "section", "furniture"]

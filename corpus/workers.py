@@ -1,8 +1,7 @@
 """Here are rows, give me articles, on as many processor cores as there are.
 
-Workers are plain child programs that read pickled rows from their standard input and write articles to
-their standard output, a chunk at a time, in turn.  So it works from any program on any platform, nothing
-is forked under running threads, and a worker whose parent is gone reads its end of file and goes too.
+Workers are child programs (`corpus.children`) that read pickled rows and write articles, a chunk at a
+time, in turn.
 """
 
 from __future__ import annotations
@@ -10,14 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import signal
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
+from corpus.children import Child, ChildEnded, serve
 from corpus.errors import CorpusError
 from corpus.model import Article, Issue
 from corpus.reading import Failure, Row
@@ -61,14 +57,14 @@ def convert_parallel(
         waiting: list[list[Row | Failure]] = []
         for worker in workers:
             waiting.append(list(islice(stream, CHUNK)))
-            worker.send(waiting[-1])
+            worker.hand(waiting[-1])
         turn = 0
         while waiting[turn]:
-            results = workers[turn].receive()
+            results = workers[turn].results()
             if results is None:
                 results = list(convert(parser, waiting[turn], name, issue))
             waiting[turn] = list(islice(stream, CHUNK))
-            workers[turn].send(waiting[turn])
+            workers[turn].hand(waiting[turn])
             yield from results
             turn = (turn + 1) % processes
 
@@ -91,47 +87,23 @@ def defect(name: str, error: Exception, line: int | None = None) -> CorpusError:
     )
 
 
-class _Worker:
-    """One child program.  After it has died, `send` does nothing and `receive` gives None."""
+class _Worker(Child):
+    """One child program.  After it has died, `hand` does nothing and `results` gives None."""
 
     def __init__(self, parser: RecordParser, name: str, issue: Issue) -> None:
-        here = str(Path(__file__).resolve().parents[1])
-        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "corpus.workers"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-        )
-        self._send((parser, name, issue))
+        super().__init__("corpus.workers:main")
+        self.send((parser, name, issue))
 
-    def __enter__(self) -> _Worker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        self._process.wait()
-
-    def send(self, rows: list[Row | Failure]) -> None:
+    def hand(self, rows: list[Row | Failure]) -> None:
         if rows:
-            self._send([row if isinstance(row, Row) else _parts(row.error) for row in rows])
+            self.send([row if isinstance(row, Row) else _parts(row.error) for row in rows])
 
-    def receive(self) -> list[Result] | None:
-        assert self._process.stdout is not None
+    def results(self) -> list[Result] | None:
         try:
-            answer = pickle.load(self._process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
+            answer = pickle.loads(self.receive())
+        except ChildEnded:
             return None
         return [CorpusError(*one) if isinstance(one, tuple) else one for one in answer]
-
-    def _send(self, what: object) -> None:
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError):
-            pickle.dump(what, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-            self._process.stdin.flush()
 
 
 def _parts(error: CorpusError) -> tuple[str, str, int | None]:
@@ -139,23 +111,18 @@ def _parts(error: CorpusError) -> tuple[str, str, int | None]:
     return error.source, error.message, error.line
 
 
-def serve(given: BinaryIO, answers: BinaryIO) -> None:
-    """The child's part: a parser, then chunk after chunk until the end of the input."""
-    parser, name, issue = pickle.load(given)
-    while True:
-        try:
-            rows = pickle.load(given)
-        except EOFError:
-            return
-        held = [Failure(row[0], CorpusError(*row)) if isinstance(row, tuple) else row for row in rows]
-        results = [
-            _parts(one) if isinstance(one, CorpusError) else one for one in convert(parser, held, name, issue)
-        ]
-        pickle.dump(results, answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+def main() -> None:
+    """The child's part: first a parser with the issue, then chunk after chunk."""
+    serve(_converter)
 
 
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and closes the pipe
-    with contextlib.suppress(BrokenPipeError, EOFError):
-        serve(sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
+def _converter(opening: object) -> Callable[[object], object]:
+    parser, name, issue = cast(tuple[RecordParser, str, Issue], opening)
+
+    def answer(rows: object) -> object:
+        sent = cast(list[Row | tuple[str, str, int | None]], rows)
+        held = [row if isinstance(row, Row) else Failure(row[0], CorpusError(*row)) for row in sent]
+        results = convert(parser, held, name, issue)
+        return [_parts(one) if isinstance(one, CorpusError) else one for one in results]
+
+    return answer

@@ -116,5 +116,48 @@ def _runs(child: str) -> bool:
         return False
 
 
+def strange_folder(tmp_path: Path) -> Path:
+    """A folder with packages of our names, each of which leaves a mark when it is imported."""
+    folder = tmp_path / "strange"
+    for package in ("corpus", "index", "search", "web"):
+        (folder / package).mkdir(parents=True)
+        mark = f"from pathlib import Path\nPath({str(tmp_path / 'marked')!r}).touch()\n"
+        for module in ("__init__", "workers", "children", "main", "reading", "ingest"):
+            (folder / package / f"{module}.py").write_text(mark)
+    return folder
+
+
+@pytest.mark.parametrize("environment", [{}, {"PYTHONPATH": "."}])
+def test_a_child_is_ours_wherever_it_is_started(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(strange_folder(tmp_path))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    given = rows(*(f"第{n}条" for n in range(10)))
+    results = list(convert_parallel(Odd(), given, "n", ISSUE, 1))
+    assert [one.title for one in results if isinstance(one, Article)] == [f"第{n}条" for n in range(10)]
+    assert not (tmp_path / "marked").exists()
+
+
+def test_the_program_runs_in_a_folder_with_packages_of_our_names(tmp_path: Path) -> None:
+    lines = [record(number) for number in range(workers.ENOUGH + 100)]
+    folder = strange_folder(tmp_path)
+    (folder / "n.jsonl").write_bytes(jsonl(lines))
+    program = Path(sys.executable).with_name("xunzhang")
+    done = subprocess.run(
+        [program, "--archive", tmp_path / "archive", "ingest", "n.jsonl"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "marked").exists()
+    with Store.open(tmp_path / "archive") as store:
+        assert store.count() == len(lines)
+
+
 def test_there_is_a_core() -> None:
     assert cores() >= 1
