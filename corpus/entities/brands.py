@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from corpus.entities.data import words
 from corpus.entities.grammar import Named
 from corpus.entities.places import Places
-from corpus.entities.tagging import Tagged, known
+from corpus.language.data import words
+from corpus.language.tagging import Tagged, known
 
 _HEAD = re.compile(
     r"(?:^|\n)(?:\d{1,4}年)?(?:\d{1,2}月\d{1,2}日(?:[上下]午)?|近日|日前|近期|今年以来)?[,，]?"

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.entities.data import rows
 from corpus.entities.forms import plain
 from corpus.entities.places import Place, Places
+from corpus.language.data import rows
 from corpus.model import Article, Issue
 
 

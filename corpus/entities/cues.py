@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.entities.data import words
+from corpus.language.data import words
 
 OFFICE, NOUN, TITLE_AFTER, VERB_AFTER, PARTICLE_AFTER, PAUSE = 4.0, 2.5, 3.0, 2.5, 1.0, 0.5
 """Evidence, on the scale of `Names.shape`: a good name with one cue passes, a poor one needs two."""

@@ -14,7 +14,7 @@ from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.lexicon import Lexicon
 from corpus.entities.networks import Networks, Run
-from corpus.entities.tagging import Tagged
+from corpus.language.tagging import Tagged
 from corpus.model import Organization
 
 _COMMITTEE = re.compile(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.entities.cues import OFFICE, Cues
-from corpus.entities.data import words
-from corpus.entities.names import ordinary
 from corpus.entities.places import Places
-from corpus.entities.tagging import Tagged, known
+from corpus.language.data import words
+from corpus.language.names import ordinary
+from corpus.language.tagging import Tagged, known
 
 _PARTICLES = frozenset("曾于将向在用的时")
 _SHORTEST, _LONGEST = 2, 8

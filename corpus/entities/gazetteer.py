@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from corpus.entities.data import DATA, parts
 from corpus.entities.forms import key
 from corpus.errors import CorpusError
+from corpus.language.data import DATA, parts
 from corpus.model import Organization
 
 Action = Literal["add", "remove", "merge", "alias", "unalias", "parent", "kind"]

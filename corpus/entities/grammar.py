@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.entities.data import rows, words
 from corpus.entities.places import Place, Places
-from corpus.entities.tagging import Tagged, known
+from corpus.language.data import rows, words
+from corpus.language.tagging import Tagged, known
 
 _MAX_WORDS = 12
 _MAX_CHARS = 28

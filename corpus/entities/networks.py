@@ -18,8 +18,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.entities.data import parts, rows, words
 from corpus.entities.places import RANK, Place, Places
+from corpus.language.data import parts, rows, words
 
 _BRANCH = re.compile(
     r"(?:省|市|县|区|本地)?(?:\)|\()?(?:\(?集团\))?(?:股份|控股)?(?:省|市|县|区)?"

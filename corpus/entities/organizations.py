@@ -17,7 +17,7 @@ from corpus.entities.finder import Finder, Found
 from corpus.entities.forms import key
 from corpus.entities.grammar import Grammar, Named
 from corpus.entities.places import Places
-from corpus.entities.tagging import Tagged
+from corpus.language.tagging import Tagged
 
 DOCUMENT = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _DATELINE = re.compile(

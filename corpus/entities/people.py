@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from corpus.entities.cues import OFFICE, Cues
 from corpus.entities.foreign import foreign
-from corpus.entities.names import Names, common, ordinary
 from corpus.entities.places import Places
-from corpus.entities.tagging import Tagged
+from corpus.language.names import Names, common, ordinary
+from corpus.language.tagging import Tagged
 
 ACCEPTED = 5.0
 """The evidence a candidate needs: its shape (−10 to 12) plus what stands around it (each cue 1 to 4)."""
@@ -123,16 +123,24 @@ class _Reader:
 
         A word of the dictionary that is no name is passed over unless a title stands before it.
         """
-        text, firsts, starts = self.text, self.names.firsts, self.cut.starts
+        text, firsts, rare, starts = self.text, self.names.firsts, self.names.rare, self.cut.starts
         for index, (word, kind) in enumerate(zip(self.cut.words, self.cut.tags, strict=True)):
             if word[0] in firsts:
                 start = starts[index]
                 compound = word[:2] in self.names.compound
                 plain = len(word) > 1 and kind[:2] != "nr" and not compound and common(word)
+                if word[0] in rare and not (kind[:2] == "nr" or compound or self._expected(start)):
+                    continue
                 if not plain or self.cues.title(text, start) or start in self.taken_ends or self._torn(index):
                     yield index, start
             if len(word) > 2 and word[0] in _JOINED_TO and word[1] in firsts and not common(word):
                 yield index, starts[index] + 1
+
+    def _expected(self, start: int) -> bool:
+        """Whether a name is expected there: after a title, an employer or another name."""
+        last = self.last_end
+        listed = 0 <= last <= start <= last + 3 and _JOINT.fullmatch(self.text, last, start)
+        return bool(listed or start in self.taken_ends or self.cues.title(self.text, start))
 
     def _torn(self, index: int) -> bool:
         """Whether the cut may have torn a name: 武建｜斌, where 武建 is a word."""

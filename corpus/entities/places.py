@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from corpus.entities.data import rows, words
+from corpus.language.data import rows, words
 
 Level = Literal["country", "province", "city", "county"]
 RANK: dict[Level, int] = {"country": 0, "province": 1, "city": 2, "county": 3}

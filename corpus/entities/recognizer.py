@@ -19,7 +19,7 @@ from corpus.entities.networks import Networks
 from corpus.entities.organizations import Mention, Reading, mentions, silent_spans
 from corpus.entities.people import people_in
 from corpus.entities.prominence import ranked, subjects_of
-from corpus.entities.tagging import tag
+from corpus.language.tagging import tag
 from corpus.model import Article, Issue, Organization, ParsedIssue, Provenance
 
 

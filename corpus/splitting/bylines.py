@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import reduce
 
-from corpus.entities.tagging import tag
-from corpus.splitting.names import COMPOUND, cut_names, is_han, name_likeness
+from corpus.language.names import Names, cut_names, is_han, name_likeness
+from corpus.language.tagging import tag
 from corpus.splitting.profile import Profile
 
 _OPEN, _CLOSE = "（(【[〔［", "）)】]〕］"
@@ -213,7 +213,7 @@ class BylineReader:
         if not text.endswith(self._bodies):
             return False
         last = next(body for body in self._bodies if text.endswith(body))
-        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in COMPOUND)
+        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in Names.load().compound)
         return not (shaped and len(last) == 1 and last in "委办院报社店台站馆")
 
     def tail(self, text: str) -> tuple[str, Byline] | None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.language.names import name_likeness
 from corpus.splitting.bylines import Byline
-from corpus.splitting.names import name_likeness
 from corpus.splitting.page import Page
 from corpus.splitting.unwrap import ENUMERATED, NUMBERED, is_open, join_lines
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from corpus.language.names import name_likeness
 from corpus.splitting.evidence import is_list_item, squeeze
-from corpus.splitting.names import name_likeness
 from corpus.splitting.page import Page
 from corpus.splitting.unwrap import ENUMERATED
 

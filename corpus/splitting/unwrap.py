@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.entities.tagging import known, tag
+from corpus.language.tagging import known, tag
 
 TERMINAL = frozenset("。！？!?…”’》）)】」』；;：:")
 SENTENCE_END = frozenset("。！？!?…")

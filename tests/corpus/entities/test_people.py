@@ -57,3 +57,8 @@ def test_nobody(read: Read, body: str) -> None:
 
 def test_a_name_is_not_cut_from_a_longer_one(read: Read) -> None:
     assert read("李占伟总经理讲话。李占伟一行离开。总经理李占伟说。").people == ("李占伟",)
+
+
+def test_a_surname_that_mostly_begins_words_is_taken_after_a_title_only(read: Read) -> None:
+    assert read("秘书长和志勇主持，会长有关单位到会。").people == ("和志勇",)
+    assert read("各单位和志愿者到会，国有资产保值，公开透明。").people == ()

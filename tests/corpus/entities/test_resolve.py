@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.entities import Gazetteer, Recognizer
-from corpus.entities.data import rows
 from corpus.entities.forms import key, plain
+from corpus.language.data import rows
 
 PROVINCES = [row["name"] for row in rows("places.csv")]
 CITIES = sorted({city for row in rows("places.csv") for city in row["cities"].split() if "=" not in city})

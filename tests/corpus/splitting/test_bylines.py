@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.language.names import cut_names, name_likeness
 from corpus.splitting import load_profiles
 from corpus.splitting.attribution import byline_of
 from corpus.splitting.bylines import BylineReader
-from corpus.splitting.names import cut_names, name_likeness
 
 
 @pytest.fixture(scope="module")

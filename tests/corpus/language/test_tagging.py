@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entities import tagging
 from corpus.entities.lexicon import Lexicon
+from corpus.language import tagging
 
 
 @given(st.text(max_size=60))

@@ -1,7 +1,7 @@
 """Here is the name of a data file; give me its rows.
 
-The recogniser's knowledge of the world lives in `corpus/data/` as plain CSV and word lists, so that a
-person who is not a programmer can correct it.  Lines that begin with "#" are comments.
+What splitting and recognition know of the world lives in `corpus/data/` as plain CSV and word lists, so
+that a person who is not a programmer can correct it.  Lines that begin with "#" are comments.
 """
 
 from __future__ import annotations
