@@ -71,8 +71,8 @@ def measured(result: dict[str, float]) -> Iterator[None]:
 
 def index_ours(articles: list[Article], directory: Path, result: dict[str, float]) -> None:
     """Words, characters and pairs with places, facets, in one process."""
-    from index.analyzer import Analyzer
-    from index.writer import IndexWriter
+    from index.text.analyzer import Analyzer
+    from index.writing.writer import IndexWriter
 
     analyzer = Analyzer()
     analyzer.tokenizer.cut("预热")
@@ -82,8 +82,8 @@ def index_ours(articles: list[Article], directory: Path, result: dict[str, float
 
 def index_ours_update(articles: list[Article], directory: Path, result: dict[str, float]) -> None:
     """Twenty articles more on top of all others: until they are searchable."""
-    from index.segments import open_segments
-    from index.writer import IndexWriter
+    from index.opening import open_segments
+    from index.writing.writer import IndexWriter
 
     IndexWriter(directory, processes=1).apply(articles)
     writer = IndexWriter(directory)

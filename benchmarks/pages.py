@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 from web.app import create_app
 from web.serve import warm

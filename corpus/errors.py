@@ -7,6 +7,8 @@ web maps it to a status, each in one table.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class ArchiveError(Exception):
     """Any failure a person can act on.  `str(error)` is one line and names the remedy."""
@@ -62,6 +64,14 @@ class QuerySyntaxError(ArchiveError):
 
 class IndexMissing(ArchiveError):
     """The archive has no index yet, or it was removed; `xunzhang reindex` builds it."""
+
+    @classmethod
+    def at(cls, directory: Path) -> IndexMissing:
+        """The error for a directory that holds no index."""
+        return cls(
+            f"{directory} 中没有索引，请运行 xunzhang reindex / "
+            f"no index in {directory}: run `xunzhang reindex`"
+        )
 
 
 class IndexStale(ArchiveError):

@@ -62,7 +62,7 @@ class IndexSettings:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """cache_mb: megabytes of decoded postings to keep; 0 = by the index's size (`search.engine.cache`)."""
+    """cache_mb: megabytes of decoded postings to keep; 0 = by the index's size."""
 
     cache_mb: int = 0
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import get_args
 from urllib.parse import parse_qsl, quote_plus
 
+from search.language.tree import KEYWORD_FIELDS
 from search.model import FACET_FIELDS, SearchRequest, Sort, whole
-from search.query import KEYWORD_FIELDS
 
 MAX_SIZE = 200
 MAX_PAGE = 1_000_000

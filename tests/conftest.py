@@ -29,7 +29,7 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def sample_archive_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the bundled samples, indexed; for reading only."""
-    from search.archive import Archive
+    from search.application.archive import Archive
     from web.commands import load_samples
 
     directory = tmp_path_factory.mktemp("samples") / "archive"

@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corpus.model import Article
-from index.analyzer import Analyzer, article_keywords, article_texts, is_word
-from index.fold import fold, fold_text, paragraph_starts
-from search.query import (
+from index.text.analyzer import Analyzer, article_keywords, article_texts, is_word
+from index.text.fold import fold, fold_text, paragraph_starts
+from search.language.tree import (
     And,
     AtLeast,
     Boost,

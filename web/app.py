@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from search.archive import Archive
+from search.application.archive import Archive
 from web import errors, i18n, present
 from web.running import Running
 from web.views import api, articles, batch, dossiers, exports, feeds, pages, search, why

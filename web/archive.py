@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app
 
-from search.archive import Archive
+from search.application.archive import Archive
 
 
 def archive() -> Archive:

@@ -13,7 +13,7 @@ from search.commands.group import opened
 
 if TYPE_CHECKING:
     from corpus.ingest import IngestReport
-    from search.archive import Archive
+    from search.application.archive import Archive
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 SAMPLES = CORPUS / "samples"
@@ -22,7 +22,7 @@ SAMPLE_ORGANIZATIONS = CORPUS / "data" / "sample_organizations.csv"
 
 def load_samples(archive: Archive) -> IngestReport:
     """The bundled issues, read with the gazetteer of the places and firms they invent."""
-    from search.names.organizations import csv_edits, keep
+    from search.application.organizations import csv_edits, keep
 
     keep(archive, csv_edits(archive, SAMPLE_ORGANIZATIONS), "demo")
     return archive.ingest([SAMPLES])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from index.fold import fold_text
+from index.text.fold import fold_text
 from search.model import FacetCount
 
 LEAF = 200

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from search.language.tree import KEYWORD_FIELDS
 from search.model import FACET_FIELDS
-from search.query import KEYWORD_FIELDS
 from search.request import MAX_SIZE
 from web.openapi import Parameter, Schema
 from web.paging import paging

@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from corpus.model import Article, Issue
-from search.citations import Work, cite, coins, issue_number, meta
 from search.exports import FORMATS
+from search.exports.citations import Work, cite, coins, issue_number, meta
 from search.model import FacetCount, Notice, ResultPage, SearchRequest
 from web import links
 from web.syntax_help import short_help

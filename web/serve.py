@@ -9,7 +9,7 @@ from typing import Any
 import waitress
 
 from corpus.errors import ArchiveError
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 from web.app import create_app
 from web.views.search import PAGE_FACETS

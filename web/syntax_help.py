@@ -1,6 +1,6 @@
 """The syntax page: one row an operator and a field, with what it finds and an example to try.
 
-Every operator and field of `search.syntax.operators` has a row here; a test holds the two together.
+Every operator and field of `search.language.operators` has a row here; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from search.syntax.operators import FIELDS, OPERATORS
+from search.language.operators import FIELDS, OPERATORS
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ import numpy as np
 
 from benchmarks.indexing import read_articles
 from corpus.model import Article
-from index.analyzer import Analyzer, article_texts
-from index.fold import fold_text
+from index.text.analyzer import Analyzer, article_texts
+from index.text.fold import fold_text
 
 FACETS = ("author", "tag", "year")
 """Three facet fields that the news have: some dozens, some ten thousands and fifteen values."""

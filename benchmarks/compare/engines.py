@@ -43,7 +43,7 @@ class Ours:
     boolean = facets = True
 
     def build(self, corpus: Corpus, directory: Path) -> None:
-        from index.writer import IndexWriter
+        from index.writing.writer import IndexWriter
 
         IndexWriter(directory, processes=1).apply(corpus.articles)
 
@@ -53,7 +53,7 @@ class Ours:
         self.searcher = VectorSearcher.open(directory)
 
     def search(self, words: Sequence[str], every: bool, facets: bool) -> Answer:
-        from search.query import And, Or, Word
+        from search.language.tree import And, Or, Word
 
         parts = tuple(Word(word) for word in words)
         return self._ask(And(parts) if every else Or(parts), facets)
@@ -79,7 +79,7 @@ class OursAsTyped(Ours):
         super().open(corpus, directory.parent / "ours")
 
     def search(self, words: Sequence[str], every: bool, facets: bool) -> Answer:
-        from search.query import Or, Text
+        from search.language.tree import Or, Text
 
         text = "".join(words)
         return self._ask(Text(text) if every else Or(tuple(Text(word) for word in words)), facets)

@@ -23,10 +23,10 @@ import numpy as np
 
 from benchmarks.compare.corpus import Corpus, Query, load, utf8
 from benchmarks.compare.engines import ENGINES, Answer, Engine, Ours
-from search.engine.analysis import Analysis
-from search.highlight import Marker
-from search.query import Or, Word
-from search.snippets import snippets
+from search.answer.highlight import Marker
+from search.answer.snippets import snippets
+from search.engine.postings.analysis import Analysis
+from search.language.tree import Or, Word
 
 CLIENTS = 8
 COLD = 5

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.relevance.collection import Collection
-from index.analyzer import Analyzer
-from index.fold import fold_text
+from index.text.analyzer import Analyzer
+from index.text.fold import fold_text
 
 Run = Mapping[str, Sequence[str]]
 Tokens = Callable[[str], list[str]]

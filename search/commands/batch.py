@@ -15,8 +15,8 @@ from search.commands.output import output
 from search.commands.progress import Bars
 
 if TYPE_CHECKING:
-    from search.archive import Archive
-    from search.batch import Question
+    from search.answer.batch import Question
+    from search.application.archive import Archive
 
 TREC_LIMIT, TABLE_LIMIT = 1000, 3
 
@@ -42,7 +42,7 @@ def batch(
     quiet: bool,
 ) -> None:
     """批量检索 QUERIES（txt 每行一条；csv、xlsx 一列；jsonl 含 id、text）/ many queries, one table."""
-    from search.batch import questions_of
+    from search.answer.batch import questions_of
 
     data = sys.stdin.buffer.read() if str(queries) == "-" else queries.read_bytes()
     questions = questions_of(data, queries.name)
@@ -64,7 +64,7 @@ def counted(questions: Sequence[Question], bars: Bars) -> Iterator[Question]:
 
 def trec(archive: Archive, questions: Iterable[Question], limit: int, tag: str) -> Iterator[str]:
     """Run lines of every question, the softer tail included."""
-    from search.batch import trec_lines
+    from search.answer.batch import trec_lines
 
     for question in questions:
         ids, scores = archive.ranking(question.text, limit)
@@ -73,7 +73,7 @@ def trec(archive: Archive, questions: Iterable[Question], limit: int, tag: str) 
 
 def table(archive: Archive, questions: Iterable[Question], limit: int, form: str, out: BinaryIO) -> None:
     """Write the table in one of its formats."""
-    from search.batch import row_dict, table_csv, table_xlsx
+    from search.answer.batch import row_dict, table_csv, table_xlsx
 
     rows = archive.batch(questions, limit)
     if form == "jsonl":

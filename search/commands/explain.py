@@ -13,7 +13,7 @@ from search.commands.group import opened
 from search.model import SearchRequest
 
 if TYPE_CHECKING:
-    from search.explain import Explanation
+    from search.engine.explain import Explanation
 
 CHANNELS = {
     "words": "词 / word",

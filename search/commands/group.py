@@ -25,7 +25,7 @@ from corpus.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.archive import Archive
+    from search.application.archive import Archive
 
 EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
     (QuerySyntaxError, 2),
@@ -145,7 +145,7 @@ def _catch_up(archive: Archive) -> None:
 @contextmanager
 def opened(ctx: click.Context, *, create: bool = False) -> Iterator[Archive]:
     """The archive, closed afterwards.  Raises ArchiveError where there is none and `create` is off."""
-    from search.archive import Archive
+    from search.application.archive import Archive
 
     archive = Archive.open(archive_directory(ctx), create=create)
     try:

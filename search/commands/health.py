@@ -46,7 +46,7 @@ def reindex(ctx: click.Context, quiet: bool) -> None:
 @click.pass_context
 def stats(ctx: click.Context, as_json: bool) -> None:
     """档案的规模 / how large the archive is."""
-    from search.health import figures
+    from search.application.health import figures
 
     with opened(ctx) as archive:
         counted = figures(archive)

@@ -30,7 +30,7 @@ _LINES_SHOWN = 10
 @click.pass_context
 def ingest(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """入库：文件、文件夹、ZIP；重复入库不会有变化 / take in files, folders and ZIPs; idempotent."""
-    from search.archive import Archive
+    from search.application.archive import Archive
 
     with Archive.open(archive_directory(ctx), create=True) as archive, Bars(quiet) as bars:
         report = archive.ingest(paths, bars.reading, bars.indexing)

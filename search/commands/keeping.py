@@ -37,7 +37,7 @@ def restore(ctx: click.Context, file: Path, force: bool, quiet: bool) -> None:
     """从 FILE 恢复档案，先逐字节核对 / make the archive from FILE, verified byte by byte first."""
     from corpus.settings import load
     from corpus.store import restore as read
-    from search.archive import Archive
+    from search.application.archive import Archive
 
     directory = archive_directory(ctx)
     with Bars(quiet) as bars:

@@ -21,7 +21,7 @@ from search.commands.progress import Bars
 
 if TYPE_CHECKING:
     from corpus.entities.gazetteer import Edit
-    from search.archive import Archive
+    from search.application.archive import Archive
 
 Decorated = Callable[..., Any]
 _LATER = click.option("--later", is_flag=True, help="暂不重读文章 / leave the articles for `reparse`")
@@ -42,7 +42,7 @@ def _changing(command: Decorated) -> Decorated:
 
 def apply(ctx: click.Context, edits: Callable[[Archive], Iterable[Edit]], who: str, later: bool) -> None:
     """Check the edits against the gazetteer, keep them, and read the articles anew.  All or none are kept."""
-    from search.names.organizations import keep
+    from search.application.organizations import keep
 
     with opened(ctx) as archive:
         kept = keep(archive, edits(archive), who)
@@ -179,7 +179,7 @@ def remove(ctx: click.Context, names: tuple[str, ...], who: str, later: bool) ->
 @click.pass_context
 def import_csv(ctx: click.Context, file: Path, who: str, later: bool) -> None:
     """导入 CSV（name,kind,parent,aliases；别名以 ; 分隔）/ take in a CSV file."""
-    from search.names.organizations import csv_edits
+    from search.application.organizations import csv_edits
 
     apply(ctx, lambda archive: csv_edits(archive, file), who, later)
 

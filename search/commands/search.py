@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search.commands.group import opened
-from search.query import KEYWORD_FIELDS
+from search.language.tree import KEYWORD_FIELDS
 from search.request import from_params
 
 if TYPE_CHECKING:

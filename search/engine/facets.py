@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.packing import ranges
-from search.engine.docset import DocSet
-from search.engine.snapshot import Column, Snapshot
-from search.engine.topk import reaching
+from index.arrays.packing import ranges
+from search.engine.postings.docset import DocSet
+from search.engine.postings.snapshot import Column, Snapshot
+from search.engine.ranking.topk import reaching
 
 Counts = tuple[tuple[str, int], ...]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.errors import EngineUnavailable
-from search.engine.scoring import DEFAULTS, Scoring
+from search.engine.ranking.scoring import DEFAULTS, Scoring
+from search.language.tree import DateRange, Keyword, Not, Query
 from search.model import EngineResult, Sort
-from search.query import DateRange, Keyword, Not, Query
 
 Filter = Keyword | DateRange | Not
 
@@ -65,7 +65,7 @@ def open_searcher(directory: Path, engine: str = "vector", budget: int | None = 
 
         return VectorSearcher.open(directory, budget)
     if engine == "whoosh":
-        from search.engine.whoosh_searcher import WhooshSearcher
+        from tests.oracle.whoosh_searcher import WhooshSearcher
 
         return WhooshSearcher.open(directory)
     names = ", ".join(ENGINES)

@@ -6,8 +6,8 @@ dates, keyword fields, `Not`) was meant as it was written and stays so: a query 
 
 from __future__ import annotations
 
-from search.engine.analysis import Analysis
-from search.query import (
+from search.engine.postings.analysis import Analysis
+from search.language.tree import (
     And,
     AtLeast,
     Boost,

@@ -16,22 +16,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.manifest import analyzer_for
-from index.segments import Generation, open_segments
+from index.opening import open_segments
+from index.segments.interface import Generation
+from index.segments.manifest import analyzer_for
 from search.engine import facets as counting
-from search.engine import orders, topk
-from search.engine.analysis import Analysis
-from search.engine.cache import ArrayCache, default_budget
-from search.engine.docset import DocSet, intersect, union
-from search.engine.impacts import Accumulator, index_field
 from search.engine.matching import match
-from search.engine.passages import prior, refine
-from search.engine.scoring import DEFAULTS, Scoring, Term, pairs_of, terms_of
+from search.engine.postings.analysis import Analysis
+from search.engine.postings.cache import ArrayCache, default_budget
+from search.engine.postings.docset import DocSet, intersect, union
+from search.engine.postings.snapshot import Snapshot
+from search.engine.ranking import orders, topk
+from search.engine.ranking.impacts import Accumulator, index_field
+from search.engine.ranking.passages import prior, refine
+from search.engine.ranking.scoring import DEFAULTS, Scoring, Term, pairs_of, terms_of
 from search.engine.searcher import Filter
-from search.engine.snapshot import Snapshot
 from search.engine.soft import is_long, relax, restrictions
+from search.language.tree import Keyword, Query
 from search.model import FACET_FIELDS, EngineResult, Sort
-from search.query import Keyword, Query
 
 SETTLED = 0.1
 """Seconds after which a directory's time stamp is taken to tell two commits apart."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.citations import cite
+from search.exports.citations import cite
 from search.exports.types import Context
 
 _INLINE = re.compile(r"([\\`*_\[\]<>|~])")

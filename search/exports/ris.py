@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.citations import Work
+from search.exports.citations import Work
 from search.exports.types import Context
 
 _KINDS = {"newspaper": "NEWS", "serial": "JOUR"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from corpus.model import Article, Issue
-from search.citations import Work, work_of
+from search.exports.citations import Work, work_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import docx
 from docx.oxml.ns import qn
 
 from corpus.model import Article
-from search.citations import Citation, cite
+from search.exports.citations import Citation, cite
 from search.exports.types import Context
 
 _MARK = "xunzhang-articles-here"

@@ -24,8 +24,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from index.analyzer import is_word
-from index.fold import fold_batch, fold_text
+from index.text.analyzer import is_word
+from index.text.fold import fold_batch, fold_text
 from search.names import pinyin
 
 Kind = Literal["organization", "person", "section", "phrase", "title"]

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from index.fold import fold_text
+from index.text.fold import fold_text
+from search.language.tree import Fuzzy, Phrase, Query
 from search.names import pinyin
 from search.names.lexicon import Lexicon
-from search.query import Fuzzy, Phrase, Query
 
 LONGEST = 16
 """Characters of a run that is still looked up one edit away as a whole; of longer ones, the odd stretch."""

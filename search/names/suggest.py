@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from index.fold import fold_text
+from index.text.fold import fold_text
 from search.names import pinyin
 from search.names.lexicon import Cut, Entry, Kind, Lexicon, older_lexicon, open_lexicon, phrases
 

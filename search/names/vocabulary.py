@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.fold import fold_text
-from index.segments import Generation
+from index.segments.interface import Generation
+from index.text.fold import fold_text
 
 if TYPE_CHECKING:
     from corpus.entities import Recognizer

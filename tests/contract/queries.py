@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from search.query import (
+from search.language.tree import (
     And,
     AtLeast,
     Boost,

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from index.analyzer import article_keywords
-from index.writer import IndexWriter
+from index.text.analyzer import article_keywords
+from index.writing.writer import IndexWriter
 from search.engine.searcher import Searcher
-from search.query import And, DateRange, Everything, Keyword, Not, Or, Phrase, Query, Text, Word
+from search.language.tree import And, DateRange, Everything, Keyword, Not, Or, Phrase, Query, Text, Word
 from tests.contract.queries import articles, queries
 from tests.naive import NaiveSearcher
 

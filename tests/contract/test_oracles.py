@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from index.segments import open_segments
-from index.writer import IndexWriter
-from search.engine.analysis import Analysis
-from search.engine.cache import ArrayCache
+from index.opening import open_segments
+from index.writing.writer import IndexWriter
+from search.engine.postings.analysis import Analysis
+from search.engine.postings.cache import ArrayCache
 from search.engine.searcher import open_searcher
 from search.engine.vector_searcher import VectorSearcher
-from search.query import Query
+from search.language.tree import Query
 from tests.contract.queries import articles, queries
 from tests.index.stock_index import write_stock_index
 

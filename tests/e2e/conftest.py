@@ -14,7 +14,7 @@ import pytest
 import waitress
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from search.archive import Archive
+from search.application.archive import Archive
 from web.app import create_app
 from web.serve import SERVER
 

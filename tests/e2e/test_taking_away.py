@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import Hit, SearchRequest
 from tests.e2e.conftest import serving, window
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"

@@ -10,9 +10,9 @@ from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
 from corpus.model import Article
-from index.analyzer import Analyzer
-from index.names import INDEX_NAME
-from index.schema import document, make_schema
+from index.text.analyzer import Analyzer
+from index.text.fields import INDEX_NAME
+from index.whoosh_format.schema import document, make_schema
 
 
 def write_stock_index(directory: Path, articles: Iterable[Article]) -> FileIndex:

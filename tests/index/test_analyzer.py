@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analyzer import END, PARAGRAPH, Analyzer, article_keywords, article_texts, pairs
-from index.fold import fold_text
-from index.schema import document, make_schema
-from index.tokenizer import Tokenizer
+from index.text.analyzer import END, PARAGRAPH, Analyzer, article_keywords, article_texts, pairs
+from index.text.fold import fold_text
+from index.text.tokenizer import Tokenizer
+from index.whoosh_format.schema import document, make_schema
 from tests.index.articles import SAMPLES
 
 TEXT = "云岭聯通在南川，建成 5G＋工业互联网示范基地。\nNB IoT 覆盖３０公里"

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from whoosh.query import And, Every, Or, Prefix, Term
 
 from corpus.model import Article
-from index.analyzer import PARAGRAPH
-from index.fold import fold_text
-from index.names import KEYWORD_FIELDS, TEXT_FIELDS
-from index.segments import Positions, Segment, open_segments
-from index.storage import open_index
-from index.writer import IndexWriter
+from index.opening import open_segments
+from index.segments.interface import Positions, Segment
+from index.text.analyzer import PARAGRAPH
+from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS
+from index.text.fold import fold_text
+from index.whoosh_format.storage import open_index
+from index.writing.writer import IndexWriter
 from tests.index.articles import SAMPLES, articles
 from tests.index.stock_index import write_stock_index
 

@@ -18,15 +18,16 @@ from hypothesis import strategies as st
 
 from corpus.errors import ArchiveError, IndexStale
 from corpus.model import Article
-from index import manifest
-from index.analyzer import Analyzer
-from index.fold import fold_text
-from index.policy import FAN, to_merge
-from index.segments import Generation, open_segments
-from index.storage import stock_segments, write_lock
-from index.toc import read_entries
-from index.tokenizer import Tokenizer
-from index.writer import IndexWriter
+from index.opening import open_segments
+from index.segments import manifest
+from index.segments.interface import Generation
+from index.segments.toc import read_entries
+from index.text.analyzer import Analyzer
+from index.text.fold import fold_text
+from index.text.tokenizer import Tokenizer
+from index.whoosh_format.storage import stock_segments, write_lock
+from index.writing.policy import FAN, to_merge
+from index.writing.writer import IndexWriter
 from tests.index.articles import SAMPLES, articles
 from tests.index.stock_index import write_stock_index
 
@@ -140,7 +141,7 @@ CRASH = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from index.writer import IndexWriter
+from index.writing.writer import IndexWriter
 from tests.index.articles import SAMPLES
 number = 0
 while True:
@@ -216,8 +217,8 @@ def test_reading_needs_no_whoosh(tmp_path: Path) -> None:
     assert [(entry.fingerprint, entry.name) for entry in listed] == [(f, s.name) for f, s in stock]
     assert open_segments(tmp_path).segments[0].live.tolist() == stock[0][1].live.tolist()
     script = (
-        "import sys; from pathlib import Path; from index.segments import open_segments;"
-        "from index.manifest import analyzer_for; analyzer_for(Path(sys.argv[1]));"
+        "import sys; from pathlib import Path; from index.segments.interface import open_segments;"
+        "from index.segments.manifest import analyzer_for; analyzer_for(Path(sys.argv[1]));"
         "assert open_segments(Path(sys.argv[1])).doc_count == 3; assert 'whoosh' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)

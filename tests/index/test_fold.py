@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.traditional import to_simplified
-from index.fold import decode, fold, fold_batch, fold_text, paragraph_starts
-from index.foldtable import DROP, EXPAND, MARK, load
+from index.text.fold import decode, fold, fold_batch, fold_text, paragraph_starts
+from index.text.foldtable import DROP, EXPAND, MARK, load
 
 TRICKY = st.text(
     alphabet=st.one_of(

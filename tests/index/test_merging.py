@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.inversion import invert
-from index.merging import RunSource, merge
-from index.packed import PackedSegment
-from index.tokenizer import Tokenizer
+from index.segments.packed import PackedSegment
+from index.text.tokenizer import Tokenizer
+from index.writing.inversion import invert
+from index.writing.merging import RunSource, merge
 from tests.index.articles import SAMPLES
 
 

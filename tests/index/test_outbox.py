@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Article
-from index.outbox import drain
-from index.segments import open_segments
-from index.writer import IndexWriter
+from index.opening import open_segments
+from index.writing.outbox import drain
+from index.writing.writer import IndexWriter
 from tests.index.articles import SAMPLES
 
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import IndexStale
-from index.arrays import ArrayFileWriter, open_arrays
-from index.packing import Frequencies, FrequencyWriter, Lists, ListWriter
+from index.arrays.files import ArrayFileWriter, open_arrays
+from index.arrays.packing import Frequencies, FrequencyWriter, Lists, ListWriter
 
 UNIVERSE = st.sampled_from([1, 300, 70_000, 5_000_000, (1 << 31) - 1])
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from corpus.model import Article
-from index.segments import open_segments
-from index.writer import IndexWriter
+from index.opening import open_segments
+from index.writing.writer import IndexWriter
 
 
 def test_a_missing_field_has_length_zero(tmp_path: Path) -> None:

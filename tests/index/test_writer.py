@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexMissing, IndexStale
-from index import manifest
-from index.analyzer import END, PARAGRAPH, Analyzer
-from index.segments import open_segments
-from index.tokenizer import Tokenizer
-from index.writer import IndexWriter
+from index.opening import open_segments
+from index.segments import manifest
+from index.text.analyzer import END, PARAGRAPH, Analyzer
+from index.text.tokenizer import Tokenizer
+from index.writing.writer import IndexWriter
 from tests.index.articles import SAMPLES
 
 

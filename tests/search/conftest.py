@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive import Archive
+from search.application.archive import Archive
 
 TODAY = dt.date(2024, 3, 15)
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from search.query import (
+from search.language.build import all_of, any_of, negated
+from search.language.tree import (
     TEXT_FIELDS,
     AtLeast,
     DateRange,
@@ -18,7 +19,6 @@ from search.query import (
     Text,
     Wildcard,
 )
-from search.syntax.build import all_of, any_of, negated
 
 CHARACTERS = "山西移动联通或非近先或5G aA-~*?？()（）:：\"“”「」|｜\\/.,，。≥=<'至少3次ORNTEand不"
 _SPACELESS = st.text(CHARACTERS.replace(" ", ""), min_size=1, max_size=8)

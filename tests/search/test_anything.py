@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import QuerySyntaxError
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 from search.results import result_dict
 from tests.search.conftest import TODAY

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ArchiveError, ArticleNotFound, QuerySyntaxError
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 from search.results import article_dict, result_dict
 

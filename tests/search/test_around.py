@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.commands import group
 from search.model import SearchRequest
 from web.main import TABLE

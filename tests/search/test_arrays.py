@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from index.segments import Generation, open_segments
-from index.writer import IndexWriter
-from search.engine import orders, topk
-from search.engine.cache import LEAST, ArrayCache, default_budget
-from search.engine.docset import DENSE, DocSet, intersect, union
-from search.engine.snapshot import Snapshot
+from index.opening import open_segments
+from index.segments.interface import Generation
+from index.writing.writer import IndexWriter
+from search.engine.postings.cache import LEAST, ArrayCache, default_budget
+from search.engine.postings.docset import DENSE, DocSet, intersect, union
+from search.engine.postings.snapshot import Snapshot
+from search.engine.ranking import orders, topk
 from search.engine.vector_searcher import VectorSearcher
-from search.query import Text
+from search.language.tree import Text
 
 SPACE = 200
 SETS = st.sets(st.integers(0, SPACE - 1))

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from corpus.model import Article, Issue
-from search.citations import STYLES, Work, cite, coins, issue_number, meta, published, work_of
+from search.exports.citations import STYLES, Work, cite, coins, issue_number, meta, published, work_of
 
 PRESS = Article(
     "数字乡村与山区的竞争",

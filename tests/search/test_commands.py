@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.errors import CorpusError
-from search.batch import Question, lines_of, questions_of
+from search.answer.batch import Question, lines_of, questions_of
 from search.commands import COMMANDS, group
 from search.commands.group import EXIT_CODES
 

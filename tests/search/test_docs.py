@@ -10,7 +10,7 @@ import click
 import pytest
 
 from search.commands import group
-from search.syntax import FIELDS, OPERATORS, parse, render
+from search.language import FIELDS, OPERATORS, parse, render
 from web.main import TABLE
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

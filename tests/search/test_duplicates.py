@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from search.duplicates import Fingerprints, fingerprints, fold_copies, groups, original_first, resemblance
+from search.answer.duplicates import (
+    Fingerprints,
+    fingerprints,
+    fold_copies,
+    groups,
+    original_first,
+    resemblance,
+)
 
 STORY = (
     "云岭市骨干直联点昨天正式开通，全市宽带用户访问省外网站的时延下降三成。"

@@ -6,9 +6,9 @@ import threading
 from pathlib import Path
 
 from corpus.model import Article
-from index.writer import IndexWriter
+from index.writing.writer import IndexWriter
 from search.engine.searcher import open_searcher
-from search.query import Or, Phrase, Text
+from search.language.tree import Or, Phrase, Text
 
 BATCH = 5
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import QuerySyntaxError
-from search.archive import Archive
+from search.application.archive import Archive
+from search.language import parse
+from search.language.numerals import forms, widen
+from search.language.tree import Or, Phrase, Text
 from search.model import SearchRequest
-from search.query import Or, Phrase, Text
-from search.syntax import parse
-from search.syntax.numerals import forms, widen
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import And, DateRange, Or, Phrase, Query, Text
-from search.syntax import dates, parse
+from search.language import dates, parse
+from search.language.tree import And, DateRange, Or, Phrase, Query, Text
 
 TODAY = dt.date(2024, 3, 15)
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from index.fold import fold_text
-from index.writer import IndexWriter
+from index.text.fold import fold_text
+from index.writing.writer import IndexWriter
 from search.engine.searcher import Searcher, open_searcher
-from search.query import Phrase
+from search.language.tree import Phrase
 from tests.contract.suite import SAMPLES
 
 NEWS = 2000

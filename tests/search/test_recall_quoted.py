@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.fold import fold_text
-from search.archive import Archive
+from index.text.fold import fold_text
+from search.application.archive import Archive
 from search.model import SearchRequest
 
 LENGTHS = (1, 1, 2, 3, 5, 8, 13, 21, 34)

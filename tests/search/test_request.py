@@ -7,8 +7,8 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.language.tree import KEYWORD_FIELDS
 from search.model import FACET_FIELDS, SearchRequest
-from search.query import KEYWORD_FIELDS
 from search.request import (
     MAX_PAGE,
     MAX_SIZE,

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.segments import Generation
-from search.engine.analysis import Analysis
-from search.engine.cache import ArrayCache
-from search.engine.passages import closeness
-from search.engine.scoring import DEFAULTS, Scoring, Term, terms_of
-from search.engine.snapshot import Snapshot
-from search.query import And, Keyword, Not, Or, Phrase, Query, Text
+from index.segments.interface import Generation
+from search.engine.postings.analysis import Analysis
+from search.engine.postings.cache import ArrayCache
+from search.engine.postings.snapshot import Snapshot
+from search.engine.ranking.passages import closeness
+from search.engine.ranking.scoring import DEFAULTS, Scoring, Term, terms_of
+from search.language.tree import And, Keyword, Not, Or, Phrase, Query, Text
 
 ANALYSIS = Analysis()
 
@@ -66,7 +66,7 @@ class Places(Snapshot):
         self.held = texts.texts
 
     def posting(self, field: str, term: str):  # type: ignore[no-untyped-def]
-        from search.engine.snapshot import Posting
+        from search.engine.postings.snapshot import Posting
 
         docs = [i for i, text in enumerate(self.held[field]) if term in text]
         return Posting(np.array(docs, np.int32), np.ones(len(docs), np.float32))

@@ -7,11 +7,11 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analyzer import Analyzer
-from index.fold import fold_text
-from search.highlight import Marker, mark
-from search.query import And, AtLeast, Fuzzy, Near, Not, Or, Phrase, Query, Text, Wildcard
-from search.snippets import snippets, title_spans
+from index.text.analyzer import Analyzer
+from index.text.fold import fold_text
+from search.answer.highlight import Marker, mark
+from search.answer.snippets import snippets, title_spans
+from search.language.tree import And, AtLeast, Fuzzy, Near, Not, Or, Phrase, Query, Text, Wildcard
 
 
 class Reading:

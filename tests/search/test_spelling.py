@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.fold import fold_text
-from search.engine.analysis import Analysis
+from index.text.fold import fold_text
+from search.answer.otherwise import Meant, Otherwise
+from search.engine.postings.analysis import Analysis
+from search.language.tree import Fuzzy, Phrase, Query
 from search.names.lexicon import Entry, Lexicon, build
-from search.names.otherwise import Meant, Otherwise
 from search.names.spelling import Speller, looks_like, near_misses
 from search.names.suggest import Suggester
-from search.query import Fuzzy, Phrase, Query
 
 TEXTS = (
     "博翰科技在云岭市开通骨干直联点。",

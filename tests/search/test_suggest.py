@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.tokenizer import Tokenizer
+from index.text.tokenizer import Tokenizer
 from search.names import pinyin
 from search.names.lexicon import PARTIAL, Entry, Lexicon, build, open_lexicon
 from search.names.suggest import Suggester, entries

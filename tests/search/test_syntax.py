@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import QuerySyntaxError
-from search.query import (
+from search.language import parse, parse_plain, render
+from search.language.tree import (
     And,
     AtLeast,
     DateRange,
@@ -24,7 +25,6 @@ from search.query import (
     Text,
     Wildcard,
 )
-from search.syntax import parse, parse_plain, render
 from tests.search.queries import CHARACTERS, QUERIES
 
 TODAY = dt.date(2024, 3, 15)

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.archive import Archive
+from search.application.archive import Archive
 from web.app import create_app
 
 

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 from flask.testing import FlaskClient
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.exports import FORMATS
 from search.model import SearchRequest
 from web.app import create_app

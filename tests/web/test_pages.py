@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.archive import Archive
-from search.dossier import Kind
+from search.answer.dossier import Kind
+from search.application.archive import Archive
 from search.model import FacetCount, ResultPage, SearchRequest
 from search.request import to_query_string
 from web.app import create_app

@@ -8,7 +8,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 from search.request import PARAMETERS
 from web.app import create_app

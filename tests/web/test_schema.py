@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 from web.openapi import Operation
 from web.operations import operations

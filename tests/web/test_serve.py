@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from search.archive import Archive
+from search.application.archive import Archive
 from web.serve import warm
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from search.archive import Archive
+from search.application.archive import Archive
 from search.model import SearchRequest
 from tests.web.test_pages import links_of, text_of
 

@@ -10,10 +10,10 @@ from flask import Response, abort, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from corpus.model import Article, Organization
-from search.batch import row_dict
-from search.citations import STYLES, cite, work_of
-from search.dossier import Kind
-from search.explain import Explanation
+from search.answer.batch import row_dict
+from search.answer.dossier import Kind
+from search.engine.explain import Explanation
+from search.exports.citations import STYLES, cite, work_of
 from search.model import FACET_FIELDS, FacetCount, SearchRequest
 from search.request import MAX_SIZE
 from search.results import article_dict, result_dict

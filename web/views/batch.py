@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, abort, request, stream_template
 from flask_babel import gettext as _
 
-from search.batch import BatchRow, lines_of, table_csv, table_xlsx
+from search.answer.batch import BatchRow, lines_of, table_csv, table_xlsx
 from web.archive import archive
 
 blueprint = Blueprint("batch", __name__)

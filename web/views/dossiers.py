@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
 
-from search.dossier import Kind
+from search.answer.dossier import Kind
 from search.model import SearchRequest
 from web.archive import archive
 from web.leafing import leaf_of

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from corpus.errors import ArchiveError, ArticleNotFound
 from corpus.model import Article
-from search.explain import Explanation, TermScore
+from search.engine.explain import Explanation, TermScore
 from search.model import SearchRequest
 from web.archive import archive
 from web.links import asked

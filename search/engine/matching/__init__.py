@@ -10,15 +10,15 @@ import bisect
 
 import numpy as np
 
-from search.engine.analysis import Analysis
-from search.engine.docset import DocSet, intersect, union
 from search.engine.matching.fuzzy import candidates, fuzzy_spans
 from search.engine.matching.near import fields_of, leaf_counts, near_docs
 from search.engine.matching.runs import run_docs
 from search.engine.matching.spans import documents
 from search.engine.matching.wildcard import compile_pattern, only_gaps, wildcard_spans
-from search.engine.snapshot import Snapshot
-from search.query import (
+from search.engine.postings.analysis import Analysis
+from search.engine.postings.docset import DocSet, intersect, union
+from search.engine.postings.snapshot import Snapshot
+from search.language.tree import (
     And,
     AtLeast,
     Boost,

@@ -13,12 +13,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.segments import PLACE_BITS
-from index.sorting import distinct
-from search.engine.docset import DocArray, DocSet, contains, union
+from index.arrays.sorting import distinct
+from index.segments.interface import PLACE_BITS
 from search.engine.matching.runs import run_docs, run_keys
 from search.engine.matching.spans import NO_SPANS, Spans, documents
-from search.engine.snapshot import NO_KEYS, PLACE_MASK, KeyArray, Snapshot, chars_field
+from search.engine.postings.docset import DocArray, DocSet, contains, union
+from search.engine.postings.snapshot import NO_KEYS, PLACE_MASK, KeyArray, Snapshot, chars_field
 
 
 def allowed(run: str, edits: int) -> int:

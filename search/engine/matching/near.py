@@ -11,13 +11,13 @@ from functools import reduce
 
 import numpy as np
 
-from search.engine.docset import DocArray, DocSet, intersect, union
 from search.engine.matching.fuzzy import candidates, fuzzy_spans
 from search.engine.matching.runs import paragraph_starts, run_docs, run_keys, sentence_starts
 from search.engine.matching.spans import Counts, Spans, documents, follow, same_group, together
 from search.engine.matching.wildcard import compile_pattern, wildcard_spans
-from search.engine.snapshot import KeyArray, Snapshot
-from search.query import (
+from search.engine.postings.docset import DocArray, DocSet, intersect, union
+from search.engine.postings.snapshot import KeyArray, Snapshot
+from search.language.tree import (
     TEXT_FIELDS,
     And,
     Boost,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.analyzer import PARAGRAPH
-from index.sorting import distinct
-from search.engine.docset import DocArray, DocSet, contains, intersect, union
+from index.arrays.sorting import distinct
+from index.text.analyzer import PARAGRAPH
 from search.engine.matching.spans import documents
-from search.engine.snapshot import NO_KEYS, KeyArray, Snapshot, bigrams_field, chars_field
+from search.engine.postings.docset import DocArray, DocSet, contains, intersect, union
+from search.engine.postings.snapshot import NO_KEYS, KeyArray, Snapshot, bigrams_field, chars_field
 
 SENTENCE_ENDS = "。！？；…!?;"
 """Characters after which a sentence begins, before and after folding."""

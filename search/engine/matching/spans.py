@@ -1,7 +1,7 @@
 """Here are the places of parts in the text, give me the places where they stand as asked.
 
-A place is a key (see `search.engine.snapshot`): document and character position in one sorted integer, so
-that every question of nearness is one `searchsorted`.
+A place is a key (see `search.engine.postings.snapshot`): document and character position in one sorted
+integer, so that every question of nearness is one `searchsorted`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.segments import PLACE_BITS
-from index.sorting import distinct
-from search.engine.docset import DocArray
-from search.engine.snapshot import NO_KEYS, PLACE_MASK, KeyArray
+from index.arrays.sorting import distinct
+from index.segments.interface import PLACE_BITS
+from search.engine.postings.docset import DocArray
+from search.engine.postings.snapshot import NO_KEYS, PLACE_MASK, KeyArray
 
 Counts = npt.NDArray[np.int64]
 """Occurrences, beside the documents they are in."""

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.segments import PLACE_BITS
-from search.engine.docset import DocArray, DocSet
+from index.segments.interface import PLACE_BITS
 from search.engine.matching.runs import run_keys, sentence_starts
 from search.engine.matching.spans import NO_SPANS, Spans, follow
-from search.engine.snapshot import PLACE_MASK, Snapshot, chars_field
+from search.engine.postings.docset import DocArray, DocSet
+from search.engine.postings.snapshot import PLACE_MASK, Snapshot, chars_field
 
 STAR_REACH = 20
-"""Characters that `*` may stand for (see `search.query.Wildcard`)."""
+"""Characters that `*` may stand for (see `search.language.tree.Wildcard`)."""
 
 _GAP = re.compile(r"([*?]+)")
 

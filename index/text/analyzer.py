@@ -1,0 +1,116 @@
+"""Here is a text as printed, give me what the index knows of it: words, characters, pairs of characters.
+
+Words rank; characters secure.  Every engine and every query goes through this module, so that what was
+indexed and what is looked up cannot drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from corpus.model import Article
+from index.text.fold import Folded, fold, paragraph_starts
+from index.text.tokenizer import Tokenizer
+
+END = "\x00"
+"""Second half of the pair that begins with the last character of a field; folded text never holds it."""
+
+PARAGRAPH = "¶"
+"""Term of the pair fields whose positions are those at which a paragraph begins (a pair has two
+characters, so that a printed ¶ is never taken for it)."""
+
+BETWEEN = "；\n"
+"""Between the items of `about`: a mark, so that no phrase reaches from one item into the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """text: folded; start, end: slice of the original; position: place in the order of tokens (words) or
+    in the folded text (characters and pairs)."""
+
+    text: str
+    start: int
+    end: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzer:
+    """Folding and one tokenizer."""
+
+    tokenizer: Tokenizer = field(default_factory=Tokenizer)
+
+    def words(self, text: str) -> list[Token]:
+        """Words in search mode, marks left out, long words after their parts."""
+        folded = fold(text)
+        found = (t for t in self.tokenizer.tokenize(folded.text) if is_word(t[0]))
+        return [Token(word, *folded.original(s, e), i) for i, (word, s, e) in enumerate(found)]
+
+    def word_texts(self, folded: str) -> list[str]:
+        """The words of a text that is folded already, without offsets."""
+        return [word for word in self.tokenizer.cut(folded) if is_word(word)]
+
+    def chars(self, text: str) -> list[Token]:
+        """Every folded character, marks included."""
+        folded = fold(text)
+        return [Token(char, *folded.original(i, i + 1), i) for i, char in enumerate(folded.text)]
+
+    def grams(self, text: str) -> list[Token]:
+        """Every two neighbouring characters, the last one with END, and PARAGRAPH where one begins."""
+        folded = fold(text)
+        tokens = [
+            Token(pair, folded.original(i, i + 1)[0], folded.original(i, i + len(pair.rstrip(END)))[1], i)
+            for i, pair in enumerate(pairs(folded.text))
+        ]
+        return tokens + list(_paragraphs(text, folded))
+
+
+def pairs(folded: str) -> list[str]:
+    """Two neighbouring characters at every position of a folded text."""
+    return [a + b for a, b in zip(folded, folded[1:] + END, strict=False)]
+
+
+def is_word(token: str) -> bool:
+    """Whether a token of the tokenizer is a word, not a mark."""
+    return token.isalnum() or any(char.isalnum() for char in token)
+
+
+def article_texts(article: Article) -> Mapping[str, str]:
+    """The text fields of an article, as printed: what an engine indexes and a snippet shows.
+
+    `about` gathers what is said of the article outside its title and body.
+    """
+    about = [article.subtitle, *article.authors, article.credit, article.section, *article.tags]
+    return {
+        "title": article.title,
+        "body": article.body,
+        "about": BETWEEN.join([item for item in about if item]),
+    }
+
+
+def article_keywords(article: Article) -> Mapping[str, tuple[str, ...]]:
+    """The keyword fields of an article: whole values as shown, in the article's order, none twice."""
+    day = article.date
+    return {
+        "section": (article.section,) if article.section else (),
+        "organization": _distinct(article.organizations),
+        "subject": _distinct(article.subjects),
+        "author": _distinct(article.authors),
+        "person": _distinct(article.people),
+        "source": _distinct((article.source or article.source_file,)),
+        "issue": _distinct((article.issue_id or "", article.issue_title)),
+        "tag": _distinct(article.tags),
+        "year": (f"{day.year:04d}",) if day else (),
+        "month": (f"{day.year:04d}-{day.month:02d}",) if day else (),
+    }
+
+
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([value for value in values if value])) if values else values
+
+
+def _paragraphs(text: str, folded: Folded) -> Iterator[Token]:
+    for at in paragraph_starts(text, folded):
+        start, end = folded.original(at, at + 1)
+        yield Token(PARAGRAPH, start, end, at)

@@ -1,0 +1,117 @@
+"""Everything the archive knows of one name: here is a name and its kind, give me its dossier.
+
+A dossier is made of ordinary searches, so that each of its numbers is a link to exactly that search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from corpus.model import Article, Organization
+from search.language.render import render
+from search.language.tree import Keyword
+from search.model import FacetCount, ResultPage, SearchRequest
+
+Kind = Literal["organization", "person", "author", "section"]
+Ask = Callable[[SearchRequest], ResultPage]
+
+HISTOGRAM = ("year", "month")
+COMPANY = ("organization", "person", "section")
+"""Facets over the articles of a dossier: when, and in whose company."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """One form of the name and the search that finds the articles printing it."""
+
+    name: str
+    count: int
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """page: the newest articles, counted by year and month; about: the search for those it is subject of.
+
+    first, last: earliest and latest dated article (None where nothing is dated); together: the search for all
+    of its articles by a query, which marks the name and whose facets count the company it keeps (a filter's
+    own facet counts as if it were not set); organizations, people, sections: those counts, itself left out.
+    """
+
+    kind: Kind
+    name: str
+    page: ResultPage
+    request: SearchRequest
+    together: SearchRequest
+    organization: Organization | None = None
+    branches: tuple[str, ...] = ()
+    names: tuple[NameUse, ...] = ()
+    about: SearchRequest | None = None
+    about_total: int = 0
+    first: Article | None = None
+    last: Article | None = None
+    organizations: tuple[FacetCount, ...] = ()
+    people: tuple[FacetCount, ...] = ()
+    sections: tuple[FacetCount, ...] = ()
+
+
+def make_dossier(
+    kind: Kind,
+    name: str,
+    ask: Ask,
+    *,
+    page: int = 1,
+    organization: Organization | None = None,
+    branches: tuple[Organization, ...] = (),
+) -> Dossier:
+    """Compose the dossier of `name` from searches through `ask`.  Shape: newest first, ten a page."""
+    base = SearchRequest(filters={kind: (name,)}, sort="newest", facets=HISTOGRAM, page=page, grouped=False)
+    answer = ask(base)
+    together = SearchRequest(q=render(Keyword(kind, (name,))), sort="newest", grouped=False)
+    company = ask(replace(together, size=1, facets=COMPANY, soft=False)).facets
+    first = ask(replace(base, page=1, size=1, sort="oldest", facets=()))
+    last = answer if page == 1 else ask(replace(base, page=1, size=1, facets=()))  # newest first
+    about = replace(base, page=1, filters={"subject": (name,)}) if kind == "organization" else None
+    return Dossier(
+        kind=kind,
+        name=name,
+        page=answer,
+        request=base,
+        organization=organization,
+        branches=tuple(branch.name for branch in branches),
+        names=_names(organization, base, ask),
+        about=about,
+        about_total=ask(replace(about, size=1, facets=())).total if about else 0,
+        first=_dated(first),
+        last=_dated(last),
+        together=together,
+        organizations=_others(company, kind, "organization", name),
+        people=_others(company, kind, "person", name),
+        sections=_others(company, kind, "section", name),
+    )
+
+
+def _names(organization: Organization | None, base: SearchRequest, ask: Ask) -> tuple[NameUse, ...]:
+    """How often each form is printed in the articles of the dossier; unused forms are left out."""
+    if organization is None:
+        return ()
+    uses = []
+    for form in dict.fromkeys((organization.name, *organization.aliases)):
+        request = replace(base, q=f'"{form}"', page=1, size=1, facets=(), aliases=False)
+        count = ask(replace(request, soft=False)).total  # no proposals for a form that is not printed
+        if count:
+            uses.append(NameUse(form, count, replace(request, size=10)))
+    return tuple(sorted(uses, key=lambda use: (-use.count, use.name)))
+
+
+def _dated(answer: ResultPage) -> Article | None:
+    article = answer.hits[0].article if answer.hits else None
+    return article if article and article.date else None
+
+
+def _others(
+    company: Mapping[str, Sequence[FacetCount]], kind: Kind, field: str, name: str
+) -> tuple[FacetCount, ...]:
+    return tuple(item for item in company.get(field, ()) if field != kind or item.value != name)

@@ -1,0 +1,344 @@
+"""The archive: here is a directory, give me the one object that the command line and the web use.
+
+It only connects: `corpus.store` keeps, `index` inverts, `search.answer.answering` answers.  Nothing here
+holds a writer longer than one call.
+
+    archive/
+        archive.sqlite3, sources/    the store, see `corpus.store`
+        index/, lexicon/, reprints.* made from the store at any time (`reindex`)
+        config.toml                  settings, see `corpus.settings`
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from corpus.errors import ArchiveError, IndexMissing, QuerySyntaxError
+from corpus.model import Article, Issue, Organization
+from search.application.reader import Reader
+from search.model import FacetCount, Hit, ResultPage, SearchRequest, Stats
+
+if TYPE_CHECKING:
+    from corpus.entities import Recognizer
+    from corpus.ingest import IngestReport, Parser
+    from corpus.ingest import Progress as IngestProgress
+    from corpus.settings import Settings
+    from corpus.store import CheckReport, Shelf, Store
+    from index.writing.writer import Progress as IndexProgress
+    from search.answer.answering import Answering
+    from search.answer.batch import BatchRow, Question
+    from search.answer.dossier import Dossier, Kind
+    from search.application.derived import Derived
+    from search.application.keeping import Keeper
+    from search.engine.explain import Explanation
+    from search.names.lexicon import Entry
+    from search.names.suggest import Suggester
+
+DATABASE = "archive.sqlite3"
+INDEX = "index"
+
+
+class Archive:
+    """One archive on disk.  Make it with `Archive.open`, close it when done; safe under threads."""
+
+    def __init__(self, directory: Path, engine: str, today: Callable[[], dt.date]) -> None:
+        self.directory = directory
+        self._today = today
+        self._recognizer: tuple[object, Recognizer] | None = None
+        self.reader = Reader(
+            directory / INDEX, lambda: self.recognizer, engine, lambda: self.settings.search.cache_mb
+        )
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        *,
+        create: bool = False,
+        engine: str = "vector",
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> Archive:
+        """Open the archive in `directory`; create: begin one where there is none, and finish what a crash
+        left between store and index.
+
+        Raises ArchiveError where there is no archive, StoreError where the directory refuses.
+        """
+        archive = cls(directory, engine, today)
+        if not create and not archive.exists:
+            raise ArchiveError(
+                f"{directory} 中还没有档案，请先运行 xunzhang ingest 文件… / "
+                f"no archive in {directory}: begin with `xunzhang ingest FILES`"
+            )
+        if create:
+            archive.repair()
+        return archive
+
+    def close(self) -> None:
+        """Let go of files."""
+        self.reader.close()
+        for name in ("shelf", "store"):
+            if name in self.__dict__:
+                getattr(self, name).close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- collaborators, made when first needed -----------------------------------------------------
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database."""
+        return (self.directory / DATABASE).exists() or bool(self.settings.store.url)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `config.toml` says.  Raises SettingsError."""
+        from corpus.settings import load
+
+        return load(self.directory)
+
+    @cached_property
+    def store(self) -> Store:
+        """The system of record."""
+        from corpus.store import Store
+
+        return Store.open(self.directory, self.settings.store.url or None)
+
+    @cached_property
+    def shelf(self) -> Shelf | Store:
+        """What reads articles: without SQLAlchemy where that is possible, else the store itself."""
+        from corpus.store import open_shelf
+
+        light = None if self.settings.store.url else open_shelf(self.directory / DATABASE)
+        return light or self.store
+
+    @property
+    def recognizer(self) -> Recognizer:
+        """Who knows organisations and people, by the gazetteer as it stands."""
+        from corpus.entities import Gazetteer, Recognizer
+        from corpus.entities.gazetteer import Action, Edit
+
+        edits = tuple((e.action, e.name, e.value) for e in self.shelf.gazetteer_edits())
+        held = self._recognizer
+        if held is None or held[0] != edits:
+            changes = (Edit(cast(Action, action), name, value) for action, name, value in edits)
+            made = Recognizer(Gazetteer.load(self.settings.gazetteer).merged(changes))
+            self._recognizer = held = edits, made
+        return held[1]
+
+    @cached_property
+    def derived(self) -> Derived:
+        """The lexicon and the groups of reprints."""
+        from search.application.derived import Derived
+
+        return Derived(self.directory, self.reader, lambda: self.store)
+
+    @property
+    def suggester(self) -> Suggester:
+        """Completions, pinyin and spelling over the newest generation.  Raises IndexMissing."""
+        return self.derived.suggester
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """What takes in and indexes."""
+        from search.application.keeping import Keeper
+
+        memory = lambda: self.settings.index.memory_mb  # noqa: E731
+        return Keeper(self.directory / INDEX, lambda: self.store, memory, lambda ids: self.derived.renew(ids))
+
+    @cached_property
+    def answering(self) -> Answering:
+        """The way from question to answer."""
+        from search.answer.answering import Answering
+
+        return Answering(lambda: self.shelf, self.reader, self._today, lambda: self.derived)
+
+    def parser(self) -> Parser:
+        """What makes articles of files, with this archive's gazetteer and profiles."""
+        from corpus.ingest import Parser
+        from corpus.splitting import load_profiles
+
+        return Parser(self.recognizer, load_profiles(self.settings.profiles))
+
+    def resolve(self, name: str) -> Organization | None:
+        """The organisation of this name in any form.  A changed gazetteer shows with the next commit."""
+        return self.reader.resolve(name)
+
+    # -- questions ---------------------------------------------------------------------------------
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """The answer to a request.  Raises QuerySyntaxError; an archive without articles answers empty."""
+        try:
+            return self.answering.page(request)
+        except IndexMissing:
+            if self.shelf.count():
+                raise
+            return ResultPage(request, 0, (), dict.fromkeys(request.facets, ()), 0.0)
+
+    def count(self, request: SearchRequest) -> int:
+        """How many articles the request finds strictly; what is no query finds none."""
+        try:
+            return self.search(request).total
+        except QuerySyntaxError:
+            return 0
+
+    def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
+        """Every strict hit, for exports; no passages.  An archive without articles has none."""
+        try:
+            yield from self.answering.all_hits(request)
+        except IndexMissing:
+            if self.shelf.count():
+                raise
+
+    def facet(self, request: SearchRequest, field: str) -> tuple[FacetCount, ...]:
+        """All values of a facet field with their counts; an archive without articles has none."""
+        try:
+            return self.answering.facet(request, field)
+        except IndexMissing:
+            if self.shelf.count():
+                raise
+            return ()
+
+    def dossier(self, kind: Kind, name: str, page: int = 1) -> Dossier:
+        """Everything about one name; an organisation under any of its names, with its branches."""
+        from search.answer.dossier import make_dossier
+
+        organization = self.resolve(name) if kind == "organization" else None
+        name = organization.name if organization else name
+        branches = self.recognizer.gazetteer.children(name) if organization else ()
+        return make_dossier(kind, name, self.search, page=page, organization=organization, branches=branches)
+
+    def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
+        """Why the article is found and what counted, or which part excludes it; None where the index does
+        not hold it.  Raises QuerySyntaxError."""
+        return self.answering.explanation(request, article_id)
+
+    def why_not(self, request: SearchRequest, article_id: str) -> tuple[str, ...]:
+        """The parts of the query and the filters that the article fails, as lines of the query language."""
+        found = self.explain(request, article_id)
+        tried = (*found.parts, *found.filters) if found else ()
+        return tuple(part.query for part in tried if not part.matched)
+
+    def related(self, article: Article, limit: int = 6) -> list[Article]:
+        """Other articles on the same matter, the likeliest first; reprints of this one left out."""
+        return self.answering.around.related(article, limit)
+
+    def prints(self, article: Article) -> list[Article]:
+        """All prints of the article's text, the original first; empty where it is printed once."""
+        return self.answering.around.prints(article)
+
+    def marks(
+        self, request: SearchRequest, article: Article
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+        """(spans in the title, spans in the body) to mark; nothing for what is no query."""
+        try:
+            return self.answering.marks(request, article)
+        except QuerySyntaxError:
+            return (), ()
+
+    def suggest(self, typed: str, limit: int = 10) -> list[Entry]:
+        """What the archive can answer that begins so, in characters, pinyin or initials."""
+        try:
+            return self.suggester.complete(typed, limit)
+        except IndexMissing:
+            return []
+
+    def batch(self, questions: Iterable[str | Question], limit: int = 3) -> Iterator[BatchRow]:
+        """One row a question, the same as the search box would say."""
+        from search.answer.batch import Question, batch
+
+        asked = (
+            Question(str(number), each) if isinstance(each, str) else each
+            for number, each in enumerate(questions, start=1)
+        )
+        return batch(asked, self.search, limit=limit)
+
+    def ranking(self, text: str, limit: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """(ids, scores) of the best `limit` articles, partial matches after the strict ones.
+
+        What is no query is searched as its plain words: this never fails for a text.
+        """
+        return self.answering.ranking(text, limit)
+
+    # -- what is kept ------------------------------------------------------------------------------
+
+    def article(self, article_id: str) -> Article:
+        """Raises ArticleNotFound."""
+        return self.shelf.article(article_id)
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """In their order.  Raises ArticleNotFound."""
+        return self.shelf.articles(ids)
+
+    def issue(self, issue_id: str) -> Issue:
+        """Raises ArchiveError where there is none."""
+        return self.store.issue(issue_id)
+
+    def issues(self) -> list[Issue]:
+        """Every issue, newest first; undated ones last."""
+        return sorted(self.store.issues(), key=lambda one: (one.year or 0, one.month or 0), reverse=True)
+
+    def issue_articles(self, issue_id: str, start: int = 0, most: int | None = None) -> list[Article]:
+        """The articles of an issue in printed order, from number `start`, at most `most`."""
+        return self.store.issue_articles(issue_id, start, most)
+
+    def page_picture(self, issue_id: str, page: int, width: int) -> bytes | None:
+        """A page of the issue's PDF as PNG; None where there is none.  Raises IssueNotFound, StoreError."""
+        issue = self.issue(issue_id)
+        if not issue.source_file.lower().endswith(".pdf"):
+            return None
+        from corpus.reading.picture import page_picture
+
+        return page_picture(issue.source_file, self.store.source_bytes(issue_id), page, width)
+
+    def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
+        """The articles printed before and after this one in its issue."""
+        before, after = self.store.neighbours(article.id)
+        found = {one.id: one for one in self.articles([each for each in (before, after) if each])}
+        return found.get(before or ""), found.get(after or "")
+
+    def generation(self) -> int:
+        """Grows whenever the index changes; 0 while there is none."""
+        try:
+            return self.reader.generation
+        except IndexMissing:
+            return 0
+
+    # -- keeping -----------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Iterable[Path],
+        progress: Callable[[IngestProgress], None] | None = None,
+        indexing: IndexProgress | None = None,
+    ) -> IngestReport:
+        """Take in files, folders and archives of them, then index what is new.
+
+        progress, indexing: told how far reading and indexing are.
+        """
+        return self.keeper.ingest(paths, self.parser(), progress, indexing)
+
+    def repair(self, progress: IndexProgress | None = None) -> int:
+        """Index what the store has noted and the index has not taken over; how many changes that were."""
+        return self.keeper.repair(progress)
+
+    def reindex(self, progress: IndexProgress | None = None) -> int:
+        """Build the index anew from the store; how many articles it holds then."""
+        return self.keeper.reindex(progress)
+
+    def stats(self) -> Stats:
+        """A few figures, quickly; `search.application.health.figures` has them all."""
+        return Stats(self.store.count(), len(self.store.issues()), self.generation())
+
+    def check(self, progress: Callable[[int, int], None] | None = None) -> CheckReport:
+        """Whether store and index are whole and agree."""
+        from search.application.health import check
+
+        return check(self, progress)

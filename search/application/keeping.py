@@ -1,0 +1,90 @@
+"""Here are files, or only what the store has noted; give me an index that holds all of it.
+
+The one place of the read side that writes.  A writer lives as long as one call.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.ingest import IngestReport, Parser
+    from corpus.ingest import Progress as IngestProgress
+    from corpus.store import Store
+    from index.writing.writer import IndexWriter
+    from index.writing.writer import Progress as IndexProgress
+
+
+class Keeper:
+    """Takes in, indexes, repairs.  derive: called with the ids that changed once the index holds them."""
+
+    def __init__(
+        self,
+        index: Path,
+        store: Callable[[], Store],
+        memory_mb: Callable[[], int],
+        derive: Callable[[Iterable[str]], None],
+    ) -> None:
+        self._index = index
+        self._store = store
+        self._memory_mb = memory_mb
+        self._derive = derive
+        self._lock = threading.Lock()
+
+    def ingest(
+        self,
+        paths: Iterable[Path],
+        parser: Parser,
+        progress: Callable[[IngestProgress], None] | None,
+        indexing: IndexProgress | None,
+    ) -> IngestReport:
+        """Take in files, folders and archives of them, then index what is new, even after an interruption."""
+        from corpus.ingest import ingest, silent
+
+        report = ingest(paths, self._store(), parser, progress or silent)
+        self.repair(indexing)
+        return report
+
+    def repair(self, progress: IndexProgress | None = None) -> int:
+        """Index what the store has noted and the index has not taken over; how many changes that were."""
+        if not self._store().pending(limit=1):
+            return 0
+        from index.writing.outbox import drain
+
+        if self._lost():
+            return self.reindex(progress)
+        with self._lock:
+            changed = {row.article_id for row in self._store().pending()}
+            done = drain(self._store(), self._writer(), progress)
+            self._derive(changed)
+        return done
+
+    def _lost(self) -> bool:
+        """The index was removed, and the store holds more than is noted: draining would make half of it."""
+        from index.whoosh_format.storage import newest
+
+        store = self._store()
+        if newest(self._index):
+            return False
+        noted = {row.article_id for row in store.pending() if not row.deleted}
+        return store.count() > len(noted)
+
+    def reindex(self, progress: IndexProgress | None = None) -> int:
+        """Build the index anew from the store; how many articles it holds then."""
+        store = self._store()
+        with self._lock:
+            pending = store.pending()
+            total = store.count()
+            self._writer(fresh=True).apply(store.iter_articles(), (), progress, total=total)
+            if pending:
+                store.acknowledge(pending[-1].seq)
+            self._derive(())
+        return total
+
+    def _writer(self, *, fresh: bool = False) -> IndexWriter:
+        from index.writing.writer import IndexWriter
+
+        return IndexWriter(self._index, fresh=fresh, memory_mb=self._memory_mb())

@@ -1,0 +1,92 @@
+"""Here are query nodes; give me them joined in normal form.
+
+Normal form: no And in And, no Or in Or, no lone or empty And/Or, no Not of Not, no Everything beside
+another part of an And.  Equal questions then give equal trees, which is what makes the round trip exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from search.language.tree import (
+    And,
+    AtLeast,
+    Boost,
+    Everything,
+    Fuzzy,
+    Near,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Query,
+    Text,
+    Wildcard,
+    Word,
+)
+
+
+def all_of(parts: Iterable[Query]) -> Query:
+    """The conjunction of the parts; of none, `Everything`."""
+    flat: list[Query] = []
+    for part in parts:
+        if isinstance(part, And):
+            flat.extend(part.parts)
+        elif isinstance(part, Nothing):
+            return Nothing()
+        elif not isinstance(part, Everything):
+            flat.append(part)
+    if not flat:
+        return Everything()
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def any_of(parts: Iterable[Query]) -> Query:
+    """The disjunction of the parts; of none, `Nothing`."""
+    flat: list[Query] = []
+    for part in parts:
+        if isinstance(part, Or):
+            flat.extend(part.parts)
+        elif isinstance(part, Everything):
+            return Everything()
+        elif not isinstance(part, Nothing):
+            flat.append(part)
+    if not flat:
+        return Nothing()
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def negated(part: Query) -> Query:
+    """The complement."""
+    if isinstance(part, Not):
+        return part.part
+    if isinstance(part, Everything):
+        return Nothing()
+    return Everything() if isinstance(part, Nothing) else Not(part)
+
+
+def in_field(query: Query, name: str) -> Query:
+    """The query with every text leaf that names no field restricted to `name`."""
+    if isinstance(query, (Text, Word, Phrase, Wildcard, Fuzzy)):
+        return query if query.field else replace(query, field=name)
+    if isinstance(query, And):
+        return And(tuple(in_field(part, name) for part in query.parts))
+    if isinstance(query, Or):
+        return Or(tuple(in_field(part, name) for part in query.parts))
+    if isinstance(query, Near):
+        return replace(query, parts=tuple(in_field(part, name) for part in query.parts))
+    if isinstance(query, (Not, AtLeast, Boost)):
+        return replace(query, part=in_field(query.part, name))
+    return query
+
+
+def leaves(query: Query) -> Iterator[Query]:
+    """Every node that holds no other, left to right, negated ones too."""
+    if isinstance(query, (And, Or, Near)):
+        for part in query.parts:
+            yield from leaves(part)
+    elif isinstance(query, (Not, AtLeast, Boost)):
+        yield from leaves(query.part)
+    else:
+        yield query

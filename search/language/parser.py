@@ -1,0 +1,78 @@
+"""Here is a typed query; give me what it means, or a friendly error with the repaired query."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from corpus.errors import QuerySyntaxError
+from search.language import operators as ops
+from search.language import runs
+from search.language.build import all_of
+from search.language.grammar import Grammar
+from search.language.lexer import Problem, tokenize
+from search.language.reading import Parsed, read
+from search.language.tree import Phrase, Query, Text
+
+_MAX_EDITS = 12
+
+
+def parse(text: str, today: dt.date | None = None, *, speech: bool = True) -> Parsed:
+    """What `text` asks.  today: what 去年 counts from (default: the clock).
+
+    speech: understand dates and questions in plain speech; a rendered query is read back without.
+    Raises QuerySyntaxError, whose `repaired` always parses.
+    """
+    today = today or dt.date.today()
+    try:
+        tree = _tree(text, today)
+    except Problem as problem:
+        repaired = _repair(text, problem, today)
+        raise QuerySyntaxError(text, problem.position, problem.hint, repaired) from None
+    return read(text, tree, today) if speech else Parsed(text, tree, tree)
+
+
+def parse_plain(text: str) -> Query:
+    """`text` as plain words with no syntax at all, cut at MAX_CHARS.  Never fails."""
+    words = "".join(" " if char in ops.SPACE_LIKE else char for char in text[: ops.MAX_CHARS]).split()
+    parts = [Text(word) for word in words if runs.has_words(word)]
+    if not parts and words:
+        return Phrase(" ".join(words))
+    return all_of(parts[: ops.MAX_LEAVES])
+
+
+def _tree(text: str, today: dt.date) -> Query:
+    if len(text) > ops.MAX_CHARS:
+        cut = text[: ops.MAX_CHARS // 8]
+        raise Problem(
+            ops.MAX_CHARS,
+            f"查询太长（{len(text)} 个字符，最多 {ops.MAX_CHARS}）"
+            f" / the query is too long, at most {ops.MAX_CHARS} characters",
+            (0, len(text), cut),
+        )
+    return Grammar(tokenize(text), today).query()
+
+
+def _repair(text: str, problem: Problem, today: dt.date) -> str:
+    """The nearest query that parses: each problem's own edit in turn; failing that, the plain words."""
+    mended = text
+    for _ in range(_MAX_EDITS):
+        start, end, replacement = problem.fix
+        before, after = mended[:start], mended[end:]
+        if replacement == " " and before[-1:].isspace():
+            before = before.rstrip()
+        if replacement == " " and after[:1].isspace():
+            after = after.lstrip()
+        mended = before + replacement + after
+        try:
+            _tree(mended, today)
+        except Problem as another:
+            problem = another
+        else:
+            return mended.strip()
+    plain = "".join(" " if char in ops.ESCAPABLE else char for char in text[: ops.MAX_CHARS // 8])
+    plain = " ".join(plain.split())
+    try:
+        _tree(plain, today)
+    except Problem:
+        return ""
+    return plain

@@ -1,0 +1,72 @@
+"""Here is a run of characters between two spaces; give me the leaf it means.
+
+A run is text unless it carries `*`, `?` or a final `~`, and even then a question mark that asks is only
+punctuation: 张? is a pattern, 司令长官是谁? is not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.language import operators as ops
+from search.language.lexer import Problem, Token
+from search.language.questions import asked_at, asks
+from search.language.tree import Fuzzy, Phrase, Query, Text, Wildcard
+
+LEAVES = (Text, Phrase, Wildcard, Fuzzy)
+_FUZZY = re.compile(r"(.*?[^0-9０-９~～])[~～]([0-9０-９]*)|(.+)[~～]", re.DOTALL)
+_MAX_PATTERN_RUN = 5
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything in it besides punctuation."""
+    return any(char.isalnum() for char in text)
+
+
+def leaf(token: Token, field: str | None) -> Query:
+    """The leaf of a run token.  Raises `Problem` for a fuzzy distance out of range."""
+    text = token.text
+    match = _FUZZY.fullmatch(text)
+    if match and len(text) - len(match[2] or "") - 1 not in token.escaped and has_words(match[1] or match[3]):
+        stem = match[1] or match[3]
+        edits = Token("run", "~" + (match[2] or ""), token.start + len(stem), token.end)
+        return fuzzy(stem, edits, field)
+    pattern = _pattern(text, token.escaped)
+    if pattern is None:
+        return Text(text if token.escaped else text.rstrip(ops.QUERY_MARK) or text, field)
+    bare = pattern.strip("*")
+    if not has_words(bare):
+        return Wildcard("*", field)
+    if "*" not in bare and "?" not in bare:
+        return Phrase(bare, field)
+    return Wildcard(bare, field)
+
+
+def fuzzy(stem: str, mark: Token, field: str | None) -> Query:
+    """`stem` with the edits that a `~`, `~1` or `~2` asks for."""
+    digits = mark.text.lstrip(ops.TILDE)
+    if digits and not (digits.isdecimal() and 1 <= int(digits[:4]) <= ops.MAX_EDITS):
+        raise Problem(
+            mark.start,
+            f"模糊程度须在 1 到 {ops.MAX_EDITS} 之间 / the fuzziness must be 1 to {ops.MAX_EDITS}",
+            (mark.start, mark.end, f"~{ops.MAX_EDITS} "),
+        )
+    return Fuzzy(stem, int(digits) if digits else 1, field)
+
+
+def _pattern(text: str, escaped: tuple[int, ...]) -> str | None:
+    """The run as a wildcard pattern, or None where its marks are only punctuation."""
+    marks = {i for i, char in enumerate(text) if i not in escaped and char in ops.STAR}
+    body = text.rstrip(ops.QUERY_MARK) if not escaped else text
+    final_is_mark = len(text) - len(body) > 0 and (
+        text[-1] == "？" or not has_words(body) or len(body) > _MAX_PATTERN_RUN or asks(body)
+    )
+    inner = body if final_is_mark else text
+    asked = asked_at(inner)
+    marks |= {i for i, char in enumerate(inner[:asked]) if char in ops.QUERY_MARK and i not in escaped}
+    if not marks or (not has_words(inner) and not any(text[i] in ops.STAR for i in marks)):
+        return None
+    spelled = ["*" if text[i] in ops.STAR else "?" if i in marks else char for i, char in enumerate(inner)]
+    literal = {i for i in range(len(inner)) if inner[i] in ops.STAR + ops.QUERY_MARK and i not in marks}
+    joined = "".join("?" if i in literal else char for i, char in enumerate(spelled))
+    return re.sub(r"\*+", "*", joined)

@@ -1,0 +1,146 @@
+"""The syntax tree of a query: what was asked, before any engine sees it.
+
+`Query` is a closed union of frozen nodes.  The parser makes it; every engine lowers it.  Texts in the
+nodes are as typed; engines fold and segment them with `index` analysis, so analyzers cannot drift.
+`field` is None (title, body and about) or one of TEXT_FIELDS; `Keyword.field` is one of KEYWORD_FIELDS.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from index.text.fields import KEYWORD_FIELDS as KEYWORD_FIELDS
+from index.text.fields import TEXT_FIELDS as TEXT_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Matches no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An unquoted run: all of its words are wanted, each found wherever it is printed."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One analyzed word, matched on word postings only (no substring recall)."""
+
+    token: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An exact run of characters in the folded text."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """`*` any run of characters (at most 20, inside one sentence), `?` exactly one."""
+
+    pattern: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """The run with at most `edits` character insertions, deletions or substitutions."""
+
+    text: str
+    edits: int = 1
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All parts (leaf nodes) close together in one field.
+
+    within: "chars" = at most `distance` characters between neighbouring parts; else the same sentence
+    or paragraph.
+    """
+
+    parts: tuple[Query, ...]
+    distance: int = 10
+    ordered: bool = False
+    within: Literal["chars", "sentence", "paragraph"] = "chars"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The leaf occurs at least `count` times in one article (over its fields together)."""
+
+    count: int
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A whole value of a keyword field, any of `values`."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Articles dated from `start` to `end`, both inclusive; None = open."""
+
+    start: dt.date | None
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """Matches as `part`, with its score multiplied."""
+
+    part: Query
+    factor: float
+
+
+Query: TypeAlias = (
+    Everything
+    | Nothing
+    | Text
+    | Word
+    | Phrase
+    | Wildcard
+    | Fuzzy
+    | Near
+    | AtLeast
+    | Keyword
+    | DateRange
+    | And
+    | Or
+    | Not
+    | Boost
+)
