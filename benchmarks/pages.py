@@ -24,8 +24,8 @@ from flask.testing import FlaskClient
 
 from search.application.archive import Archive
 from search.model import SearchRequest
-from web.app import create_app
-from web.serve import warm
+from web.serving.app import create_app
+from web.serving.serve import warm
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "benchmarks" / "work" / "pages"

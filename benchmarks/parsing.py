@@ -16,8 +16,8 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.entities import Gazetteer, Recognizer
+from corpus.intake.parse import parse
 from corpus.model import Article, Document, Issue
-from corpus.parse import parse
 from corpus.reading import article_from_record, read
 from corpus.splitting import attribute
 

@@ -30,7 +30,7 @@ def shared() -> Path:
 def sample_archive_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the bundled samples, indexed; for reading only."""
     from search.application.archive import Archive
-    from web.commands import load_samples
+    from web.serving.commands import load_samples
 
     directory = tmp_path_factory.mktemp("samples") / "archive"
     with Archive.open(directory, create=True) as archive:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.commands import COMMANDS, group
 
-TABLE = {**COMMANDS, "serve": "web.commands:serve"}
+TABLE = {**COMMANDS, "serve": "web.serving.commands:serve"}
 
 
 def main() -> None:

@@ -24,8 +24,8 @@ from search.model import FacetCount, Hit, ResultPage, SearchRequest, Stats
 
 if TYPE_CHECKING:
     from corpus.entities import Recognizer
-    from corpus.ingest import IngestReport, Parser
-    from corpus.ingest import Progress as IngestProgress
+    from corpus.intake.ingest import IngestReport, Parser
+    from corpus.intake.ingest import Progress as IngestProgress
     from corpus.settings import Settings
     from corpus.store import CheckReport, Shelf, Store
     from index.writing.writer import Progress as IndexProgress
@@ -162,7 +162,7 @@ class Archive:
 
     def parser(self) -> Parser:
         """What makes articles of files, with this archive's gazetteer and profiles."""
-        from corpus.ingest import Parser
+        from corpus.intake.ingest import Parser
         from corpus.splitting import load_profiles
 
         return Parser(self.recognizer, load_profiles(self.settings.profiles))

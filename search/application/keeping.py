@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpus.ingest import IngestReport, Parser
-    from corpus.ingest import Progress as IngestProgress
+    from corpus.intake.ingest import IngestReport, Parser
+    from corpus.intake.ingest import Progress as IngestProgress
     from corpus.store import Store
     from index.writing.writer import IndexWriter
     from index.writing.writer import Progress as IndexProgress
@@ -42,7 +42,7 @@ class Keeper:
         indexing: IndexProgress | None,
     ) -> IngestReport:
         """Take in files, folders and archives of them, then index what is new, even after an interruption."""
-        from corpus.ingest import ingest, silent
+        from corpus.intake.ingest import ingest, silent
 
         report = ingest(paths, self._store(), parser, progress or silent)
         self.repair(indexing)

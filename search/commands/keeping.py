@@ -61,7 +61,7 @@ def restore(ctx: click.Context, file: Path, force: bool, quiet: bool) -> None:
 @click.pass_context
 def reparse(ctx: click.Context, quiet: bool) -> None:
     """用现行规则重读全部源文件，编号与更正不变 / read every source anew; ids and corrections stay."""
-    from corpus.ingest import reparse as again
+    from corpus.intake.ingest import reparse as again
 
     with opened(ctx) as archive, Bars(quiet) as bars:
         report = again(archive.store, archive.parser(), bars.reading)

@@ -54,7 +54,7 @@ def apply(ctx: click.Context, edits: Callable[[Archive], Iterable[Edit]], who: s
 
 def _read_again(ctx: click.Context) -> None:
     """Every article as the gazetteer now has it."""
-    from corpus.ingest import reparse
+    from corpus.intake.ingest import reparse
 
     with opened(ctx) as archive, Bars() as bars:
         reparse(archive.store, archive.parser(), bars.reading)

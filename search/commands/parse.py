@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from corpus.ingest import Parser
+    from corpus.intake.ingest import Parser
     from corpus.model import ParsedIssue
     from corpus.reading import Source
 
@@ -25,8 +25,8 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """读取并切分文件，不入库 / read and split FILES, store nothing."""
     from corpus.entities import Gazetteer, Recognizer
     from corpus.errors import CorpusError
-    from corpus.ingest import Parser
-    from corpus.parse import parse_json
+    from corpus.intake.ingest import Parser
+    from corpus.intake.parse import parse_json
     from corpus.reading import Failure, read
 
     parser = Parser(Recognizer(Gazetteer.load()))
@@ -50,7 +50,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 
 def _parsed(source: Source, parser: Parser) -> ParsedIssue:
     """The source as an issue; records as the articles they state.  Raises CorpusError."""
-    from corpus.ingest import record_issue
+    from corpus.intake.ingest import record_issue
     from corpus.model import ParsedIssue
     from corpus.reading import Failure, Records
 

@@ -16,11 +16,11 @@ import pytest
 from corpus import ingest as ingesting
 from corpus import workers
 from corpus.errors import CorpusError
-from corpus.ingest import Parser, ingest_bytes
+from corpus.intake.ingest import Parser, ingest_bytes
+from corpus.intake.workers import convert, convert_parallel, cores
 from corpus.model import Article, Issue
 from corpus.reading import Failure, Row
 from corpus.store import Store
-from corpus.workers import convert, convert_parallel, cores
 from tests.corpus.odd_parser import Odd, rows
 from tests.corpus.test_ingest import jsonl, record
 
@@ -60,7 +60,7 @@ def test_leaving_early_leaves_no_process() -> None:
     next(results)
     results.close()  # type: ignore[attr-defined]
     found = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=False)
-    assert "corpus.workers" not in found.stdout
+    assert "corpus.intake.workers" not in found.stdout
 
 
 class Names:
@@ -84,7 +84,7 @@ def test_ingest_uses_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 SLOW = """
 import sys, time
 sys.path.insert(0, {root!r})
-from corpus.workers import convert_parallel
+from corpus.intake.workers import convert_parallel
 from corpus.model import Issue
 from tests.corpus.odd_parser import Odd, rows
 for result in convert_parallel(Odd(), rows(*["a"] * 10**5), "n", Issue("i"), 2):
@@ -111,7 +111,7 @@ def test_killing_the_parent_ends_the_workers() -> None:
 
 def _runs(child: str) -> bool:
     try:
-        return "corpus.workers" in Path(f"/proc/{child}/cmdline").read_text()
+        return "corpus.intake.workers" in Path(f"/proc/{child}/cmdline").read_text()
     except OSError:
         return False
 

@@ -15,8 +15,8 @@ import waitress
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from search.application.archive import Archive
-from web.app import create_app
-from web.serve import SERVER
+from web.serving.app import create_app
+from web.serving.serve import SERVER
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None

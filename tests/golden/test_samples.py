@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus.entities import Gazetteer, Recognizer
+from corpus.intake.parse import parse
 from corpus.model import Document, ParsedIssue
-from corpus.parse import parse
 from corpus.reading import Source, read
 from tools.sample_source import load
 

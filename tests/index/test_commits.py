@@ -217,7 +217,7 @@ def test_reading_needs_no_whoosh(tmp_path: Path) -> None:
     assert [(entry.fingerprint, entry.name) for entry in listed] == [(f, s.name) for f, s in stock]
     assert open_segments(tmp_path).segments[0].live.tolist() == stock[0][1].live.tolist()
     script = (
-        "import sys; from pathlib import Path; from index.segments.interface import open_segments;"
+        "import sys; from pathlib import Path; from index.opening import open_segments;"
         "from index.segments.manifest import analyzer_for; analyzer_for(Path(sys.argv[1]));"
         "assert open_segments(Path(sys.argv[1])).doc_count == 3; assert 'whoosh' not in sys.modules"
     )

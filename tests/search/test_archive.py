@@ -174,7 +174,7 @@ def test_an_empty_archive_answers_empty(tmp_path: Path) -> None:
 
 
 def test_what_a_crash_left_is_indexed_at_the_next_start(tmp_path: Path) -> None:
-    from corpus.ingest import ingest
+    from corpus.intake.ingest import ingest
 
     text = tmp_path / "甲报.txt"
     text.write_text(

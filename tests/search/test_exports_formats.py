@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from corpus.ingest import Parser, ingest_bytes
+from corpus.intake.ingest import Parser, ingest_bytes
 from corpus.model import Article, Issue
 from corpus.store import Store
 from search.exports import FORMATS, Context, UnknownFormat, export

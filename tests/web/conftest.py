@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search.application.archive import Archive
-from web.app import create_app
+from web.serving.app import create_app
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from search.application.archive import Archive
 from search.exports import FORMATS
 from search.model import SearchRequest
-from web.app import create_app
 from web.running import Abandoned, Progress, Running
+from web.serving.app import create_app
 
 TICKET = "0f3c-9a1b-77"
 

@@ -17,8 +17,8 @@ from search.answer.dossier import Kind
 from search.application.archive import Archive
 from search.model import FacetCount, ResultPage, SearchRequest
 from search.request import to_query_string
-from web.app import create_app
 from web.present import quoted
+from web.serving.app import create_app
 from web.views.articles import paragraphs_of
 from web.views.batch import AT_ONCE
 from web.views.search import examples

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from search.application.archive import Archive
 from search.model import SearchRequest
 from search.request import PARAMETERS
-from web.app import create_app
+from web.serving.app import create_app
 
 
 def next_of(header: str | None) -> str | None:

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from search.application.archive import Archive
-from web.serve import warm
+from web.serving.serve import warm
 
 
 def free_port() -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus.entities import Recognizer
+from corpus.intake.parse import parse, parse_json
 from corpus.model import Article, Issue, ParsedIssue
-from corpus.parse import parse, parse_json
 from corpus.reading import Source
 from corpus.reading import read as sources
 from tests.corpus.entities.conftest import Read

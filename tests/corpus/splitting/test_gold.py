@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from corpus.intake.parse import parse, parse_json
 from corpus.model import Document, Line
-from corpus.parse import parse, parse_json
 
 
 def referee(shared: Path) -> ModuleType:

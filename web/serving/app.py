@@ -17,7 +17,7 @@ LONG_EXPORT = 2000
 
 def create_app(archive: Archive, **config: Any) -> Flask:
     """Build the site over one open archive.  `config` overrides Flask settings (tests pass TESTING=True)."""
-    app = Flask(__name__)
+    app = Flask("web")
     app.config.from_mapping(MAX_CONTENT_LENGTH=4 * 1024 * 1024, JSON_SORT_KEYS=False, LONG_EXPORT=LONG_EXPORT)
     app.config.update(config)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -91,7 +91,7 @@ class _Worker(Child):
     """One child program.  After it has died, `hand` does nothing and `results` gives None."""
 
     def __init__(self, parser: RecordParser, name: str, issue: Issue) -> None:
-        super().__init__("corpus.workers:main")
+        super().__init__("corpus.intake.workers:main")
         self.send((parser, name, issue))
 
     def hand(self, rows: list[Row | Failure]) -> None:

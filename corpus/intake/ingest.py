@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import ArchiveError, CorpusError
+from corpus.intake.parse import Annotator, parse
+from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
 from corpus.model import Article, Document, Issue, ParsedIssue
-from corpus.parse import Annotator, parse
 from corpus.reading import Failure, Records, Row, Source, article_from_record, read, read_bytes
 from corpus.splitting import Profile, attribute
 from corpus.store import Outcome, Store
-from corpus.workers import ENOUGH, convert, convert_parallel, cores, defect
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from corpus.errors import ArchiveError
 from search.commands.group import opened
 
 if TYPE_CHECKING:
-    from corpus.ingest import IngestReport
+    from corpus.intake.ingest import IngestReport
     from search.application.archive import Archive
 
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 SAMPLES = CORPUS / "samples"
 SAMPLE_ORGANIZATIONS = CORPUS / "data" / "sample_organizations.csv"
 
@@ -38,7 +38,7 @@ def load_samples(archive: Archive) -> IngestReport:
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) -> None:
     """网页 / the web: search, read and export in a browser."""
-    from web.serve import serve as run
+    from web.serving.serve import serve as run
 
     with opened(ctx, create=True) as archive:
         if demo and not archive.stats().articles:

@@ -11,7 +11,7 @@ import waitress
 from corpus.errors import ArchiveError
 from search.application.archive import Archive
 from search.model import SearchRequest
-from web.app import create_app
+from web.serving.app import create_app
 from web.views.search import PAGE_FACETS
 
 SERVER: dict[str, Any] = {
