@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus import ingest as ingesting
-from corpus import workers
 from corpus.errors import CorpusError
+from corpus.intake import ingest as ingesting
+from corpus.intake import workers
 from corpus.intake.ingest import Parser, ingest_bytes
 from corpus.intake.workers import convert, convert_parallel, cores
 from corpus.model import Article, Issue
