@@ -111,14 +111,16 @@ class Database:
             raise store_error(error) from error
 
     @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
+    def write(self, *, alone: bool = True) -> Iterator[sa.Connection]:
         """One transaction, committed at the end, rolled back on any exception.
 
+        alone: no other writer runs beside it, as whatever touches the outbox needs; False lets PostgreSQL
+        run it beside a long one (SQLite has one writer at a time anyhow).
         Raises StoreError with the remedy where the database refuses.
         """
         try:
             with self.engine.connect() as conn, conn.execution_options(**{_WRITE: True}).begin():
-                if not self.sqlite:
+                if alone and not self.sqlite:
                     conn.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
                 yield conn
         except (DBAPIError, sqlite3.Error) as error:

@@ -9,17 +9,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-BigKey = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-"""A counting primary key; SQLite counts by itself only for INTEGER."""
+from corpus.store import desk_tables as desk_tables
+from corpus.store.metadata import BigKey
+from corpus.store.metadata import metadata as metadata
 
 source = sa.Table(
     "source",

@@ -1,0 +1,79 @@
+"""What people add, and the work they order: jobs, accounts, drafts, corrections, names, words.
+
+Everything here lies beside what was printed, never over it; every change has an author, a time and an
+undo.  The rules of who may do what are kept here too, so that a page, the API and the command line cannot
+differ.  Names are loaded when they are first used.  docs/architecture/desk.md is the contract.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
+    from corpus.desk.jobs import ENDED, STATES, Job, Jobs, LogLine, State
+    from corpus.desk.persons import (
+        LEAST,
+        LOCAL_ADMIN,
+        PROGRAM,
+        RIGHTS,
+        ROLES,
+        Person,
+        Right,
+        Role,
+        may,
+        require,
+    )
+    from corpus.desk.refusals import Conflict, NotAllowed, NotFound, NotSignedIn, Refused, TooManyAttempts
+    from corpus.desk.working import Handler, Running, work, work_one
+
+_MODULES = {
+    "claims": ("LEASE", "Claim", "Claims", "JobCancelled", "LeaseLost"),
+    "jobs": ("ENDED", "STATES", "Job", "Jobs", "LogLine", "State"),
+    "persons": ("LEAST", "LOCAL_ADMIN", "PROGRAM", "RIGHTS", "ROLES", "Person", "Right", "Role", "may",
+                "require"),
+    "refusals": ("Conflict", "NotAllowed", "NotFound", "NotSignedIn", "Refused", "TooManyAttempts"),
+    "working": ("Handler", "Running", "work", "work_one"),
+}  # fmt: skip
+
+__all__ = [
+    "ENDED",
+    "LEASE",
+    "LEAST",
+    "LOCAL_ADMIN",
+    "PROGRAM",
+    "RIGHTS",
+    "ROLES",
+    "STATES",
+    "Claim",
+    "Claims",
+    "Conflict",
+    "Handler",
+    "Job",
+    "JobCancelled",
+    "Jobs",
+    "LeaseLost",
+    "LogLine",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "Person",
+    "Refused",
+    "Right",
+    "Role",
+    "Running",
+    "State",
+    "TooManyAttempts",
+    "may",
+    "require",
+    "work",
+    "work_one",
+]
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"corpus.desk.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

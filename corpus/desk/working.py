@@ -1,0 +1,133 @@
+"""Here is what each kind of job does, work the queue: one job after another, each under a lease kept alive.
+
+    handlers = {"ingest": take_in}              # def take_in(run: Running) -> object (JSON): the result
+    work(Claims(jobs), handlers, "worker-1", stopped)
+
+A handler that raises `ArchiveError` has failed for good: the message goes to the person.  Any other error is
+a defect or an accident; it is tried again, later each time.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+
+from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
+from corpus.desk.jobs import Job
+from corpus.errors import ArchiveError, StoreError
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 0.2
+"""Seconds between two looks at an empty queue."""
+
+
+class Running:
+    """What a handler holds of its job.  Every method raises LeaseLost or JobCancelled where it must stop."""
+
+    def __init__(self, claims: Claims, claim: Claim, lease: float) -> None:
+        self._claims = claims
+        self._claim = claim
+        self._lease = lease
+        self._lost: ArchiveError | None = None
+
+    @property
+    def job(self) -> Job:
+        """The job as it was claimed, with payload and memo."""
+        return self._claim.job
+
+    def progress(self, done: int, total: int | None = None, line: str | None = None) -> None:
+        """How far it is: done of total units, and what it is at."""
+        self.check()
+        self._claims.progress(self._claim, done, total, line, self._lease)
+
+    def log(self, line: str) -> None:
+        """A line for whoever reads the job's log."""
+        self.check()
+        self._claims.log(self._claim, line)
+
+    def keep(self, memo: object) -> None:
+        """What a later attempt need not do again (JSON), after it was committed."""
+        self.check()
+        self._claims.keep(self._claim, memo)
+
+    def check(self) -> None:
+        """Whether to go on: call it between steps, before anything is written."""
+        if self._lost is not None:
+            raise self._lost
+
+    def renew(self) -> None:
+        """Keep the lease; what stops the job is raised at the handler's next step, not here."""
+        try:
+            self._claims.renew(self._claim, self._lease)
+        except (LeaseLost, JobCancelled) as error:
+            self._lost = error
+        except StoreError as error:  # a database that is busy now may answer before the lease is over
+            logger.warning("lease not renewed: %s", error)
+
+
+Handler = Callable[[Running], object]
+
+
+def work_one(claims: Claims, handlers: Mapping[str, Handler], worker: str, lease: float = LEASE) -> bool:
+    """Claim one job of a known kind and do it; False where none waits."""
+    claim = claims.claim(worker, tuple(handlers), lease)
+    if claim is None:
+        return False
+    running = Running(claims, claim, lease)
+    over = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(running, over, lease / 3), daemon=True)
+    keeper.start()
+    try:
+        _do(claims, claim, running, handlers[claim.job.kind])
+    except LeaseLost as error:
+        logger.warning("%s", error)
+    finally:
+        over.set()
+        keeper.join()
+    return True
+
+
+def work(
+    claims: Claims,
+    handlers: Mapping[str, Handler],
+    worker: str,
+    stopped: threading.Event,
+    lease: float = LEASE,
+    pause: float = PAUSE,
+) -> None:
+    """Work the queue until `stopped` is set; a job that is being done is finished first."""
+    while not stopped.is_set():
+        if not work_one(claims, handlers, worker, lease):
+            stopped.wait(pause)
+
+
+def _keep(running: Running, over: threading.Event, every: float) -> None:
+    while not over.wait(every):
+        running.renew()
+
+
+def _do(claims: Claims, claim: Claim, running: Running, handler: Handler) -> None:
+    try:
+        result = handler(running)
+    except JobCancelled:
+        claims.stop(claim)
+    except LeaseLost:
+        raise
+    except StoreError as error:  # a full disk or a busy database: it may pass
+        claims.fail(claim, str(error), again=_later(claim))
+    except ArchiveError as error:
+        claims.fail(claim, str(error))
+    except Exception as error:  # a defect met in one job must not stop the worker; the log shows where
+        logger.exception("job %s failed", claim.job.id)
+        claims.log(claim, traceback.format_exc())
+        claims.fail(claim, f"程序出错：{error!r} / the program failed: {error!r}", again=_later(claim))
+    else:
+        claims.finish(claim, result)
+
+
+def _later(claim: Claim) -> float:
+    """Seconds until the next attempt: 2, 8, 32, …"""
+    return float(2 * 4 ** (claim.attempt - 1))
