@@ -13,6 +13,9 @@
     [search]
     cache_mb = 0                   # memory for decoded postings; 0 = by the index's size
 
+    [access]
+    reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
+
 Paths are relative to the archive.  A key that is not listed here is refused, so that a slip of the pen
 does not go unnoticed.
 """
@@ -68,6 +71,14 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessSettings:
+    """reading: "open" = whoever reaches the pages may read, "login" = only who signs in.  Writing always
+    asks who it is."""
+
+    reading: str = field(default="open", metadata={"choices": ("open", "login")})
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set for one archive."""
 
@@ -76,6 +87,7 @@ class Settings:
     parsing: ParsingSettings = field(default_factory=ParsingSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
     def profiles(self) -> Path | None:
@@ -93,6 +105,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "parsing": ParsingSettings,
     "index": IndexSettings,
     "search": SearchSettings,
+    "access": AccessSettings,
 }
 
 
@@ -129,6 +142,9 @@ def _section(path: Path, name: str, table: object) -> Any:
         if type(value) is not wanted or (isinstance(value, int) and value < 0):
             what = {"int": "一个不小于 0 的整数 / a whole number from 0", "str": "引号中的文字 / quoted text"}
             raise SettingsError(f"{path}: {name}.{key} 应为 / must be: {what[wanted.__name__]}")
+        if value not in (choices := known[key].metadata.get("choices", (value,))):
+            listed = "、".join(f'"{one}"' for one in choices)
+            raise SettingsError(f"{path}: {name}.{key} 应为 / must be one of: {listed}")
     return kind(**table)
 
 

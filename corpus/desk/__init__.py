@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corpus.desk.accounts import Account, Accounts
+    from corpus.desk.activity import ACTIONS, Activity, Deed
     from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
     from corpus.desk.jobs import ENDED, STATES, Job, Jobs, LogLine, State
     from corpus.desk.persons import (
@@ -26,18 +28,73 @@ if TYPE_CHECKING:
         require,
     )
     from corpus.desk.refusals import Conflict, NotAllowed, NotFound, NotSignedIn, Refused, TooManyAttempts
+    from corpus.desk.sessions import Session, Sessions
+    from corpus.desk.tokens import Token, Tokens
     from corpus.desk.working import Handler, Running, work, work_one
 
 _MODULES = {
-    "claims": ("LEASE", "Claim", "Claims", "JobCancelled", "LeaseLost"),
-    "jobs": ("ENDED", "STATES", "Job", "Jobs", "LogLine", "State"),
-    "persons": ("LEAST", "LOCAL_ADMIN", "PROGRAM", "RIGHTS", "ROLES", "Person", "Right", "Role", "may",
-                "require"),
-    "refusals": ("Conflict", "NotAllowed", "NotFound", "NotSignedIn", "Refused", "TooManyAttempts"),
-    "working": ("Handler", "Running", "work", "work_one"),
-}  # fmt: skip
+    "accounts": (
+        "Account",
+        "Accounts",
+    ),
+    "activity": (
+        "ACTIONS",
+        "Activity",
+        "Deed",
+    ),
+    "claims": (
+        "LEASE",
+        "Claim",
+        "Claims",
+        "JobCancelled",
+        "LeaseLost",
+    ),
+    "jobs": (
+        "ENDED",
+        "STATES",
+        "Job",
+        "Jobs",
+        "LogLine",
+        "State",
+    ),
+    "persons": (
+        "LEAST",
+        "LOCAL_ADMIN",
+        "PROGRAM",
+        "RIGHTS",
+        "ROLES",
+        "Person",
+        "Right",
+        "Role",
+        "may",
+        "require",
+    ),
+    "refusals": (
+        "Conflict",
+        "NotAllowed",
+        "NotFound",
+        "NotSignedIn",
+        "Refused",
+        "TooManyAttempts",
+    ),
+    "sessions": (
+        "Session",
+        "Sessions",
+    ),
+    "tokens": (
+        "Token",
+        "Tokens",
+    ),
+    "working": (
+        "Handler",
+        "Running",
+        "work",
+        "work_one",
+    ),
+}
 
 __all__ = [
+    "ACTIONS",
     "ENDED",
     "LEASE",
     "LEAST",
@@ -46,9 +103,13 @@ __all__ = [
     "RIGHTS",
     "ROLES",
     "STATES",
+    "Account",
+    "Accounts",
+    "Activity",
     "Claim",
     "Claims",
     "Conflict",
+    "Deed",
     "Handler",
     "Job",
     "JobCancelled",
@@ -63,7 +124,11 @@ __all__ = [
     "Right",
     "Role",
     "Running",
+    "Session",
+    "Sessions",
     "State",
+    "Token",
+    "Tokens",
     "TooManyAttempts",
     "may",
     "require",

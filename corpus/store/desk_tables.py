@@ -51,3 +51,65 @@ job_log = sa.Table(
     sa.Column("line", sa.String, nullable=False),
     sqlite_autoincrement=True,
 )
+
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("name", sa.String, nullable=False, comment="to sign in with, as written"),
+    sa.Column("folded", sa.String, nullable=False, unique=True, comment="the name without case and width"),
+    sa.Column("shown", sa.String, nullable=False, comment="the name others read"),
+    sa.Column("role", sa.String, nullable=False, comment="reader, editor, administrator"),
+    sa.Column("password", sa.String, nullable=False, comment="argon2id; empty = none, cannot sign in"),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("created", sa.String, nullable=False, comment="UTC, ISO 8601"),
+)
+
+login_attempt = sa.Table(
+    "login_attempt",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True, comment="hash of a name, an address or both"),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last", sa.Float, nullable=False, comment="seconds since the epoch"),
+)
+"""Wrong passwords of late: what throttles guessing."""
+
+login_session = sa.Table(
+    "login_session",
+    metadata,
+    sa.Column("digest", sa.String, primary_key=True, comment="SHA-256 of the id in the cookie"),
+    sa.Column("account", sa.String, nullable=False, index=True),
+    sa.Column("created", sa.Float, nullable=False, comment="seconds since the epoch"),
+    sa.Column("seen", sa.Float, nullable=False, comment="seconds since the epoch"),
+    sa.Column("device", sa.String, nullable=False, comment="what the browser says it is"),
+)
+
+api_token = sa.Table(
+    "api_token",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("digest", sa.String, nullable=False, unique=True, comment="SHA-256 of the token"),
+    sa.Column("account", sa.String, nullable=False, index=True),
+    sa.Column("label", sa.String, nullable=False),
+    sa.Column("scopes", sa.String, nullable=False, comment="JSON"),
+    sa.Column("created", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("expires", sa.Float, comment="seconds since the epoch; null = never"),
+    sa.Column("used", sa.Float, comment="seconds since the epoch; null = not yet"),
+    sa.Column("revoked", sa.String, comment="UTC, ISO 8601"),
+    sqlite_autoincrement=True,
+)
+
+activity = sa.Table(
+    "activity",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("account", sa.String, nullable=False, index=True),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("action", sa.String, nullable=False),
+    sa.Column("target", sa.String, nullable=False, index=True, comment="id of what it was done to"),
+    sa.Column("title", sa.String, nullable=False, comment="what that was called"),
+    sa.Column("detail", sa.String, nullable=False, comment="JSON"),
+    sqlite_autoincrement=True,
+)
+"""Who did what, when, to what.  Written in the transaction of the deed; nothing ever changes it."""

@@ -17,9 +17,11 @@ def test_none_is_needed(tmp_path: Path) -> None:
 
 def test_set(tmp_path: Path) -> None:
     text = '[store]\nurl = "sqlite:///x"\n[parsing]\nprofiles = "体例"\n[search]\ncache_mb = 64\n'
+    text += '[access]\nreading = "login"\n'
     (tmp_path / "config.toml").write_text(text, encoding="utf-8-sig")
     found = load(tmp_path)
     assert (found.store.url, found.search.cache_mb, found.index.memory_mb) == ("sqlite:///x", 64, 512)
+    assert found.access.reading == "login" and load(tmp_path / "none").access.reading == "open"
     assert found.profiles == tmp_path / "体例" and found.gazetteer is None
 
 
@@ -32,6 +34,7 @@ def test_set(tmp_path: Path) -> None:
         ("[search]\ncache_mb = -1\n", "0"),
         ("[search]\ncache_mb = true\n", "0"),
         ("store = 1\n", r"\[store\]"),
+        ('[access]\nreading = "all"\n', '"login"'),
         ("[search\n", "mend"),
     ],
 )

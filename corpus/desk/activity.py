@@ -1,0 +1,124 @@
+"""Here is a deed, remember it; here is a question, tell who did what.
+
+A row is written in the transaction of the deed itself (`note`): neither is there without the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.desk.persons import Person, require
+from corpus.store.database import Database
+from corpus.store.desk_tables import activity as _activity
+from corpus.store.rows import clean
+from corpus.store.writing import now
+
+ACTIONS: Mapping[str, tuple[str, str]] = {
+    "account.add": ("添加账号", "added an account"),
+    "account.change": ("更改账号", "changed an account"),
+    "account.password": ("更改密码", "changed a password"),
+    "account.sign_in": ("登录", "signed in"),
+    "account.refused": ("登录失败", "failed to sign in"),
+    "token.add": ("签发令牌", "issued a token"),
+    "token.revoke": ("吊销令牌", "revoked a token"),
+}
+"""Every action there is, in Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One row of the log.
+
+    id grows; at: UTC, ISO 8601; account, who: id and name of who did it; action: a key of ACTIONS;
+    target, title: id of what it was done to, and what that was called then; detail: what else is worth
+    knowing, by name.
+    """
+
+    id: int
+    at: str
+    account: str
+    who: str
+    action: str
+    target: str
+    title: str
+    detail: Mapping[str, Any]
+
+
+def note(
+    conn: sa.Connection,
+    by: Person,
+    action: str,
+    target: str = "",
+    title: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Remember a deed inside the caller's transaction.  action: a key of ACTIONS; detail: JSON values."""
+    assert action in ACTIONS, action
+    row = {
+        "at": now(), "account": by.id, "who": clean(by.name), "action": action, "target": clean(target),
+        "title": clean(title),
+        "detail": clean(json.dumps(dict(detail), ensure_ascii=False, default=str)) if detail else "",
+    }  # fmt: skip
+    conn.execute(_activity.insert(), row)
+
+
+class Activity:
+    """The log of one archive, to read."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def deeds(
+        self,
+        by: Person,
+        *,
+        text: str = "",
+        account: str = "",
+        action: str = "",
+        target: str = "",
+        since: str = "",
+        until: str = "",
+        before: int | None = None,
+        limit: int = 100,
+    ) -> list[Deed]:
+        """The deeds that fit, newest first.  Raises NotAllowed: the log is for administrators.
+
+        text: words that must all occur in name, action (either language), target, title or detail;
+        account, target: ids; action: a key of ACTIONS or the part before its dot; since, until: the first
+        and the first no longer (UTC, ISO 8601, a day will do); before: only with a smaller id.
+        """
+        require(by, "administer")
+        query = sa.select(*_activity.c)
+        for column, value in ((_activity.c.account, account), (_activity.c.target, target)):
+            if value:
+                query = query.where(column == value)
+        if action:
+            query = query.where(
+                sa.or_(_activity.c.action == action, _activity.c.action.startswith(f"{action}."))
+            )
+        if since:
+            query = query.where(_activity.c.at >= since)
+        if until:
+            query = query.where(_activity.c.at < until)
+        if before is not None:
+            query = query.where(_activity.c.seq < before)
+        for word in text.split():
+            query = query.where(_holds(word))
+        with self.database.read() as conn:
+            return [_deed(row) for row in conn.execute(query.order_by(_activity.c.seq.desc()).limit(limit))]
+
+
+def _holds(word: str) -> sa.ColumnElement[bool]:
+    columns = (_activity.c[name] for name in ("who", "action", "target", "title", "detail"))
+    named = [key for key, names in ACTIONS.items() if any(word.lower() in name for name in names)]
+    return sa.or_(*(one.icontains(word, autoescape=True) for one in columns), _activity.c.action.in_(named))
+
+
+def _deed(row: Any) -> Deed:
+    seq, at, account, who, action, target, title, detail = row
+    return Deed(seq, at, account, who, action, target, title, json.loads(detail) if detail else {})
