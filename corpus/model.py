@@ -104,6 +104,8 @@ class Article:
     lines: (first, last) 1-based lines in the source; page_no: first page (版).
     source: publication or file the article comes from; source_file: name of the ingested file.
     extra: keys of a record that have no field of their own.
+    byline: what is printed of author, source and day outside the running text, as it stands, "" for nothing;
+    `authors` and `credit` are read from it.
     """
 
     title: str
@@ -127,6 +129,7 @@ class Article:
     source_file: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    byline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

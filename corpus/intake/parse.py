@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
-from corpus.model import Article, Document, Issue, ParsedIssue
+from corpus.model import Article, AsideKind, Document, Issue, ParsedIssue
 from corpus.splitting import Profile, split
 
 
@@ -53,7 +53,26 @@ def parse_json(parsed: ParsedIssue) -> Mapping[str, object]:
             "date_basis": issue.date_basis,
         },
         "articles": [article_json(article) for article in parsed.articles],
+        "head": asides_json(parsed, "head"),
+        "imprint": asides_json(parsed, "imprint"),
+        "sections": asides_json(parsed, "section"),
+        "furniture": asides_json(parsed, "furniture"),
+        "notices": list(parsed.notices),
     }
+
+
+def asides_json(parsed: ParsedIssue, kind: AsideKind) -> list[dict[str, object]]:
+    """What stands in no article, of one kind, in the order of reading."""
+    return [
+        {
+            "text": aside.text,
+            "lines": list(aside.lines) if aside.lines is not None else None,
+            "reason": aside.reason,
+            "page": aside.page,
+        }
+        for aside in parsed.asides
+        if aside.kind == kind
+    ]
 
 
 def article_json(article: Article) -> dict[str, object]:
@@ -64,6 +83,7 @@ def article_json(article: Article) -> dict[str, object]:
         "subtitle": article.subtitle,
         "authors": list(article.authors),
         "credit": article.credit,
+        "byline": article.byline,
         "date": article.date.isoformat() if article.date is not None else None,
         "date_basis": article.date_basis,
         "organizations": list(article.organizations),

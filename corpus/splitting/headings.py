@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.splitting.evidence import Piece, Start, author_rows, squeeze
-from corpus.splitting.outline import footer_start
+from corpus.splitting.imprint import imprint_spans, is_masthead
+from corpus.splitting.outline import Apart
 from corpus.splitting.page import Page
 from corpus.splitting.sections import MARK, bracketed
 
 _LONG_ITEM = 24  # characters of a list item that can stand as an article
 _OWN_SCORE = 4.0
+_LOOSE_SCORE = 1.5
+_SUBSTANCE = 40  # characters of running text that are more than a line of the masthead
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +66,82 @@ def _items_are_articles(page: Page) -> bool:
     return sum(len(item) >= _LONG_ITEM for item in items) >= 0.7 * len(items)
 
 
-def headed_articles(page: Page, levels: Levels) -> tuple[list[str], list[str], list[Piece]]:
-    """(rows above the first section or article, rows of the footer, the articles)."""
-    front: list[str] = []
+def headed_articles(page: Page, levels: Levels) -> tuple[Apart, list[Piece]]:
+    """The rows that stand in no article, and the articles.
+
+    Text above the first article, or between a section's heading and its first article, is an article of its
+    own under the heading above it; a line or two there are the head of the issue.
+    """
+    apart: Apart = {}
+    for first, last in imprint_spans(page, 0):
+        apart |= dict.fromkeys(range(first, last), ("imprint", "imprint"))
     found: list[Piece] = []
     section: str | None = None
     heads = _bracketed_sections(page, levels)
-    last = footer_start(page, 0)
-    first = next(at for at in range(len(page.rows)) if (level_of(page, at) or 9) <= levels.article)
-    while first < len(page.rows) and _is_name_of_issue(page, first, levels):
-        first += 1
-    at = first
-    front.extend(row.text for row in page.rows[:first])
-    while at < last:
+    end = len(page.rows)
+    at = _loose(page, 0, _first_heading(page, levels), None, apart, found)
+    while at < end:
         level = level_of(page, at)
-        if at in heads or (level is not None and level < levels.article):
-            section = section_name(page.rows[at].text, page)
+        if at in apart:
             at += 1
+        elif at in heads or (level is not None and level < levels.article):
+            section = section_name(page.rows[at].text, page)
+            last = _end(page, at + 1, _next_apart(apart, at, end), levels, heads)
+            if levels.items or last == at + 1 or not _substantial(page, at + 1, last):
+                apart[at] = ("section", "section heading")
+                at += 1
+            else:
+                at = _loose(page, at, last, section, apart, found)
         elif levels.items and level is None:
             found.append(Piece(Start(at, 0, 0, 1.5), at + 1, section))
             at += 1
         elif level == levels.article:
-            end = _end(page, at + _headline_rows(page, at, last), last, levels, heads)
-            rows = _headline_rows(page, at, end)
-            by = author_rows(page, at + rows, end)
-            found.append(Piece(Start(at, rows, by, _OWN_SCORE), end, section))
-            at = end
+            limit = _next_apart(apart, at, end)
+            last = _end(page, at + _headline_rows(page, at, limit), limit, levels, heads)
+            rows = _headline_rows(page, at, last)
+            by = author_rows(page, at + rows, last)
+            found.append(Piece(Start(at, rows, by, _OWN_SCORE), last, section))
+            at = last
         else:
-            front.append(page.rows[at].text)
-            at += 1
-    return front, [row.text for row in page.rows[last:]], found
+            last = _end(page, at + 1, _next_apart(apart, at, end), levels, heads)
+            at = _loose(page, at, last, section, apart, found)
+    return apart, found
+
+
+def _first_heading(page: Page, levels: Levels) -> int:
+    """The first row that a section or an article begins with; the issue's own name is passed over."""
+    first = next(at for at in range(len(page.rows)) if (level_of(page, at) or 9) <= levels.article)
+    while first < len(page.rows) and _is_name_of_issue(page, first, levels):
+        first += 1
+    return first
+
+
+def _loose(page: Page, first: int, last: int, section: str | None, apart: Apart, found: list[Piece]) -> int:
+    """Put rows [first, last) under no article's heading where they belong; the row after them."""
+    while first < last and first in apart:
+        first += 1
+    end = min(_next_apart(apart, first, last), last)
+    if first < end and not _substantial(page, first, end):
+        reason = "front matter" if found else "masthead"
+        apart |= dict.fromkeys(range(first, end), ("head", reason))
+    elif first < end:
+        while level_of(page, first) is None and is_masthead(page, page.rows[first].text):
+            apart[first] = ("head", "masthead")
+            first += 1
+        headed = level_of(page, first) is not None or bracketed(page, page.rows[first].text) is not None
+        by = author_rows(page, first + 1, end) if headed else 0
+        found.append(Piece(Start(first, int(headed), by, _LOOSE_SCORE), end, section))
+    return _loose(page, end, last, section, apart, found) if end < last else last
+
+
+def _substantial(page: Page, first: int, last: int) -> bool:
+    """Running text, more than a masthead's line or two."""
+    text = [page.rows[at].text for at in range(first, last) if page.running[at]]
+    return sum(map(len, text)) >= _SUBSTANCE
+
+
+def _next_apart(apart: Apart, at: int, end: int) -> int:
+    return next((i for i in range(at, end) if i in apart), end)
 
 
 def _is_name_of_issue(page: Page, at: int, levels: Levels) -> bool:
@@ -138,9 +187,11 @@ def section_name(text: str, page: Page) -> str:
     return bracketed(page, text) or (mark[2] if mark else text).strip()
 
 
-def inline_headline(page: Page, text: str) -> tuple[str, str] | None:
-    """(headline, text) of a paragraph that carries its own headline, by the profile's patterns."""
+def inline_headline(page: Page, text: str) -> tuple[str, str, str] | None:
+    """(headline, text, the marks around them) of a paragraph that carries its own headline."""
     for pattern in page.profile.title_inline:
         if match := pattern.match(text):
-            return match["title"].strip(), match["body"].strip()
+            marks = text[: match.start("title")] + text[match.end("title") : match.start("body")]
+            marks += text[match.end("body") :]
+            return match["title"].strip(), match["body"].strip(), marks.strip()
     return None

@@ -6,33 +6,38 @@ Whatever is left between them is articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from corpus.model import AsideKind
 from corpus.splitting.evidence import squeeze
+from corpus.splitting.imprint import APPENDED, imprint_spans, is_imprint, is_masthead
 from corpus.splitting.page import Page
 from corpus.splitting.sections import MARK, bracketed, find_sections, opens_article
 
 _LEADERS = re.compile(r"(?:\s*[.…·。．\-—_\s]{2,}\s*|\s+|\s*[（(/／]\s*)第?\s*\d{1,3}\s*[页版]?\s*[)）]?$")
 _CLEAR_LEADERS = re.compile(r"[.…·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
 _FRONT_ROWS = 14
-_BACK_ROWS = 40
 
 
 Stretch = tuple[int, int, str | None]
 """(first, last, section): rows [first, last) hold articles of a section."""
 
 
+Apart = dict[int, tuple[AsideKind, str]]
+"""Row → where it belongs and why, for rows that stand in no article."""
+
+
 @dataclass(frozen=True)
 class Outline:
-    """The frame: rows of each kind (indices into the page's rows), and the stretches of articles between.
+    """The frame: which rows stand in no article, and the stretches of articles between them.
 
-    stretches: (first, last, section) with rows [first, last); marked: rows that a headline's mark opens.
+    Every row is in `apart` or in one stretch.  contents: entries of the table of contents; marked: rows that
+    a headline's mark opens.
     """
 
-    masthead: tuple[str, ...]
-    imprint: tuple[str, ...]
+    apart: Apart
     contents: tuple[str, ...]
     stretches: tuple[Stretch, ...]
     marked: frozenset[int] = field(default_factory=frozenset)
@@ -43,31 +48,36 @@ def outline(page: Page) -> Outline:
     texts = [row.text for row in page.rows]
     front = _masthead_end(page, texts)
     contents_end, contents = _contents(page, texts, front)
-    back = footer_start(page, contents_end)
+    spans = imprint_spans(page, contents_end)
+    back = next((first for first, last in spans if last == len(texts)), len(texts))
     marks = _marked_titles(page, texts, contents_end, back)
-    sections = find_sections(page, contents_end, back, contents, marks)
+    apart: Apart = dict.fromkeys(range(contents_end), ("head", "masthead"))
+    listed = frozenset(contents)
+    apart |= {at: ("head", "contents") for at in range(contents_end) if _lists(page, texts[at], listed)}
+    for first, last in spans:
+        apart |= dict.fromkeys(range(first, last), ("imprint", "imprint"))
+    sections = {
+        at: name
+        for at, name in find_sections(page, contents_end, back, contents, marks).items()
+        if at not in apart
+    }
+    sections |= {last: "附件" for _, last in spans if last < back and APPENDED.match(texts[last])}
+    apart |= dict.fromkeys(sections, ("section", "section heading"))
+    return Outline(apart, tuple(contents), _stretches(len(texts), apart, sections), marks)
+
+
+def _stretches(end: int, apart: Apart, sections: Mapping[int, str]) -> tuple[Stretch, ...]:
+    """The runs of rows that stand in articles; a section holds until the next, or an imprint."""
     stretches: list[Stretch] = []
-    at, name = contents_end, None
-    for i in sorted(sections):
-        if i > at:
-            stretches.append((at, i, name))
-        at, name = i + 1, sections[i]
-    if back > at:
-        stretches.append((at, back, name))
-    heads = tuple(texts[:contents_end]) if contents_end > front else tuple(texts[:front])
-    masthead = tuple(text for text in heads if text not in contents)
-    return Outline(masthead, tuple(texts[back:]), tuple(contents), tuple(stretches), marks)
-
-
-def _is_masthead(page: Page, text: str) -> bool:
-    profile = page.profile
-    return len(text) <= 70 and any(p.search(text) for p in profile.masthead) and not text.endswith("。")
-
-
-def _is_imprint(page: Page, text: str) -> bool:
-    return len(text) <= 90 and any(
-        p.search(text) for p in (*page.profile.imprint, *page.profile.footer_start)
-    )
+    first, name = 0, None
+    for at in range(end + 1):
+        if at < end and at not in apart:
+            continue
+        if at > first:
+            stretches.append((first, at, name))
+        first = at + 1
+        name = sections.get(at, None if at in apart and apart[at][0] == "imprint" else name)
+    return tuple(stretches)
 
 
 def _masthead_end(page: Page, texts: Sequence[str]) -> int:
@@ -76,9 +86,9 @@ def _masthead_end(page: Page, texts: Sequence[str]) -> int:
     for at, text in enumerate(texts[:_FRONT_ROWS]):
         if bracketed(page, text) is not None or any(p.search(text) for p in page.profile.toc):
             break
-        if page.running[at] and not (_is_masthead(page, text) or _is_imprint(page, text)):
+        if page.running[at] and not (is_masthead(page, text) or is_imprint(page, text)):
             break
-        if _is_masthead(page, text) or _is_imprint(page, text):
+        if is_masthead(page, text) or is_imprint(page, text):
             end = at + 1
     return end
 
@@ -138,6 +148,11 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
     return at, entries
 
 
+def _lists(page: Page, text: str, entries: frozenset[str]) -> bool:
+    """The row is the heading of the contents, or one of its entries."""
+    return _entry(text) in entries or (bool(entries) and any(p.search(text) for p in page.profile.toc))
+
+
 def _heads_section(page: Page, text: str, numbered: bool) -> bool:
     """The last row of the contents is the head of the first section (one without entries)."""
     if _LEADERS.search(text):
@@ -150,7 +165,7 @@ def _heads_section(page: Page, text: str, numbered: bool) -> bool:
 def _skip_masthead(page: Page, texts: Sequence[str], at: int) -> int:
     while (
         at < len(texts)
-        and (_is_masthead(page, texts[at]) or _is_imprint(page, texts[at]))
+        and (is_masthead(page, texts[at]) or is_imprint(page, texts[at]))
         and not page.running[at]
     ):
         at += 1
@@ -165,47 +180,6 @@ def _comes_back(entry: str, texts: Sequence[str], at: int) -> bool:
 def _returns(entry: str, known: set[str]) -> bool:
     """The line is one of the entries again: the issue itself begins."""
     return entry in known or (len(entry) >= 10 and any(other.startswith(entry) for other in known))
-
-
-def footer_start(page: Page, front: int) -> int:
-    """First row of the distribution list and imprint at the end; len(texts) where there is none."""
-    texts = [row.text for row in page.rows]
-    end = len(texts)
-    first = end
-    for at in range(max(front, end - _BACK_ROWS), end):
-        if any(p.search(texts[at]) for p in page.profile.footer_start):
-            first = at
-            break
-    if first == end:
-        return _trailing_imprint(page, texts, front)
-    after = [
-        i for i in range(first + 1, end) if page.running[i] and page.ends[i] and texts[i].count("，") >= 2
-    ]
-    if len(after) > 2:
-        return end
-    while first > front + 1 and _is_imprint(page, texts[first - 1]) and not page.running[first - 1]:
-        first -= 1
-    return first
-
-
-def _trailing_imprint(page: Page, texts: Sequence[str], front: int) -> int:
-    at = len(texts)
-    while at > front + 1:
-        text = texts[at - 1]
-        if (
-            _is_imprint(page, text)
-            and not (page.running[at - 1] and page.ends[at - 1])
-            and not _names_author(page, at - 1)
-        ) or (_is_masthead(page, text) and not page.running[at - 1]):
-            at -= 1
-        else:
-            break
-    return at
-
-
-def _names_author(page: Page, at: int) -> bool:
-    byline = page.bylines[at]
-    return byline is not None and bool(byline.authors)
 
 
 def _marked_titles(page: Page, texts: Sequence[str], first: int, last: int) -> frozenset[int]:

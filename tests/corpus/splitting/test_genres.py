@@ -10,12 +10,15 @@ from corpus.model import Document, ParsedIssue
 from corpus.reading import Source, read_bytes
 from corpus.splitting import split
 from tests.corpus.splitting import genres
+from tests.corpus.splitting.conservation import missing
 
 
 def parsed(text: str, name: str = "text.txt") -> ParsedIssue:
     (source,) = read_bytes(name, text.encode())
     assert isinstance(source, Source) and isinstance(source.content, Document)
-    return split(source.content)
+    issue = split(source.content)
+    assert missing(source.content, issue) == ("", "")
+    return issue
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.model import Article
 from corpus.splitting import split
+from tests.corpus.splitting.conservation import is_whole
 from tests.corpus.splitting.press import House, Printed, Story, random_house, set_issue, squeeze
 from tests.corpus.splitting.stories import ASSOCIATION, HOSPITAL
 
@@ -86,7 +87,9 @@ def test_random_houses() -> None:
         rng = random.Random(seed)
         chosen = ASSOCIATION if seed % 2 else HOSPITAL
         printed = set_issue(chosen, random_house(rng))
-        h, a, s = f1(printed, split(printed.document()).articles)
+        parsed = split(printed.document())
+        assert is_whole(printed.document(), parsed), seed
+        h, a, s = f1(printed, parsed.articles)
         hits, articles, stories = hits + h, articles + a, stories + s
     assert 2 * hits / (articles + stories) >= 0.95, (hits, articles, stories)
 
@@ -136,7 +139,9 @@ def test_two_hundred_mutations() -> None:
         printed = set_issue(rng.choice([ASSOCIATION, HOSPITAL]), house)
         for mutate in rng.sample(MUTATIONS, rng.randint(1, 3)):
             printed.lines = mutate(printed.lines, rng)
-        h, a, s = f1(printed, split(printed.document()).articles)
+        parsed = split(printed.document())
+        assert is_whole(printed.document(), parsed), seed
+        h, a, s = f1(printed, parsed.articles)
         hits, articles, stories = hits + h, articles + a, stories + s
     score = 2 * hits / (articles + stories)
     print(f"bounds F1 over 200 mutations: {score:.4f}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.model import Document, Line
+from corpus.model import Aside, Document, Line
 from corpus.splitting import split
 from corpus.splitting.rows import rows_of
 from corpus.splitting.unwrap import join_lines
+from tests.corpus.splitting.conservation import missing
 from tests.corpus.splitting.press import House, set_issue, squeeze
 from tests.corpus.splitting.stories import ASSOCIATION, HOSPITAL, UNIVERSITY
 
@@ -51,6 +52,7 @@ LINES = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=40)), max_s
 def test_any_lines_are_read(texts: list[str], wrapped: bool) -> None:
     document = Document("any.txt", "txt", tuple(Line(t, n) for n, t in enumerate(texts, 1)), wrapped)
     parsed = split(document)
+    assert missing(document, parsed) == ("", "")
     last = 0
     for article in parsed.articles:
         assert article.title and article.body
@@ -61,6 +63,23 @@ def test_any_lines_are_read(texts: list[str], wrapped: bool) -> None:
         assert all(0.0 <= known.confidence <= 1.0 for known in article.provenance.values())
         printed = squeeze("".join(texts[first - 1 : end]))
         assert all(c in printed for c in squeeze(article.body))
+
+
+STYLES = st.sampled_from(
+    [None, None, "heading1", "heading2", "heading3", "list", "title", "subtitle", "quote"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), STYLES), max_size=40))
+def test_any_styled_lines_are_accounted_for(lines: list[tuple[str, str | None]]) -> None:
+    found = tuple(Line(text, n, style=style) for n, (text, style) in enumerate(lines, 1))
+    aside = (Aside("furniture", "上一篇 下一篇", "navigation"),)
+    document = Document("any.docx", "docx", found, wrapped=False, aside=aside, notices=("一句 / a line",))
+    parsed = split(document)
+    assert missing(document, parsed) == ("", "")
+    assert parsed.asides[: len(aside)] == aside and parsed.notices == document.notices
+    assert all(article.title and article.body for article in parsed.articles)
 
 
 def test_every_character_of_the_stories_is_kept() -> None:
@@ -85,7 +104,13 @@ def test_departments_that_sign_for_their_people() -> None:
 def test_furniture_is_dropped_and_nothing_else() -> None:
     texts = ["甲乙丙丁戊己庚辛", "—4—", " 第 2 页", "子丑寅卯3", "□", "2021", "。"]
     document = Document("f.txt", "txt", tuple(Line(t, n) for n, t in enumerate(texts, 1)))
-    assert [row.text for row in rows_of(document)] == ["甲乙丙丁戊己庚辛", "子丑寅卯3", "2021", "。"]
+    rows, aside = rows_of(document)
+    assert [row.text for row in rows] == ["甲乙丙丁戊己庚辛", "子丑寅卯3", "2021", "。"]
+    assert [(one.text, one.reason, one.lines) for one in aside] == [
+        ("—4—", "page number", (2, 2)),
+        ("第 2 页", "page number", (3, 3)),
+        ("□", "rule", (5, 5)),
+    ]
 
 
 def test_lines_join_without_spaces_but_between_latin_words() -> None:

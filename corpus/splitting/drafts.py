@@ -1,0 +1,148 @@
+"""Here is a piece of a page, give me its article: headline, paragraphs, byline, all of its characters.
+
+What is printed of the author, the source and the day goes to `Article.byline` as it stands; the marks and
+numbers before a headline are furniture.  Every other character is in the title or in the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.model import Article, Aside, Provenance
+from corpus.splitting.boundaries import confidence
+from corpus.splitting.bylines import Byline, merge
+from corpus.splitting.evidence import Piece, under_headline
+from corpus.splitting.headings import inline_headline
+from corpus.splitting.page import CELLS, Page
+from corpus.splitting.unwrap import NUMBERED, join_title, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article without its day, and what of its rows is furniture."""
+
+    article: Article
+    aside: tuple[Aside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What bylines were found: as printed, in order of reading, and what they say together."""
+
+    printed: tuple[str, ...] = ()
+    byline: Byline | None = None
+
+    def after(self, printed: str, byline: Byline) -> Attribution:
+        """With a byline that stands before the ones there are."""
+        merged = byline if self.byline is None else merge(byline, self.byline)
+        return Attribution((printed, *self.printed), merged)
+
+    def then(self, other: Attribution) -> Attribution:
+        """With those that stand further down."""
+        printed = (*self.printed, *other.printed)
+        if other.byline is None:
+            return Attribution(printed, self.byline)
+        return Attribution(printed, merge(self.byline, other.byline))
+
+
+def draft(page: Page, piece: Piece) -> Draft:
+    """The piece as an article; there is always a body."""
+    start, rows = piece.start, page.rows
+    headed = start.rows if start.body < piece.end else 0  # a headline without any text is a text
+    title, marks = _title(page, piece) if headed else ("", [])
+    above = Attribution()
+    for at in range(start.at + start.rows, start.body if headed else start.at):
+        named = under_headline(page, at)
+        above = above.then(Attribution((rows[at].text,), named))
+    body_rows = list(range(start.body if headed else start.at, piece.end))
+    body = paragraphs([rows[at].text for at in body_rows], [page.begins_paragraph(at) for at in body_rows])
+    if not headed and (carried := inline_headline(page, body[0])) is not None:
+        title, text, rest = carried
+        body, marks = [text, *body[1:]], [rest]
+    body, below = _signed(page, body)
+    named = above.then(below).byline
+    if named is None or not named.authors:
+        opening = next((found for text in body[:2] if (found := page.reader.lead(text)) is not None), None)
+        named = merge(named, opening) if opening is not None else named
+    article = Article(
+        title=title or _first_words(body),
+        body="\n".join(body),
+        section=piece.section,
+        authors=named.authors if named is not None else (),
+        credit=named.credit if named is not None else None,
+        lines=(rows[start.at].number, rows[piece.end - 1].number),
+        page_no=rows[start.at].line.page,
+        byline="\n".join((*above.printed, *below.printed)),
+        provenance=_provenance(piece, titled=bool(title), named=named),
+    )
+    line, number = rows[start.at].line, rows[start.at].number
+    aside = (
+        Aside("furniture", mark, "mark of a headline", (number, number), line.page) for mark in marks if mark
+    )
+    return Draft(article, tuple(aside))
+
+
+def _title(page: Page, piece: Piece) -> tuple[str, list[str]]:
+    """The headline, and the marks, numbers and brackets that were taken from it."""
+    start = piece.start
+    texts = [page.rows[at].text for at in range(start.at, start.at + start.rows)]
+    bare = page.profile.title_marks.sub("", texts[0])
+    if start.at in page.numbered_headlines:
+        bare = NUMBERED.sub("", bare)
+    marks = [texts[0][: len(texts[0]) - len(bare)].strip()]
+    title = join_title([bare, *texts[1:]], [page.full[at] for at in range(start.at, start.body)])
+    if title.startswith("【") and title.endswith("】") and title.count("【") == 1:
+        title, marks = title[1:-1], [*marks, "【】"]
+    return title, marks
+
+
+def _provenance(piece: Piece, *, titled: bool, named: Byline | None) -> dict[str, Provenance]:
+    sure = confidence(piece.start.score)
+    known = named if named is not None else Byline(confidence=0.7, how="no byline")
+    section = Provenance("section head", 0.95) if piece.section else Provenance("none above", 0.8)
+    return {
+        "bounds": Provenance("headline and text" if piece.start.rows else "start of a section", sure),
+        "title": Provenance("headline rows", sure) if titled else Provenance("first words of the text", 0.3),
+        "section": section,
+        "authors": Provenance(known.how, round(known.confidence, 2)),
+        "credit": Provenance(known.how, round(known.confidence, 2)),
+    }
+
+
+def _signed(page: Page, body: list[str]) -> tuple[list[str], Attribution]:
+    """The paragraphs without the bylines at their end, and those; the last text is never taken."""
+    found = Attribution()
+    body = list(body)
+    while len(body) > 1 and (whole := page.reader.line(body[-1], bare=False)) is not None:
+        found = found.after(body.pop(), whole)
+    tail = page.reader.tail(body[-1])
+    while tail is not None and (tail[0] or len(body) > 1):
+        found = found.after(_after(body[-1], tail[0]), tail[1])
+        if tail[0]:
+            body[-1] = tail[0]
+            return body, found
+        body.pop()
+        tail = page.reader.tail(body[-1])
+    return (body, found) if found.byline is not None else _signed_above_table(page, body)
+
+
+def _signed_above_table(page: Page, body: list[str]) -> tuple[list[str], Attribution]:
+    """The same where a table follows the signed text."""
+    last = next((at for at in range(len(body) - 1, -1, -1) if len(CELLS.split(body[at])) < 3), -1)
+    tail = page.reader.tail(body[last]) if 0 <= last < len(body) - 1 else None
+    if tail is None or not tail[0]:
+        return body, Attribution()
+    signed = Attribution((_after(body[last], tail[0]),), tail[1])
+    return [*body[:last], tail[0], *body[last + 1 :]], signed
+
+
+def _after(text: str, rest: str) -> str:
+    """What follows `rest`, with which `text` begins."""
+    return text[len(rest) :].strip()
+
+
+def _first_words(body: Sequence[str]) -> str:
+    text = body[0]
+    stop = min((at for mark in "。！？；" if (at := text.find(mark)) > 0), default=len(text))
+    return text[: min(stop, 40)]

@@ -1,0 +1,100 @@
+"""Here is a page, give me the rows that are its imprint: distribution list, editors, address, print run.
+
+An imprint stands at the end, or between an issue and what is appended to it: text that follows a
+distribution list is text again, never part of the list.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.splitting.page import Page
+
+Span = tuple[int, int]
+"""(first, last): rows [first, last)."""
+
+APPENDED = re.compile(r"^(?:附件|附录|附)\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?$")
+_PROSE = 40  # characters of running text that a note under a distribution list does not reach
+_AHEAD = 8  # rows within which text that is appended has begun
+
+
+def is_masthead(page: Page, text: str) -> bool:
+    """Worded like a row that only a masthead holds."""
+    return len(text) <= 70 and any(p.search(text) for p in page.profile.masthead) and not text.endswith("。")
+
+
+def is_imprint(page: Page, text: str) -> bool:
+    """Worded like a row of an imprint or a distribution list."""
+    return len(text) <= 90 and any(
+        p.search(text) for p in (*page.profile.imprint, *page.profile.footer_start)
+    )
+
+
+def imprint_spans(page: Page, first: int) -> list[Span]:
+    """The imprints among rows [first, end), in order; the last reaches the end if there is one there."""
+    end = len(page.rows)
+    spans: list[Span] = []
+    at = first
+    while at < end:
+        if not _opens(page, at):
+            at += 1
+            continue
+        last = _last(page, at)
+        begin = _first(page, at, max(first, spans[-1][1] if spans else first))
+        if last == end or sum(is_imprint(page, page.rows[i].text) for i in range(begin, last)) >= 2:
+            spans.append((begin, last))
+        at = last
+    if spans and spans[-1][1] == end:
+        return spans
+    after = spans[-1][1] if spans else first
+    begin = _trailing(page, after)
+    return [*spans, (begin, end)] if begin < end else spans
+
+
+def _opens(page: Page, at: int) -> bool:
+    return any(p.search(page.rows[at].text) for p in page.profile.footer_start)
+
+
+def _first(page: Page, at: int, front: int) -> int:
+    """The first row of the imprint whose distribution list begins at row `at`."""
+    while at > front + 1 and is_imprint(page, page.rows[at - 1].text) and not page.running[at - 1]:
+        at -= 1
+    return at
+
+
+def _last(page: Page, at: int) -> int:
+    """The row after the imprint that begins at row `at`: the end, or where text begins again."""
+    end = len(page.rows)
+    for i in range(at + 1, end):
+        text, above = page.rows[i].text, page.rows[i - 1].text
+        if is_imprint(page, text) or is_masthead(page, text):
+            continue
+        goes_on = (page.full[i - 1] and above[-1] not in "。") or above[-1] in "、，"
+        if not goes_on and _text_follows(page, i):
+            return i
+    return end
+
+
+def _text_follows(page: Page, at: int) -> bool:
+    """Running text stands within a few rows, more of it than a note has."""
+    rows = range(at, len(page.rows))
+    text = [i for i in rows if page.running[i] and not is_imprint(page, page.rows[i].text)]
+    return bool(text) and text[0] < at + _AHEAD and sum(len(page.rows[i].text) for i in text) >= _PROSE
+
+
+def _trailing(page: Page, front: int) -> int:
+    """The first of the imprint rows at the very end."""
+    at = len(page.rows)
+    while at > front + 1:
+        text, row = page.rows[at - 1].text, at - 1
+        sentence = page.running[row] and page.ends[row]
+        editorial = is_imprint(page, text) and not sentence and not _names_author(page, row)
+        if not editorial and not (is_masthead(page, text) and not page.running[row]):
+            break
+        at -= 1
+    return at
+
+
+def _names_author(page: Page, at: int) -> bool:
+    byline = page.bylines[at]
+    return byline is not None and bool(byline.authors)
