@@ -114,23 +114,23 @@ def _signed(page: Page, body: list[str]) -> tuple[list[str], Attribution]:
     """The paragraphs without the bylines at their end, and those; the last text is never taken."""
     found = Attribution()
     body = list(body)
-    while len(body) > 1 and (whole := page.reader.line(body[-1], bare=False)) is not None:
+    while len(body) > 1 and (whole := page.reader.line(body[-1], bare=False, signed=page.signs)) is not None:
         found = found.after(body.pop(), whole)
-    tail = page.reader.tail(body[-1])
+    tail = page.reader.tail(body[-1], signed=page.signs)
     while tail is not None and (tail[0] or len(body) > 1):
         found = found.after(_after(body[-1], tail[0]), tail[1])
         if tail[0]:
             body[-1] = tail[0]
             return body, found
         body.pop()
-        tail = page.reader.tail(body[-1])
+        tail = page.reader.tail(body[-1], signed=page.signs)
     return (body, found) if found.byline is not None else _signed_above_table(page, body)
 
 
 def _signed_above_table(page: Page, body: list[str]) -> tuple[list[str], Attribution]:
     """The same where a table follows the signed text."""
     last = next((at for at in range(len(body) - 1, -1, -1) if len(CELLS.split(body[at])) < 3), -1)
-    tail = page.reader.tail(body[last]) if 0 <= last < len(body) - 1 else None
+    tail = page.reader.tail(body[last], signed=page.signs) if 0 <= last < len(body) - 1 else None
     if tail is None or not tail[0]:
         return body, Attribution()
     signed = Attribution((_after(body[last], tail[0]),), tail[1])

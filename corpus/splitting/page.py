@@ -19,6 +19,7 @@ from corpus.splitting.unwrap import NUMBERED, ends_sentence, is_open
 
 CELLS = re.compile(r"\t+| {2,}|\u3000{2,}")
 _FULL = 0.87
+_HABIT = 3  # signed articles from which on an issue has the habit of signing them
 _PARAGRAPH = 70  # columns: from here on an unwrapped row is running text whatever it ends with
 
 
@@ -31,6 +32,7 @@ class Page:
         self.wrapped = is_wrapped(rows, wrapped)
         self.reader = BylineReader(profile)
         self.gap = usual_gap(rows)
+        self.signs = False
 
     @cached_property
     def full(self) -> list[bool]:
@@ -140,17 +142,28 @@ class Page:
     @cached_property
     def bylines(self) -> list[Byline | None]:
         """The byline that the row is, or ends with; a bracket that the wrap broke is read whole."""
-        found: list[Byline | None] = []
-        for at, row in enumerate(self.rows):
-            byline = self.reader.line(row.text, bare=False)
-            if byline is None:
-                text = row.text
-                if at and not is_open(text) and text[-1:] in "）)】]" and self._closes(text):
-                    text = self.rows[at - 1].text + text
-                tail = self.reader.tail(text)
-                byline = tail[1] if tail is not None else None
-            found.append(byline)
+        found = [self._byline(at, signed=False) for at in range(len(self.rows))]
+        self.signs = (
+            sum(known is not None and bool(known.authors or known.credit) for known in found) >= _HABIT
+        )
+        if self.signs:
+            for at, row in enumerate(self.rows):
+                if found[at] is None and row.text[-1] in "）)】]" and self._may_close(at):
+                    found[at] = self._byline(at, signed=True)
         return found
+
+    def _byline(self, at: int, *, signed: bool) -> Byline | None:
+        text = self.rows[at].text
+        if (byline := self.reader.line(text, bare=False, signed=signed)) is not None:
+            return byline
+        if at and not is_open(text) and text[-1:] in "）)】]" and self._closes(text):
+            text = self.rows[at - 1].text + text
+        tail = self.reader.tail(text, signed=signed)
+        return tail[1] if tail is not None else None
+
+    def _may_close(self, at: int) -> bool:
+        """An article may end with this row: what comes next is no running text, or begins anew."""
+        return at + 1 == len(self.rows) or not self.full[at + 1] or self.indented[at + 1] or self.wide(at + 1)
 
     @staticmethod
     def _closes(text: str) -> bool:

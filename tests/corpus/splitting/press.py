@@ -16,7 +16,7 @@ from corpus.model import Document, Line
 
 @dataclass(frozen=True)
 class Story:
-    """One article as its editor knows it."""
+    """One article as its editor knows it.  printed: its credit as the paper words it, if otherwise."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -24,6 +24,7 @@ class Story:
     authors: tuple[str, ...] = ()
     credit: str | None = None
     date: str | None = None
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ def _signature(story: Story, house: House) -> tuple[str, list[str], list[str], s
     names = " ".join(story.authors)
     if story.credit:
         return (
-            (f"（{story.credit}）", [], [], "")
+            (f"（{story.printed or story.credit}）", [], [], "")
             if house.byline != "own"
-            else ("", [f"（{story.credit}）"], [], "")
+            else ("", [f"（{story.printed or story.credit}）"], [], "")
         )
     if not names or house.byline == "none":
         return "", [], [], ""

@@ -1,0 +1,249 @@
+"""Here is what one bracket or one line holds, give me who is named in it.
+
+People become `authors`; departments, media and sources become `credit`; editors, proof-readers and picture
+sources are neither.  Names are told by their shape, never by luck: a surname, a length, no word.  A token
+that is neither a name nor a known body is a department nobody knows where the rest names someone, and where
+the issue signs its articles: a credit, never a veto.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import reduce
+
+from corpus.entities.tagging import tag
+from corpus.splitting.names import COMPOUND, cut_names, is_han, name_likeness
+from corpus.splitting.profile import Profile
+
+_SEPARATORS = re.compile(r"[\s、,，;；|｜/／&＆]+|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2})")
+_SHARED_ROLE = re.compile(
+    r"[文图]\s*[/、]?\s*[文图摄](?:影)?(?=\s|$|[:：])|(?<![\u4e00-\u9fff])[文图]\s*/\s*[文图摄]影?"
+)
+_ONE_ROLE = re.compile(r"\s*/\s*(?:文|图|摄影?|撰文|供图)(?=[\s、,，]|$)")
+_LABEL = re.compile(r"\s*[:：丨]\s*")
+_SOURCE = re.compile(
+    r"^(?:文章|信息|稿件|新闻)?(?:来源|稿源|出处|转自|转载自|供稿单位|供稿部门|原载|选自|摘自)\s*(?:[:：丨]|于|自)\s*(.{2,40})$"
+)
+_SPACED = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+_LABELLED = re.compile(
+    r"[\s|丨]+(?=[\u4e00-\u9fff]{2,5}\s*[:：])|(?=(?:通讯员|作者|责任编辑|责编|编辑|校对|审核|来源|供稿)\s*[:：])(?<![\s|丨本])(?<=.)"
+)
+_FROM = re.compile(r"\s*发自[\u4e00-\u9fff]{2,6}$")
+_LABEL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(文|图|摄影|摄|编辑)\s*[/／]")
+_AUTHOR_IS = re.compile(
+    r"^作者(?:工作)?(?:单位\s*[:：]?|系|为|供职于|就职于|来自|现任)\s*(?P<where>[^，。]{2,30})$"
+)
+_SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送)")
+_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·\-]{0,15}")
+_NO_UNIT = frozenset("dpcuryeotm")  # adverbs, prepositions, pronouns, numbers …: words of a sentence
+_UNIT_END = ("n", "j", "eng", "s", "vn", "b")
+_SENTENCE = frozenset("。！？；")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who is named: `authors` people, `credit` a department or source as printed.
+
+    Both are empty for a mark such as （完） or a list of editors: no part of the text, and no author.
+    confidence: 0.0–1.0; how: the rule that read it.
+    """
+
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+    confidence: float = 0.0
+    how: str = "byline"
+    roles: bool = False
+
+
+def merge(first: Byline | None, second: Byline) -> Byline:
+    """Two bylines of one article as one, in the order of reading."""
+    if first is None:
+        return second
+    authors = tuple(dict.fromkeys((*first.authors, *second.authors)))
+    named = [b for b in (first, second) if b.authors or b.credit]
+    confidence = min((b.confidence for b in named), default=max(first.confidence, second.confidence))
+    return Byline(authors, first.credit or second.credit, confidence, first.how, first.roles or second.roles)
+
+
+@dataclass
+class _Found:
+    """What the tokens of one byline are, as they are read."""
+
+    authors: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    roles: bool = False
+    edited: bool = False
+    worth: float = 1.0
+
+
+class Naming:
+    """Reads what bylines say, with the vocabulary of one profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._staff = frozenset(profile.staff)
+        self._roles = frozenset(profile.roles)
+        self._bodies = tuple(sorted(profile.bodies, key=len, reverse=True))
+        words = sorted({w for w in (*profile.roles, *profile.staff) if len(w) > 1}, key=len, reverse=True)
+        self.role = re.compile("(" + "|".join(map(re.escape, words)) + ")")
+
+    def read(self, content: str, *, alone: bool = False, signed: bool = False) -> Byline | None:
+        """What the text of one bracket (or of one line) says; None where it is no byline at all.
+
+        alone: it stands where only a byline can stand, so a given name without a surname will do;
+        signed: the issue signs its articles there, so a unit nobody knows will do.
+        """
+        text = _FROM.sub("", unicodedata.normalize("NFKC", content).strip(" 。.,:"))
+        text = _ONE_ROLE.sub(" ", _LABEL_INSIDE.sub(r" \1 ", _SHARED_ROLE.sub(" 图文 ", text))).strip()
+        if not text or len(text) > 80:
+            return None
+        if text in self._profile.byline_noise:
+            return Byline(confidence=0.9, how="end mark")
+        if len(parts := _LABELLED.split(text)) > 1 and any(_SOURCE.match(part) for part in parts):
+            read = [self.read(part, alone=alone, signed=signed) for part in parts]
+            named = [byline for byline in read if byline is not None]
+            return reduce(merge, named) if len(named) == len(read) else None
+        if source := _SOURCE.match(text):
+            return Byline((), source[1].strip(), 0.95, "source label")
+        if employed := _AUTHOR_IS.match(text):
+            return Byline((), self._employer(employed["where"]), 0.85, "employer of the author")
+        people = self._people(text, alone) or (self.from_place(text) if alone else None)
+        if people is not None:
+            return people
+        if len(text) <= 30 and not _SENTENCE & set(text):
+            if any(pattern.search(text) for pattern in self._profile.credit):
+                sent = _SENT_IN.fullmatch(text)
+                return Byline((), sent[1] if sent else text, 0.9, "credit phrase")
+            if self.is_body(text) and len(text) <= 20:
+                return Byline((), text, 0.85, "department")
+        if signed and len(text) <= 16 and all(map(_may_be_unit, text.split())):
+            return Byline((), text, 0.6, "unknown signature")
+        return None
+
+    def _people(self, text: str, alone: bool) -> Byline | None:
+        if text.startswith(("图片", "题图", "配图", "供图", "图为", "照片")) or text.endswith("供图"):
+            return Byline(confidence=0.8, how="picture credit") if len(text) <= 24 else None
+        found = self._sorted(text, alone)
+        if found is None:
+            return None
+        sure = found.roles or found.credits or (found.authors and found.worth >= 0.9)
+        if found.unknown and not (sure and all(map(_may_be_unit, found.unknown))):
+            return None
+        credits = [*found.credits, *found.unknown]
+        if not found.authors and not credits and not found.edited:
+            return None
+        if credits and not found.authors:
+            whole = "、".join(credits) if found.roles else text
+            how = "unknown signature" if found.unknown else "department"
+            return Byline((), whole, 0.7 if found.unknown else 0.85, how, found.roles)
+        confidence = 0.6 + 0.38 * found.worth if found.authors else 0.8
+        if found.unknown:
+            confidence = min(confidence, 0.75)
+        authors = tuple(dict.fromkeys(found.authors))
+        return Byline(authors, "、".join(credits) or None, confidence, "byline", found.roles)
+
+    def _sorted(self, text: str, alone: bool) -> _Found | None:
+        """The tokens by what they are; None where one can be no part of a byline."""
+        found = _Found()
+        staff = False
+        for token, whole in self._tokens(text):
+            if token in self._staff:
+                staff = found.roles = found.edited = True
+            elif token in self._roles:
+                staff, found.roles = False, True
+            elif staff:
+                if not self._may_be_handled_by(token):
+                    return None
+            elif self.is_body(token):
+                found.credits.append(token)
+            elif names := self._names(token, alone or found.roles):
+                found.authors.extend(names)
+                found.worth = min(found.worth, *(name_likeness(name) for name in names))
+            elif whole:
+                found.unknown.append(token)
+            else:  # what is left of a word beside a role: part of a phrase
+                return None
+        return found
+
+    def _employer(self, where: str) -> str:
+        """Without the post held there: the longest opening that ends like a department or an institution."""
+        ends = (where[:end] for end in range(len(where), 3, -1))
+        return next((part for part in ends if self.is_body(part)), where)
+
+    def _employs(self, piece: str, role: str) -> bool:
+        """What stands right before 记者 is a medium or a unit; before other roles, unless it is a clause."""
+        if len(piece) > 14:
+            return False
+        if self.is_body(piece):
+            return True
+        likeness = name_likeness(piece)
+        if role.endswith("记者"):
+            return len(piece) != 3 or likeness < 0.9
+        return likeness < 0.5 and not any(kind in ("v", "vn", "d", "p") for kind in tag(piece).tags)
+
+    def _may_be_handled_by(self, token: str) -> bool:
+        """What may follow 编辑 or 来源: a name, a body, a staff number."""
+        if token.isascii() or self.is_body(token):
+            return len(token) <= 14
+        return (is_han(token) and len(token) <= 4) or name_likeness(token) > 0 or bool(cut_names(token))
+
+    def _names(self, token: str, sure: bool) -> tuple[str, ...]:
+        if token.endswith("摄") and len(token) >= 3:
+            token = token[:-1]
+        if token in self._profile.section_words:
+            return ()
+        likeness = name_likeness(token)
+        if likeness < 0.9 and len(token) >= 4 and (names := cut_names(token)):
+            return names
+        return (token,) if likeness >= 0.5 or (sure and likeness >= 0.2) else ()
+
+    def _tokens(self, text: str) -> list[tuple[str, bool]]:
+        """The tokens, and of each whether it stands between separators, not only beside a role."""
+        text = _SPACED.sub(r"\1\2", _SPACED.sub(r"\1\2", text))
+        tokens: list[tuple[str, bool]] = []
+        for part in _SEPARATORS.split(_LABEL.sub(" ", text)):
+            if not part:
+                continue
+            if self.is_body(part) and not self.role.match(part):
+                tokens.append((part, True))
+                continue
+            pieces = [piece for piece in self.role.split(part) if piece]
+            for at, piece in enumerate(pieces):
+                followed = at + 1 < len(pieces) and pieces[at + 1].endswith(
+                    ("记者", "通讯员", "评论员", "出品")
+                )
+                if followed and self._employs(piece, pieces[at + 1]):
+                    continue  # the medium before 记者: an employer, not a credit
+                tokens.append((piece, len(pieces) == 1))
+        return tokens
+
+    def is_body(self, text: str) -> bool:
+        """Ends like a department, an institution or a medium, and is not a name that happens to end so."""
+        if not text.endswith(self._bodies):
+            return False
+        last = next(body for body in self._bodies if text.endswith(body))
+        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in COMPOUND)
+        return not (shaped and len(last) == 1 and last in "委办院报社店台站馆")
+
+    def from_place(self, text: str) -> Byline | None:
+        """A line of a place or unit nobody knows and a certain name (江头  谢云生), as essays carry it."""
+        match = re.fullmatch(
+            r"([\u4e00-\u9fff]{2,8})[\s\u3000]+([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])", text
+        )
+        if match is None or name_likeness(name := re.sub(r"\s", "", match[2])) < 0.94:
+            return None
+        return Byline((name,), match[1] if self.is_body(match[1]) else None, 0.8, "byline")
+
+
+def _may_be_unit(token: str) -> bool:
+    """Worded like the name of a unit: a few letters that end in a noun, and no word of a sentence."""
+    if _UNIT.fullmatch(token) is None:
+        return False
+    tags = tag(token).tags
+    nouns = tags[-1].startswith(_UNIT_END)
+    return nouns and not any(kind[0] in _NO_UNIT and kind != "eng" for kind in tags) and tags[0] != "v"
