@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import ArchiveError, CorpusError
+from corpus.intake.account import Account, account_of
 from corpus.intake.parse import Annotator, parse
 from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
 from corpus.model import Article, Document, Issue, ParsedIssue
@@ -58,11 +59,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did.  outcomes: (source name, outcome) in order; failed: (source name, error)."""
+    """What an ingest did.  outcomes: (source name, outcome) in order; failed: (source name, error);
+    accounts: what every issue that was read was understood to be."""
 
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     failed: tuple[tuple[str, ArchiveError], ...] = ()
     seconds: float = 0.0
+    accounts: tuple[Account, ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -149,6 +152,7 @@ class _Ingest:
         self.started = time.monotonic()
         self.outcomes: list[tuple[str, Outcome]] = []
         self.failed: list[tuple[str, ArchiveError]] = []
+        self.accounts: list[Account] = []
 
     def run(self, sources: Iterable[Source | Failure]) -> IngestReport:
         for source in sources:
@@ -183,16 +187,16 @@ class _Ingest:
                 return None
             with source.origin.open() as data:
                 return self.store.add_records(issue, source.name, data, articles)
-        return self.store.add_issue(self._document(source.content), source.data)
+        return self.store.add_issue(self._document(source.content, source.name), source.data)
 
     def _retake(self, issue: Issue, source: Source) -> Outcome:
         if isinstance(source.content, Records):
             fresh = record_issue(source.name)
             articles = self._articles(source, source.content, fresh)
             return self.store.reparse_records(issue.id, fresh, source.name, articles)
-        return self.store.reparse_issue(issue.id, self._document(source.content))
+        return self.store.reparse_issue(issue.id, self._document(source.content, source.name))
 
-    def _document(self, content: Document) -> ParsedIssue:
+    def _document(self, content: Document, name: str) -> ParsedIssue:
         try:
             parsed = self.parser.document(content)
         except CorpusError:
@@ -202,6 +206,7 @@ class _Ingest:
         if not parsed.articles:
             raise CorpusError(content.name, "没有找到正文，请核对文件 / no article was found: check the file")
         self.articles += len(parsed.articles)
+        self.accounts.append(replace(account_of(parsed), name=name))
         return parsed
 
     def _articles(self, source: Source, records: Records, issue: Issue) -> Iterator[Article]:
@@ -227,7 +232,8 @@ class _Ingest:
         self.progress(Progress(name, self.done, total, self.articles, self.articles / elapsed))
 
     def _report(self) -> IngestReport:
-        return IngestReport(tuple(self.outcomes), tuple(self.failed), time.monotonic() - self.started)
+        seconds = time.monotonic() - self.started
+        return IngestReport(tuple(self.outcomes), tuple(self.failed), seconds, tuple(self.accounts))
 
 
 def record_issue(name: str) -> Issue:

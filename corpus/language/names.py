@@ -113,7 +113,8 @@ def name_likeness(token: str) -> float:
     if _NEVER_GIVEN.intersection(token[surname:]):
         return 0.0
     if surname == 0:
-        return 0.25 * _no_word(token) if len(token) <= 3 else 0.0
+        given = len(token) == 2 and all(names.given.get(char, 0) > 0 for char in token)
+        return 0.25 * _no_word(token) if given else 0.0
     if len(token) - surname > 2:  # two surnames and a given name
         return 0.5 if names.surname(token[1], 0) and not names.rare.intersection(token[:2]) else 0.0
     return (0.6 if token[0] in names.rare and surname == 1 else 0.95) * _no_word(token)

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from corpus.splitting.names import is_han, name_likeness
+from corpus.language.names import is_han, name_likeness
 
 _MARKS = r"[-—–―─－_·•.…\s~～▪●◆■※*＊|｜=＝]"
 _DASH = r"[-—–―─－]{1,3}"

@@ -13,8 +13,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import reduce
 
-from corpus.entities.tagging import tag
-from corpus.splitting.names import COMPOUND, cut_names, is_han, name_likeness
+from corpus.language.names import Names, cut_names, is_han, name_likeness
+from corpus.language.tagging import tag
 from corpus.splitting.profile import Profile
 
 _SEPARATORS = re.compile(r"[\s、,，;；|｜/／&＆]+|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2})")
@@ -227,7 +227,7 @@ class Naming:
         if not text.endswith(self._bodies):
             return False
         last = next(body for body in self._bodies if text.endswith(body))
-        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in COMPOUND)
+        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in Names.load().compound)
         return not (shaped and len(last) == 1 and last in "委办院报社店台站馆")
 
     def from_place(self, text: str) -> Byline | None:

@@ -71,6 +71,8 @@ def _pieces(page: Page) -> tuple[Apart, list[Piece]]:
     if levels is not None:
         return headed_articles(page, levels)
     frame = outline(page)
+    if not frame.stretches:  # nothing but what looks like a frame: all of it is the text
+        return {}, [Piece(Boundaries(page).single(0, len(page.rows)), len(page.rows), None)]
     if page.profile.mode == "single":
         first, last = frame.stretches[0][0], len(page.rows)
         head = {at: why for at, why in frame.apart.items() if at < first}

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from corpus.model import Article, Issue, Provenance
+from corpus.model import Article, Aside, Issue, Provenance
 
 Row = dict[str, object]
 
@@ -21,15 +21,18 @@ ARTICLE_COLUMNS = (
     "article.authors", "article.credit", "article.date", "article.date_basis", "article.organizations",
     "article.subjects", "article.people", "article.tags", "article.first_line", "article.last_line",
     "article.page_no", "article.issue_id", "issue.title", "article.source", "issue.source_file",
-    "article.extra", "article.provenance", "issue.year", "issue.month",
+    "article.extra", "article.provenance", "article.byline", "issue.year", "issue.month",
 )  # fmt: skip
 """The columns `article_from` reads, in its order."""
 
-ISSUE_ID, YEAR_MONTH = 16, slice(22, 24)
+ISSUE_ID, YEAR_MONTH = 16, slice(23, 25)
 """Where in those rows the issue's id and its year and month are."""
 
 ISSUE_COLUMNS = ("id", "title", "publication", "number", "year", "month", "date_basis", "source_file")
 """The columns `issue_from` reads, in its order."""
+
+ASIDE_COLUMNS = ("kind", "text", "reason", "first_line", "last_line", "page")
+"""The columns `aside_from` reads, in its order."""
 
 PLACE = ("position", "first_line", "last_line", "page_no")
 """Columns that say where an article stands; no index holds them."""
@@ -50,7 +53,7 @@ def article_from(row: Sequence[Any]) -> Article:
     """An Article from a row of ARTICLE_COLUMNS; one without a day of its own has its issue's month."""
     (id_, title, body, subtitle, section, authors, credit, date, date_basis, organizations, subjects,
      people, tags, first, last, page_no, issue_id, issue_title, source, source_file, extra,
-     provenance, year, month) = row  # fmt: skip
+     provenance, byline, year, month) = row  # fmt: skip
     day = dt.date.fromisoformat(date) if date else None
     if day is None and date_basis == "issue":
         day = issue_date(year, month)
@@ -76,6 +79,7 @@ def article_from(row: Sequence[Any]) -> Article:
         source_file,
         json.loads(extra) if extra else {},
         provenance_from(provenance),
+        byline,
     )
 
 
@@ -88,6 +92,12 @@ def issue_from(row: Sequence[Any]) -> Issue:
     """An Issue from a row of ISSUE_COLUMNS."""
     id_, title, publication, number, year, month, date_basis, source_file = row
     return Issue(title, id_, publication, number, year, month, date_basis, source_file)
+
+
+def aside_from(row: Sequence[Any]) -> Aside:
+    """An Aside from a row of ASIDE_COLUMNS."""
+    kind, text, reason, first, last, page = row
+    return Aside(kind, text, reason, None if first is None else (first, last), page)
 
 
 def article_row(article: Article) -> Row:
@@ -112,7 +122,10 @@ def article_row(article: Article) -> Row:
         "extra": clean(json.dumps(dict(article.extra), ensure_ascii=False)) if article.extra else "",
         "provenance": provenance_json(article.provenance),
     }
+    if article.byline:  # an article that prints none keeps the digest it had before bylines were kept
+        row["byline"] = clean(article.byline)
     row["digest"] = hashlib.blake2b("\x1f".join(map(str, row.values())).encode(), digest_size=16).hexdigest()
+    row.setdefault("byline", "")
     row["first_line"], row["last_line"] = article.lines or (None, None)
     row["page_no"] = article.page_no
     confidences = [known.confidence for known in article.provenance.values()]

@@ -38,6 +38,7 @@ issue = sa.Table(
     sa.Column("source_file", sa.String, nullable=False, index=True),
     sa.Column("digest", sa.String, nullable=False, comment="the source in force"),
     sa.Column("complete", sa.Boolean, nullable=False, comment="false while records are still coming in"),
+    sa.Column("notices", sa.String, nullable=False, server_default=""),
     sa.Index(None, "publication", "year", "month"),
     sqlite_autoincrement=True,
 )
@@ -70,11 +71,29 @@ article = sa.Table(
     sa.Column("source", sa.String, nullable=False),
     sa.Column("extra", sa.String, nullable=False),
     sa.Column("provenance", sa.String, nullable=False),
+    sa.Column("byline", sa.String, nullable=False, server_default=""),
     sa.Index(None, "issue_id", "position"),
     sa.Index(None, "issue_id", "record"),
     sa.Index(None, "doubt"),
     sqlite_autoincrement=True,
 )
+
+aside = sa.Table(
+    "aside",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("issue_id", sa.String, sa.ForeignKey("issue.id"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False, comment="0-based place among the issue's"),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("first_line", sa.Integer),
+    sa.Column("last_line", sa.Integer),
+    sa.Column("page", sa.Integer),
+    sa.Index(None, "issue_id", "position"),
+    sqlite_autoincrement=True,
+)
+"""Text of the issue's source that stands in no article: head, imprint, section headings, furniture."""
 
 outbox = sa.Table(
     "outbox",

@@ -14,10 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import ArticleNotFound, StoreError
-from corpus.model import Article
+from corpus.model import Article, Aside
 from corpus.store.overlay import corrected, overlay_of
 from corpus.store.revision import REVISION
-from corpus.store.rows import ARTICLE_COLUMNS, ISSUE_ID, YEAR_MONTH, GazetteerEdit, article_from
+from corpus.store.rows import (
+    ARTICLE_COLUMNS,
+    ASIDE_COLUMNS,
+    ISSUE_ID,
+    YEAR_MONTH,
+    GazetteerEdit,
+    article_from,
+    aside_from,
+)
 
 _MANY = 500
 """Ids in one statement."""
@@ -65,6 +73,12 @@ class Shelf:
         query = f"SELECT {', '.join(GazetteerEdit._fields)} FROM gazetteer_edit ORDER BY seq"
         with self._lock:
             return [GazetteerEdit(*row) for row in self._all(query, ())]
+
+    def asides(self, issue_id: str) -> tuple[Aside, ...]:
+        """What of the issue's source stands in no article, in the order of reading."""
+        query = f"SELECT {', '.join(ASIDE_COLUMNS)} FROM aside WHERE issue_id = ? ORDER BY position"
+        with self._lock:
+            return tuple(map(aside_from, self._all(query, (issue_id,))))
 
     def close(self) -> None:
         """Let go of the file."""

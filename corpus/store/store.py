@@ -9,7 +9,7 @@ Reads are lock-free snapshots and may run in any thread; writes queue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from corpus.errors import StoreError
 from corpus.model import Article, Issue, ParsedIssue
 from corpus.store import schema, writing
+from corpus.store.asides import Asides, write_asides
 from corpus.store.corrections import Corrections
 from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.edits import Edits
@@ -47,7 +48,7 @@ class OutboxRow(NamedTuple):
     deleted: bool
 
 
-class Store(Review, Corrections, Edits, Topics):
+class Store(Asides, Review, Corrections, Edits, Topics):
     """One archive on disk.  Make it with `Store.open`; close it when done (it is a context manager)."""
 
     def __init__(self, directory: Path, database: Database, sources: Sources) -> None:
@@ -109,14 +110,14 @@ class Store(Review, Corrections, Edits, Topics):
             common = writing.common_texts(conn, parsed.articles)
             before = writing.predecessor(conn, kept.digest, parsed.issue, parsed.source, common)
             opened = writing.open_issue(conn, before, parsed.issue, parsed.source, kept)
-            return self._fill(conn, opened, parsed.articles)
+            return self._fill(conn, opened, parsed)
 
     def reparse_issue(self, issue_id: str, parsed: ParsedIssue) -> Outcome:
         """Put a newer understanding of the issue's present source in place of the older one."""
         kept = Kept(self.source_digest(issue_id), 0)
         with self.database.write() as conn:
             opened = writing.open_issue(conn, issue_id, parsed.issue, parsed.source, kept)
-            return self._fill(conn, opened, parsed.articles)
+            return self._fill(conn, opened, parsed)
 
     def reparse_records(
         self, issue_id: str, issue: Issue, source: str, articles: Iterable[Article], batch: int = BATCH
@@ -127,10 +128,11 @@ class Store(Review, Corrections, Edits, Topics):
             self.database, issue, source, kept, articles, batch=batch, progress=_quiet, again=issue_id
         )
 
-    def _fill(self, conn: sa.Connection, issue: writing.Opened, articles: Sequence[Article]) -> Outcome:
-        placed = writing.place_issue(conn, issue, articles)
+    def _fill(self, conn: sa.Connection, issue: writing.Opened, parsed: ParsedIssue) -> Outcome:
+        placed = writing.place_issue(conn, issue, parsed.articles)
         done = writing.write_articles(conn, issue, 0, placed)
         removed = writing.close_issue(conn, issue, {one.id for one in placed})
+        write_asides(conn, issue.id, parsed)
         return Outcome(done.kind, done.issue_id, done.added, done.changed, removed, done.unchanged)
 
     def add_records(

@@ -58,9 +58,13 @@ def _print(report: IngestReport, total: int) -> None:
                 f"{mark} {name}: 另有 {more} 处，--json 可看全部 / {more} more, --json lists them all",
                 err=True,
             )
+    accounts = {account.name: account.lines() for account in report.accounts}
     for label, names in (("＋ 新增 / added", report.added), ("↻ 替换 / replaced", report.replaced)):
         for name in names:
-            click.echo(f"{label}: {name}")
+            first, *remarks = accounts.get(name, [""])
+            click.echo(f"{label}: {name}" + (f" — {first}" if first else ""))
+            for remark in remarks:
+                click.echo(f"    ⚠ {remark}")
     click.echo(
         f"新增 {len(report.added)}，替换 {len(report.replaced)}，未变 {len(report.unchanged)}，"
         f"失败 {len(report.failed)}；写入 {report.articles} 篇，共 {total} 篇，{report.seconds:.1f} 秒 / "
@@ -76,6 +80,17 @@ def _report_dict(report: IngestReport, total: int) -> dict[str, object]:
         "unchanged": list(report.unchanged),
         "failed": [{"source": name, "error": str(error)} for name, error in report.failed],
         "articles_written": report.articles,
+        "understood": [
+            {
+                "source": account.name,
+                "issue": account.issue,
+                "articles": account.articles,
+                "characters": account.characters,
+                "in_no_article": dict(account.apart),
+                "notices": list(account.notices),
+            }
+            for account in report.accounts
+        ],
         "articles": total,
         "seconds": round(report.seconds, 3),
     }
