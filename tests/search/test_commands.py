@@ -167,7 +167,9 @@ def test_parse_stores_nothing(tmp_path: Path) -> None:
     result = run(tmp_path / "a", "parse", *files, "--json")
     first, second = [json.loads(line) for line in result.stdout.splitlines()]
     assert first["source"] == "甲报.txt" and first["articles"][0]["title"] == "海棠街道办好社区食堂"
-    assert second["articles"][0]["date"] == "2021-03-01" and set(first) == {"source", "issue", "articles"}
+    assert second["articles"][0]["date"] == "2021-03-01"
+    apart = {"head", "imprint", "sections", "furniture"}
+    assert set(first) == {"source", "issue", "articles", "notices", *apart}
     assert "海棠街道办好社区食堂" in run(tmp_path / "a", "parse", files[0]).stdout
     assert not (tmp_path / "a").exists()
     assert "不在" in run(tmp_path / "a", "parse", files[0], str(tmp_path / "不在.txt"), code=3).stderr
