@@ -22,6 +22,7 @@ from corpus.splitting.outline import Apart, Outline, Stretch, outline
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.rows import rows_of
+from corpus.splitting.single import single_article
 
 _FRONT = ("masthead", "imprint")
 _STANDS_OUT = 2.0  # score of a headline that can hardly be a sub-head
@@ -38,11 +39,14 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
     profiles: what `load_profiles` gave; the shipped ones by default.  Organisations and people stay empty.
     Every row stands in an article or in an aside.
     """
+    profiles = profiles if profiles is not None else _shipped()
+    if document.single:
+        return single_article(document, choose(profiles, document.lines))
     rows, furniture = rows_of(document)
     if not rows:
         issue = Issue(title=document.name, source_file=document.name)
         return ParsedIssue(document.name, issue, (), (*document.aside, *furniture), document.notices)
-    profile = choose(profiles if profiles is not None else _shipped(), [row.line for row in rows])
+    profile = choose(profiles, [row.line for row in rows])
     page = Page(rows, profile, wrapped=document.wrapped)
     apart, pieces = _pieces(page)
     drafts = [draft(page, piece) for piece in pieces]

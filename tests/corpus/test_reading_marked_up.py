@@ -184,9 +184,14 @@ def test_html_without_its_chrome() -> None:
         ("table", "飞虹小组  一等奖"),
         (None, "前行"),
         (None, "后行"),
-        (None, "版权所有"),
     ]
     assert document.meta == {"title": "岚州大雪 - 岚川新闻网", "author": "何静", "date": "2021-12-25"}
+    assert {aside.reason: aside.text for aside in document.aside} == {
+        "navigation": "首页 要闻\n图片\n视频\n专题",
+        "hidden": "隐藏",
+        "share bar": "分享到：微信",
+        "site footer": "版权所有",
+    }
 
 
 def test_html_reads_only_the_article_where_there_is_one() -> None:

@@ -1,0 +1,163 @@
+"""Saved web pages: one page, one article, whole; and nothing of the page lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from corpus.errors import CorpusError
+from corpus.model import Document
+from corpus.reading.hypertext import read_html
+from corpus.splitting import split
+from tests.corpus.webpages import PAGES, PORT, SCHOOL, Story, portal_grey
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("layout", PAGES)
+def test_a_saved_page_is_one_article(layout: str) -> None:
+    page = PAGES[layout]
+    document = read_html(f"{layout}.html", page.html.encode())
+    parsed = split(document)
+    assert document.single
+    assert [article.title for article in parsed.articles] == [page.title]
+    (article,) = parsed.articles
+    assert str(article.date) == page.day
+    assert article.authors == page.authors
+    assert [text for text in page.paragraphs if squeezed(text) not in squeezed(article.body)] == []
+    assert [text for text in page.chrome if text in article.body] == []
+    assert [text for text in page.chrome if not any(text in aside.text for aside in parsed.asides)] == []
+
+
+INVISIBLE = {"script", "style", "title", "iframe", "object", "canvas", "video", "audio", "map"}
+
+
+def visible(page: str) -> str:
+    """Every character of the text nodes that a browser shows or hides, in order, without white space."""
+    root = html.document_fromstring(page)
+    body = root.find("body")
+    texts: list[str] = []
+    for node in (body if body is not None else root).xpath(".//text()"):
+        parents = {str(element.tag) for element in (node.getparent(), *node.getparent().iterancestors())}
+        of_head = node.is_text and parents & INVISIBLE
+        of_tail = node.is_tail and {str(e.tag) for e in node.getparent().iterancestors()} & INVISIBLE
+        if not (of_head or of_tail) and not (node.is_text and callable(node.getparent().tag)):
+            texts.append(str(node))
+    return squeezed("".join(texts))
+
+
+def accounted(document: Document) -> list[str]:
+    """The characters of lines and asides, each as often as it stands, sorted."""
+    texts = [line.text for line in document.lines] + [aside.text for aside in document.aside]
+    return sorted(squeezed("".join(texts)))
+
+
+@pytest.mark.parametrize("layout", [name for name in PAGES if name != "in_script"])
+def test_every_character_of_a_page_is_accounted_for(layout: str) -> None:
+    page = PAGES[layout].html
+    assert accounted(read_html("a.html", page.encode())) == sorted(visible(page))
+
+
+TEXT = st.sampled_from(
+    [
+        "县里修好了三座桥。",
+        "相关阅读",
+        "上一篇：旧闻",
+        "2022年6月3日 来源：山报",
+        "版权所有",
+        "责任编辑：丁一",
+        "第6期",
+        "（周雨）",
+    ]
+)
+TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "span",
+        "h1",
+        "h2",
+        "li",
+        "ul",
+        "td",
+        "tr",
+        "table",
+        "form",
+        "nav",
+        "a",
+        "b",
+        "footer",
+        "pre",
+        "rt",
+        "button",
+    ]
+)
+LOOKS = st.sampled_from(
+    ["", ' style="display:none"', ' class="share"', ' id="comments"', ' class="menu"', " hidden"]
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 0) -> str:
+    """A page's body at random: elements with and without looks, text before, in and after them."""
+    parts = []
+    for _ in range(draw(st.integers(1, 4))):
+        inner = draw(trees(depth=depth + 1)) if depth < 3 and draw(st.booleans()) else draw(TEXT)
+        tag = draw(TAGS)
+        parts.append(f"<{tag}{draw(LOOKS)}>{inner}</{tag}>{draw(st.sampled_from(['', '尾。', '<br>又']))}")
+    return "".join(parts)
+
+
+@given(trees(), st.sampled_from(["", "<title>县里修好了三座桥</title>"]))
+def test_no_page_loses_a_character(body: str, head: str) -> None:
+    page = f"<html><head><meta charset='utf-8'>{head}</head><body>{body}</body></html>"
+    try:
+        document = read_html("a.html", page.encode())
+    except CorpusError:
+        return
+    assert accounted(document) == sorted(visible(page))
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "us-ascii", "ISO8859-15"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_western_declaration_over_chinese_is_not_believed(declared: str, encoding: str) -> None:
+    page = portal_grey(PORT).replace('charset="utf-8"', f'charset="{declared}"')
+    document = read_html("a.html", page.encode(encoding))
+    assert document.lines[0].text == PORT.title
+    assert [notice for notice in document.notices if declared.lower() in notice]
+
+
+def test_a_western_declaration_over_western_text_is_believed() -> None:
+    page = (
+        '<html><head><meta charset="iso-8859-1"></head><body><p>Le café était fermé à midi.</p></body></html>'
+    )
+    assert read_html("a.html", page.encode("latin-1")).lines[0].text == "Le café était fermé à midi."
+
+
+def test_a_page_with_several_articles_is_an_issue() -> None:
+    parts = "".join(
+        f"<h2>{story.title}</h2><p>{'</p><p>'.join(story.paragraphs)}</p><p>（办公室　{story.author}）</p>"
+        for story in (PORT, SCHOOL)
+    )
+    page = f"<title>岚江简报</title><body><h1>岚江简报</h1><p>2023年第4期</p>{parts}</body>"
+    document = read_html("a.html", page.encode())
+    assert not document.single
+    assert [article.title for article in split(document).articles] == [PORT.title, SCHOOL.title]
+
+
+def test_what_is_printed_beats_what_the_page_says_in_its_head() -> None:
+    told = Story(PORT.title, "2020-01-01", "别人", "别处", PORT.paragraphs)
+    head = portal_grey(told).split("<body>", maxsplit=1)[0]
+    page = head + "<body>" + portal_grey(PORT).split("<body>", maxsplit=1)[1]
+    (article,) = split(read_html("a.html", page.encode())).articles
+    assert str(article.date) == PORT.day
+    assert article.provenance["date"].how == "printed date line"
+    bare = re.sub(r'<div class="date-source">.*?</div>', "", page)
+    (article,) = split(read_html("a.html", bare.encode())).articles
+    assert (str(article.date), article.provenance["date"].how) == (told.day, "page metadata")
