@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.language.names import name_likeness
 from corpus.model import Article, Document, Issue, Line, ParsedIssue, Provenance
 from corpus.splitting.attribution import byline_of
 from corpus.splitting.bylines import Byline, BylineReader, merge
 from corpus.splitting.dates import EventDate, Month, event_date
-from corpus.splitting.names import name_likeness
 from corpus.splitting.profile import Profile
 
 _DAY = re.compile(
