@@ -69,8 +69,8 @@ def single_article(document: Document, profile: Profile) -> ParsedIssue:
     body = [line.text for i, line in enumerate(lines) if i not in heads and i not in front]
     subtitle = ""
     if len(body) > 1 and body[0][0] in _SIGN and len(body[0]) <= 60:
-        subtitle, body = body[0].strip(_SIGN + " "), body[1:]
-    body, signed = _signed(body, reader)
+        subtitle, body = body[0], body[1:]
+    body, below, signed = _signed(body, reader)
     byline, by_meta = _attributed(printed.byline, signed, byline_of(body, reader), meta, reader)
     stated = _meta_day(meta)
     day = printed.day or _closing_day(body) or stated
@@ -94,6 +94,7 @@ def single_article(document: Document, profile: Profile) -> ParsedIssue:
         credit=credit,
         date=dated.date,
         date_basis=dated.basis,
+        byline="\n".join([*(lines[i].text for i in front), *below]),
         lines=(lines[0].number, lines[-1].number),
         page_no=lines[0].page,
         issue_title=issue.title,
@@ -190,7 +191,7 @@ def _named(text: str, reader: BylineReader) -> Byline | None:
     """The authors that a line above the text names, by their label, or as the only names in it."""
     found: Byline | None = None
     for match in _AUTHOR.finditer(_DAY.sub(" ", text)):
-        read = reader.interpret(match["who"].strip("，,；;"), alone=True)
+        read = reader.read(match["who"].strip("，,；;"), alone=True)
         if read is not None and read.authors:
             found = merge(found, replace(read, how="author label"))
     if found is not None:
@@ -213,17 +214,19 @@ def _unlabelled(text: str) -> str:
     return words[0] if len(words) == 1 and not re.search(r"[:：]", words[0]) else ""
 
 
-def _signed(body: Sequence[str], reader: BylineReader) -> tuple[list[str], Byline | None]:
-    """The paragraphs without the bylines at their end, and what those say."""
+def _signed(body: Sequence[str], reader: BylineReader) -> tuple[list[str], list[str], Byline | None]:
+    """The paragraphs without the bylines at their end, those as printed, and what they say."""
     rest, found = list(body), None
+    printed: list[str] = []
     while len(rest) > 1 and (whole := _closing(rest[-1], reader)) is not None:
         found = merge(whole, found) if found is not None else whole
-        rest.pop()
+        printed.insert(0, rest.pop())
     tail = reader.tail(rest[-1]) if rest else None
     if tail is not None and tail[0]:
+        printed.insert(0, rest[-1][len(tail[0]) :].strip())
         rest[-1] = tail[0]
         found = merge(tail[1], found) if found is not None else tail[1]
-    return rest, found
+    return rest, printed, found
 
 
 def _closing(text: str, reader: BylineReader) -> Byline | None:
@@ -256,7 +259,7 @@ def _attributed(
             )
             return replace(byline, credit=credit), False
     credited = next((each for each in (below, above) if each is not None and each.credit), None)
-    said = reader.interpret(meta.get("author", ""), alone=True) if meta.get("author") else None
+    said = reader.read(meta.get("author", ""), alone=True) if meta.get("author") else None
     if said is not None and said.authors:
         return Byline(said.authors, credited.credit if credited else said.credit, 0.75, "page metadata"), True
     return credited or Byline(confidence=0.7, how="no byline"), False

@@ -161,3 +161,12 @@ def test_what_is_printed_beats_what_the_page_says_in_its_head() -> None:
     bare = re.sub(r'<div class="date-source">.*?</div>', "", page)
     (article,) = split(read_html("a.html", bare.encode())).articles
     assert (str(article.date), article.provenance["date"].how) == (told.day, "page metadata")
+
+
+@pytest.mark.parametrize("layout", PAGES)
+def test_every_line_of_a_page_stands_in_its_article(layout: str) -> None:
+    document = read_html("a.html", PAGES[layout].html.encode())
+    (article,) = split(document).articles
+    printed = article.provenance["title"].how == "headline"
+    whole = "".join((article.title if printed else "", article.subtitle, article.byline, article.body))
+    assert sorted(squeezed(whole)) == sorted(squeezed("".join(line.text for line in document.lines)))
