@@ -115,8 +115,8 @@ class ResultPage:
 class EngineResult:
     """What an engine returns: ids, scores and counts only, for one window of the ranking.
 
-    ids, scores: the window [offset, offset+limit) in rank order; soft_from: index in the *whole* ranking
-    at which the soft tail begins (== total where there is none).
+    total: articles that match strictly; ids, scores: the window [offset, offset + limit) in rank order, where
+    the strict matches come first; soft_total: the tail that follows them, 0 where there is none;
     facets: field → ((value, count), …) by count then value.
     """
 
@@ -125,6 +125,14 @@ class EngineResult:
     scores: tuple[float, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     soft_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValues:
+    """The values of a keyword field.  values: sorted; totals: articles that carry each, beside them."""
+
+    values: tuple[str, ...]
+    totals: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,51 @@ def test_rooms_stay_small(path: Path) -> None:
 def test_every_module_says_what_it_is(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not tree.body or ast.get_docstring(tree), "a module opens with a docstring"
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {module_name(path) for path in MODULES}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Our modules that a module imports anywhere: at its top, inside a function, for types only."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in NAMES)
+        elif isinstance(node, ast.ImportFrom) and node.module in NAMES:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in NAMES else node.module
+
+
+def circle(graph: Mapping[str, set[str]]) -> list[str]:
+    """One circle of the graph, or nothing."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_circle_between_modules() -> None:
+    graph = {module_name(path): set(imported(path)) - {module_name(path)} for path in MODULES}
+    assert circle(graph) == []
+
+
+def test_no_circle_between_folders() -> None:
+    """A folder is the modules that lie in it; its `__init__` is its face, and may show what lies deeper."""
+    graph: dict[str, set[str]] = {}
+    for path in MODULES:
+        if path.name == "__init__.py":
+            continue
+        folder = module_name(path).rpartition(".")[0]
+        others = {
+            name if (ROOT / name.replace(".", "/")).is_dir() else name.rpartition(".")[0]
+            for name in imported(path)
+        }
+        graph.setdefault(folder, set()).update(others - {folder})
+    assert circle(graph) == []

@@ -48,9 +48,10 @@ class Ours:
         IndexWriter(directory, processes=1).apply(corpus.articles)
 
     def open(self, corpus: Corpus, directory: Path) -> None:
-        from search.engine.vector_searcher import VectorSearcher
+        from search.engine.vector_engine import VectorEngine
 
-        self.searcher = VectorSearcher.open(directory)
+        self.engine = VectorEngine.open(directory)
+        self.searcher = self.engine.newest()
 
     def search(self, words: Sequence[str], every: bool, facets: bool) -> Answer:
         from search.language.tree import And, Or, Word
@@ -60,7 +61,7 @@ class Ours:
 
     def forget(self) -> None:
         """As after a start: nothing decoded, nothing counted."""
-        self.searcher.cache.clear()
+        self.engine.cache.clear()
 
     def _ask(self, query: Any, facets: bool) -> Answer:
         found = self.searcher.search(query, limit=TOP, facets=FACETS if facets else (), facet_limit=20)

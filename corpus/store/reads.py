@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,29 @@ SELECT_ARTICLE = sa.select(*map(_column, ARTICLE_COLUMNS)).join_from(
     _article, _issue, _article.c.issue_id == _issue.c.id
 )
 SELECT_ISSUE = sa.select(*(_issue.c[name] for name in ISSUE_COLUMNS))
+_REMOVED = sa.select(schema.outbox.c.article_id).where(
+    schema.outbox.c.deleted, ~sa.exists().where(_article.c.id == schema.outbox.c.article_id)
+)
 _BY_IDS = SELECT_ARTICLE.where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+class Snapshot:
+    """The articles in one state of the store: what a request that reads long asks."""
+
+    def __init__(self, conn: sa.Connection) -> None:
+        self._conn = conn
+
+    def held(self, ids: Sequence[str]) -> dict[str, Article]:
+        """See `Reads.held`."""
+        found: dict[str, Article] = {}
+        for part in chunks(ids):
+            rows = self._conn.execute(_BY_IDS, {"ids": part}).all()
+            found.update((one.id, one) for one in _articles(rows, _overlay_of(self._conn, rows)))
+        return found
+
+    def removed(self) -> frozenset[str]:
+        """See `Reads.removed`."""
+        return frozenset(self._conn.execute(_REMOVED).scalars())
 
 
 class Reads:
@@ -44,15 +67,27 @@ class Reads:
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """The articles with these ids, in their order.  Raises ArticleNotFound for the first unknown."""
-        found: dict[str, Article] = {}
-        with self.database.read() as conn:
-            for part in chunks(ids):
-                rows = conn.execute(_BY_IDS, {"ids": part}).all()
-                found.update((one.id, one) for one in _articles(rows, _overlay_of(conn, rows)))
+        held = self.held(ids)
         try:
-            return [found[one] for one in ids]
+            return [held[each] for each in ids]
         except KeyError as error:
             raise ArticleNotFound(str(error.args[0])) from None
+
+    def held(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Those of the articles with these ids that are there, by id."""
+        with self.snapshot() as still:
+            return still.held(ids)
+
+    def removed(self) -> frozenset[str]:
+        """The ids of articles that are gone here and may still be in the index."""
+        with self.snapshot() as still:
+            return still.removed()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The same articles as they are now, whatever is written while the context lasts."""
+        with self.database.read() as conn:
+            yield Snapshot(conn)
 
     def iter_articles(self) -> Iterator[Article]:
         """Every article, in the order of arrival, from one snapshot; streams."""

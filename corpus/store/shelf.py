@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ _ARTICLES = (
     f"SELECT {', '.join(ARTICLE_COLUMNS)} FROM article JOIN issue ON article.issue_id = issue.id "
     "WHERE article.id IN "
 )
+_REMOVED = (
+    "SELECT article_id FROM outbox WHERE deleted "
+    "AND NOT EXISTS (SELECT 1 FROM article WHERE article.id = outbox.article_id)"
+)
 _CORRECTIONS = "SELECT target, field, new FROM correction WHERE undone_at IS NULL AND target IN "
 
 
@@ -46,13 +51,23 @@ class Shelf:
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """The articles with these ids, in their order.  Raises ArticleNotFound for the first unknown."""
+        held = self.held(ids)
+        try:
+            return [held[each] for each in ids]
+        except KeyError as error:
+            raise ArticleNotFound(str(error.args[0])) from None
+
+    def held(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Those of the articles with these ids that are there, by id."""
         found: dict[str, Article] = {}
         for start in range(0, len(ids), _MANY):
             found.update((one.id, one) for one in self._some(ids[start : start + _MANY]))
-        try:
-            return [found[one] for one in ids]
-        except KeyError as error:
-            raise ArticleNotFound(str(error.args[0])) from None
+        return found
+
+    def removed(self) -> frozenset[str]:
+        """The ids of articles that are gone here and may still be in the index."""
+        with self._lock:
+            return frozenset(row[0] for row in self._all(_REMOVED, ()))
 
     def article(self, article_id: str) -> Article:
         """Raises ArticleNotFound."""
@@ -80,23 +95,41 @@ class Shelf:
         with self._lock:
             return tuple(map(aside_from, self._all(query, (issue_id,))))
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Shelf]:
+        """The same articles as they are now, whatever is written while the context lasts."""
+        path = self._connection.execute("PRAGMA database_list").fetchone()[2]
+        connection = _connect(Path(path))
+        try:
+            connection.execute("BEGIN")
+            # A transaction takes its snapshot with its first read.
+            connection.execute("SELECT 1 FROM article LIMIT 1").fetchone()
+            yield _Still(connection)
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
             self._connection.close()
 
     def _some(self, ids: Sequence[str]) -> Iterable[Article]:
-        with self._lock:
-            self._all("BEGIN", ())
-            try:
-                rows = self._all(_ARTICLES + _marks(ids), ids)
-                targets = list({target for row in rows for target in (row[0], row[ISSUE_ID])})
-                overlay = overlay_of(self._all(f"{_CORRECTIONS}{_marks(targets)} ORDER BY seq", targets))
-            finally:
-                self._connection.rollback()
+        with self._lock, self._reading():
+            rows = self._all(_ARTICLES + _marks(ids), ids)
+            targets = list({target for row in rows for target in (row[0], row[ISSUE_ID])})
+            overlay = overlay_of(self._all(f"{_CORRECTIONS}{_marks(targets)} ORDER BY seq", targets))
         for row in rows:
             article = article_from(row)
             yield corrected(article, overlay, *row[YEAR_MONTH]) if overlay else article
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Statements that see one state of the archive."""
+        self._all("BEGIN", ())
+        try:
+            yield
+        finally:
+            self._connection.rollback()
 
     def _all(self, query: str, values: Sequence[str]) -> list[Any]:
         try:
@@ -108,13 +141,25 @@ class Shelf:
             ) from error
 
 
+class _Still(Shelf):
+    """A shelf inside one long transaction."""
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        yield
+
+
+def _connect(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        database, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+
+
 def open_shelf(database: Path) -> Shelf | None:
     """The articles in this SQLite file; None where it is not there or not of the present version."""
     if not database.is_file():
         return None
-    connection = sqlite3.connect(
-        database, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
-    )
+    connection = _connect(database)
     try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         if row == (REVISION,):

@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
-from search.answer.around import Around
 from search.answer.batch import plain_query
 from search.answer.duplicates import fold_copies, original_first
 from search.answer.highlight import Marker
 from search.answer.otherwise import FEW, Otherwise
 from search.answer.snippets import snippets, title_spans
 from search.answer.understanding import Understood, understand
-from search.application.derived import Derived, Groups
-from search.application.reader import Reader
+from search.answer.view import View
 from search.engine.ranking.scoring import RECENT, Scoring
 from search.engine.soft import is_long
 from search.language import entities
 from search.language.tree import Everything, Query
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
-from search.names.suggest import Suggester
 from search.names.vocabulary import Plain
 
 if TYPE_CHECKING:
@@ -42,31 +39,23 @@ WINDOW = 1_000
 """Articles fetched at a time when all hits are wanted."""
 
 
-class Articles(Protocol):
-    """What the answer needs of the store."""
-
-    def articles(self, ids: Sequence[str]) -> list[Article]: ...
-
-
 class Answering:
-    """The way from question to answer over one store and one index.  Safe under threads."""
+    """The way from question to answer over one view of an archive.  Cheap to make: one a request."""
 
     def __init__(
         self,
-        store: Callable[[], Articles],
-        reader: Reader,
+        view: View,
         today: Callable[[], dt.date] = dt.date.today,
-        derived: Callable[[], Derived] | None = None,
         scoring: Scoring | None = None,
     ) -> None:
-        self._store = store
-        self._reader = reader
+        self._view = view
         self._today = today
-        self._derived = derived
         self.scoring = scoring or Scoring()
-        self.around = Around(
-            reader, lambda ids: store().articles(ids), lambda: derived().reprints if derived else {}
-        )
+
+    def _without(self, gone: Collection[str]) -> Answering:
+        """The same over a view that leaves these ids out too."""
+        view = replace(self._view, gone=self._view.gone.union(gone))
+        return Answering(view, self._today, self.scoring)
 
     def understand(self, request: SearchRequest) -> Understood:
         """What the request means here.  Raises QuerySyntaxError."""
@@ -76,18 +65,21 @@ class Answering:
         """The answer, one page of it.  Raises QuerySyntaxError."""
         began = time.perf_counter()
         page = self._answer(request)
-        if page.total <= FEW and request.soft and request.q.strip() and self._derived is not None:
-            page = self._otherwise(request, page, self._derived().suggester)
+        if page.total <= FEW and request.soft and request.q.strip():
+            page = self._otherwise(request, page)
         return replace(page, took_ms=(time.perf_counter() - began) * 1000)
 
     def _answer(self, request: SearchRequest) -> ResultPage:
         meant = self.understand(request)
         offset = (request.page - 1) * request.size
-        if request.grouped and self._derived is not None:
-            result, copies = self._grouped(request, meant, offset, self._derived().reprints)
+        if request.grouped:
+            result, copies = self._grouped(request, meant, offset)
         else:
             result, copies = self.ranked(request, meant, offset, request.size), {}
-        hits = self.hits(meant, result, offset)
+        held = self._view.articles(result.ids)
+        if len(held) < len(result.ids):  # the store removed some that this generation of the index still has
+            return self._without(set(result.ids) - held.keys())._answer(request)
+        hits = self.hits(meant, result, offset, held)
         return ResultPage(
             request=request,
             total=result.total,
@@ -106,16 +98,16 @@ class Answering:
             return ()
         strict = replace(request, soft=False, page=1)
         long_query = self._scoring(request, meant, self.scoring).long_query
-        if is_long(meant.query, self._reader.analysis, long_query):
+        if is_long(meant.query, self._view.analysis, long_query):
             whole = self.ranked(strict, meant, 0, 0, facets=()).total
             return (Notice("long", request.q, str(whole), strict),) if whole < result.total else ()
         if not result.total and result.soft_total:
             return (Notice("soft", request.q, str(result.soft_total), strict),)
         return ()
 
-    def _otherwise(self, request: SearchRequest, page: ResultPage, suggester: Suggester) -> ResultPage:
+    def _otherwise(self, request: SearchRequest, page: ResultPage) -> ResultPage:
         """What to say when nothing matches: what the letters spell, what may have been a slip."""
-        meant = self._proposals(suggester).meant(request.q, page.total)
+        meant = self._proposals().meant(request.q, page.total)
         if meant is None:
             return page
         answer = self._answer(replace(request, q=meant.q)) if meant.sure else page
@@ -125,20 +117,21 @@ class Answering:
         suggestion = meant.q if meant.kind == "spelling" else None
         return replace(answer, request=request, suggestion=suggestion, notices=(notice, *answer.notices))
 
-    def _proposals(self, suggester: Suggester) -> Otherwise:
+    def _proposals(self) -> Otherwise:
         def texts(query: Query, limit: int) -> list[str]:
-            found = self._reader.searcher.search(query, limit=limit).ids
-            return [f"{article.title}\n{article.body}" for article in self._store().articles(found)]
+            found = self._view.searcher.search(query, limit=limit).ids
+            return [f"{article.title}\n{article.body}" for article in self._view.present(found)]
 
-        return Otherwise(suggester, self.count_matching, texts, self._reader.analysis)
+        return Otherwise(self._view.suggester(), self.count_matching, texts, self._view.analysis)
 
     def _grouped(
-        self, request: SearchRequest, meant: Understood, offset: int, groups: Groups
+        self, request: SearchRequest, meant: Understood, offset: int
     ) -> tuple[EngineResult, dict[str, tuple[str, ...]]]:
         """The window of the ranking with reprints folded, and the copies folded under each.
 
         total counts what is shown, so that pages come out even; of more than FOLDED articles, all.
         """
+        groups = self._view.reprints()
         most = max(FOLDED, offset + request.size)
         result = self.ranked(request, meant, 0, most)
         shown = fold_copies(result.ids, groups)
@@ -148,7 +141,7 @@ class Answering:
         for head, others in shown[offset : offset + request.size]:
             first = head
             if others:
-                group = [article.id for article in original_first(self._store().articles([head, *others]))]
+                group = [article.id for article in original_first(self._view.present([head, *others]))]
                 first, copies[group[0]] = group[0], tuple(group[1:])
             window[first] = scores[head]
         no_tail = len(result.ids) <= result.total
@@ -174,7 +167,7 @@ class Answering:
         scoring: Scoring | None = None,
     ) -> EngineResult:
         """The engine's answer for one window of the ranking."""
-        return self._reader.searcher.search(
+        return self._view.searcher.search(
             meant.query,
             filters=meant.filters,
             sort=request.sort,
@@ -184,6 +177,7 @@ class Answering:
             facet_limit=facet_limit,
             scoring=self._scoring(request, meant, scoring or self.scoring),
             soft=request.soft,
+            without=self._view.gone,
         )
 
     @staticmethod
@@ -200,32 +194,38 @@ class Answering:
         has no such article.  Raises QuerySyntaxError."""
         meant = self.understand(request)
         scoring = self._scoring(request, meant, self.scoring)
-        return self.around.explanation(meant, scoring, article_id)
+        return self._view.searcher.explain(meant.query, meant.filters, scoring, article_id)
 
     def hits(
-        self, meant: Understood, result: EngineResult, offset: int, count: int = SNIPPETS
+        self,
+        meant: Understood,
+        result: EngineResult,
+        offset: int,
+        held: Mapping[str, Article],
+        count: int = SNIPPETS,
     ) -> tuple[Hit, ...]:
-        """The window's articles with passages; count: at most so many passages each, 0 = none."""
-        articles = self._store().articles(result.ids)
+        """The window's articles with passages.  held: the articles by id, what is not among them is left out;
+        count: at most so many passages each, 0 = none."""
         marker = self.marker(meant) if count else None
         return tuple(
             Hit(
-                article,
+                held[each],
                 score,
-                () if marker is None else snippets(article.body, marker, count),
-                () if marker is None else title_spans(article.title, marker),
+                () if marker is None else snippets(held[each].body, marker, count),
+                () if marker is None else title_spans(held[each].title, marker),
                 soft=offset + place >= result.total,
             )
-            for place, (article, score) in enumerate(zip(articles, result.scores, strict=True))
+            for place, (each, score) in enumerate(zip(result.ids, result.scores, strict=True))
+            if each in held
         )
 
     def marker(self, meant: Understood) -> Marker:
         """What marks the question's forms in a text."""
-        return Marker.of(meant.query, self._reader.analysis, self._forms(meant.names))
+        return Marker.of(meant.query, self._view.analysis, self._forms(meant.names))
 
     def _forms(self, names: Sequence[str]) -> tuple[str, ...]:
         """Every form under which the named may be printed."""
-        found = [(name, self._reader.resolve(name)) for name in names]
+        found = [(name, self._view.resolve(name)) for name in names]
         return tuple(form for name, known in found for form in (name, *(known.aliases if known else ())))
 
     def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
@@ -235,7 +235,7 @@ class Answering:
         offset = 0
         while True:
             result = self.ranked(request, meant, offset, WINDOW, facets=(), scoring=no_tail)
-            yield from self.hits(meant, result, offset, count=0)
+            yield from self.hits(meant, result, offset, self._view.articles(result.ids), count=0)
             offset += len(result.ids)
             if not result.ids or offset >= result.total:
                 return
@@ -250,8 +250,8 @@ class Answering:
             meant = self.understand(request)
         scoring = replace(self.scoring, soft_below=limit)
         result = self.ranked(request, meant, 0, limit, scoring=scoring)
-        if result.total <= FEW and self._derived is not None:
-            other = self._proposals(self._derived().suggester).meant(text, result.total)
+        if result.total <= FEW:
+            other = self._proposals().meant(text, result.total)
             if other is not None and other.sure:
                 meant = self.understand(replace(request, q=other.q))
                 result = self.ranked(request, meant, 0, limit, scoring=scoring)
@@ -266,7 +266,7 @@ class Answering:
 
     def count_matching(self, query: Query) -> int:
         """How many articles match, strictly."""
-        return self._reader.searcher.search(query, limit=0).total
+        return self._view.searcher.search(query, limit=0, without=self._view.gone).total
 
     def marks(
         self, request: SearchRequest, article: Article
@@ -286,8 +286,8 @@ class Answering:
 
     def _names(self, request: SearchRequest) -> Callable[[], entities.Names]:
         if request.aliases:
-            return lambda: self._reader.vocabulary
-        return lambda: Plain(self._reader.vocabulary)
+            return lambda: self._view.vocabulary
+        return lambda: Plain(self._view.vocabulary)
 
 
 def _followed(first: EngineResult, rest: EngineResult, limit: int) -> EngineResult:

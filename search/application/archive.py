@@ -1,7 +1,7 @@
 """The archive: here is a directory, give me the one object that the command line and the web use.
 
-It only connects: `corpus.store` keeps, `index` inverts, `search.answer.answering` answers.  Nothing here
-holds a writer longer than one call.
+It only connects: `corpus.store` keeps, `index` inverts, `search.answer` answers.  Nothing here holds a writer
+longer than one call.
 
     archive/
         archive.sqlite3, sources/    the store, see `corpus.store`
@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError, IndexMissing, QuerySyntaxError
 from corpus.model import Article, Issue, Organization
-from search.application.reader import Reader
+from search.application.collaborators import Collaborators
+from search.application.reader import OpenEngine, embedded
 from search.model import FacetCount, Hit, ResultPage, SearchRequest, Stats
 
 if TYPE_CHECKING:
@@ -32,26 +33,26 @@ if TYPE_CHECKING:
     from search.answer.answering import Answering
     from search.answer.batch import BatchRow, Question
     from search.answer.dossier import Dossier, Kind
-    from search.application.derived import Derived
-    from search.application.keeping import Keeper
+    from search.answer.view import View
     from search.engine.explain import Explanation
     from search.names.lexicon import Entry
     from search.names.suggest import Suggester
 
-DATABASE = "archive.sqlite3"
-INDEX = "index"
-
 
 class Archive:
-    """One archive on disk.  Make it with `Archive.open`, close it when done; safe under threads."""
+    """One archive on disk.  Make it with `Archive.open`, close it when done; safe under threads.
 
-    def __init__(self, directory: Path, engine: str, today: Callable[[], dt.date]) -> None:
-        self.directory = directory
+    Each question reads the newest generation; `pinned` gives the same archive for one request, all of whose
+    questions read one generation.
+    """
+
+    def __init__(
+        self, parts: Collaborators, today: Callable[[], dt.date], view: Callable[[], View] | None = None
+    ) -> None:
+        self.parts = parts
+        self.directory = parts.directory
         self._today = today
-        self._recognizer: tuple[object, Recognizer] | None = None
-        self.reader = Reader(
-            directory / INDEX, lambda: self.recognizer, engine, lambda: self.settings.search.cache_mb
-        )
+        self._view = view or parts.view
 
     @classmethod
     def open(
@@ -59,15 +60,15 @@ class Archive:
         directory: Path,
         *,
         create: bool = False,
-        engine: str = "vector",
         today: Callable[[], dt.date] = dt.date.today,
+        open_engine: OpenEngine = embedded,
     ) -> Archive:
         """Open the archive in `directory`; create: begin one where there is none, and finish what a crash
         left between store and index.
 
         Raises ArchiveError where there is no archive, StoreError where the directory refuses.
         """
-        archive = cls(directory, engine, today)
+        archive = cls(Collaborators(directory, open_engine), today)
         if not create and not archive.exists:
             raise ArchiveError(
                 f"{directory} 中还没有档案，请先运行 xunzhang ingest 文件… / "
@@ -77,12 +78,30 @@ class Archive:
             archive.repair()
         return archive
 
+    def pinned(self) -> Archive:
+        """The same archive for one request.  The generation is chosen when the first question is asked."""
+        held: list[View] = []
+
+        def view() -> View:
+            if not held:
+                held.append(self.parts.view())
+            return held[0]
+
+        return Archive(self.parts, self._today, view)
+
+    @contextmanager
+    def steady(self) -> Iterator[Archive]:
+        """The same archive for one request that reads long: texts, too, stay as they are now."""
+        with ExitStack() as stack:
+            steady = self
+            with suppress(IndexMissing):
+                view = stack.enter_context(self.parts.steady())
+                steady = Archive(self.parts, self._today, lambda: view)
+            yield steady
+
     def close(self) -> None:
         """Let go of files."""
-        self.reader.close()
-        for name in ("shelf", "store"):
-            if name in self.__dict__:
-                getattr(self, name).close()
+        self.parts.close()
 
     def __enter__(self) -> Archive:
         return self
@@ -90,75 +109,44 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # -- collaborators, made when first needed -----------------------------------------------------
+    # -- what it consists of -----------------------------------------------------------------------
 
     @property
     def exists(self) -> bool:
         """Whether there is a database."""
-        return (self.directory / DATABASE).exists() or bool(self.settings.store.url)
+        return self.parts.exists
 
-    @cached_property
+    @property
     def settings(self) -> Settings:
         """What `config.toml` says.  Raises SettingsError."""
-        from corpus.settings import load
+        return self.parts.settings
 
-        return load(self.directory)
-
-    @cached_property
+    @property
     def store(self) -> Store:
         """The system of record."""
-        from corpus.store import Store
+        return self.parts.store
 
-        return Store.open(self.directory, self.settings.store.url or None)
-
-    @cached_property
+    @property
     def shelf(self) -> Shelf | Store:
-        """What reads articles: without SQLAlchemy where that is possible, else the store itself."""
-        from corpus.store import open_shelf
-
-        light = None if self.settings.store.url else open_shelf(self.directory / DATABASE)
-        return light or self.store
+        """What reads articles."""
+        return self.parts.shelf
 
     @property
     def recognizer(self) -> Recognizer:
         """Who knows organisations and people, by the gazetteer as it stands."""
-        from corpus.entities import Gazetteer, Recognizer
-        from corpus.entities.gazetteer import Action, Edit
-
-        edits = tuple((e.action, e.name, e.value) for e in self.shelf.gazetteer_edits())
-        held = self._recognizer
-        if held is None or held[0] != edits:
-            changes = (Edit(cast(Action, action), name, value) for action, name, value in edits)
-            made = Recognizer(Gazetteer.load(self.settings.gazetteer).merged(changes))
-            self._recognizer = held = edits, made
-        return held[1]
-
-    @cached_property
-    def derived(self) -> Derived:
-        """The lexicon and the groups of reprints."""
-        from search.application.derived import Derived
-
-        return Derived(self.directory, self.reader, lambda: self.store)
+        return self.parts.recognizer
 
     @property
     def suggester(self) -> Suggester:
-        """Completions, pinyin and spelling over the newest generation.  Raises IndexMissing."""
-        return self.derived.suggester
+        """Completions, pinyin and spelling.  Raises IndexMissing."""
+        return self._view().suggester()
 
-    @cached_property
-    def keeper(self) -> Keeper:
-        """What takes in and indexes."""
-        from search.application.keeping import Keeper
-
-        memory = lambda: self.settings.index.memory_mb  # noqa: E731
-        return Keeper(self.directory / INDEX, lambda: self.store, memory, lambda ids: self.derived.renew(ids))
-
-    @cached_property
+    @property
     def answering(self) -> Answering:
-        """The way from question to answer."""
+        """The way from question to answer.  Raises IndexMissing, IndexStale."""
         from search.answer.answering import Answering
 
-        return Answering(lambda: self.shelf, self.reader, self._today, lambda: self.derived)
+        return Answering(self._view(), self._today)
 
     def parser(self) -> Parser:
         """What makes articles of files, with this archive's gazetteer and profiles."""
@@ -169,7 +157,10 @@ class Archive:
 
     def resolve(self, name: str) -> Organization | None:
         """The organisation of this name in any form.  A changed gazetteer shows with the next commit."""
-        return self.reader.resolve(name)
+        try:
+            return self._view().resolve(name)
+        except IndexMissing:
+            return self.recognizer.resolve(name)
 
     # -- questions ---------------------------------------------------------------------------------
 
@@ -228,11 +219,15 @@ class Archive:
 
     def related(self, article: Article, limit: int = 6) -> list[Article]:
         """Other articles on the same matter, the likeliest first; reprints of this one left out."""
-        return self.answering.around.related(article, limit)
+        from search.answer.around import related
+
+        return related(self._view(), article, limit)
 
     def prints(self, article: Article) -> list[Article]:
         """All prints of the article's text, the original first; empty where it is printed once."""
-        return self.answering.around.prints(article)
+        from search.answer.around import prints
+
+        return prints(self._view(), article)
 
     def marks(
         self, request: SearchRequest, article: Article
@@ -307,7 +302,7 @@ class Archive:
     def generation(self) -> int:
         """Grows whenever the index changes; 0 while there is none."""
         try:
-            return self.reader.generation
+            return self._view().searcher.number
         except IndexMissing:
             return 0
 
@@ -323,15 +318,15 @@ class Archive:
 
         progress, indexing: told how far reading and indexing are.
         """
-        return self.keeper.ingest(paths, self.parser(), progress, indexing)
+        return self.parts.keeper.ingest(paths, self.parser(), progress, indexing)
 
     def repair(self, progress: IndexProgress | None = None) -> int:
         """Index what the store has noted and the index has not taken over; how many changes that were."""
-        return self.keeper.repair(progress)
+        return self.parts.keeper.repair(progress)
 
     def reindex(self, progress: IndexProgress | None = None) -> int:
         """Build the index anew from the store; how many articles it holds then."""
-        return self.keeper.reindex(progress)
+        return self.parts.keeper.reindex(progress)
 
     def stats(self) -> Stats:
         """A few figures, quickly; `search.application.health.figures` has them all."""
@@ -341,4 +336,4 @@ class Archive:
         """Whether store and index are whole and agree."""
         from search.application.health import check
 
-        return check(self, progress)
+        return check(self.parts, progress)

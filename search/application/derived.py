@@ -8,80 +8,80 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ArticleNotFound, IndexMissing
 from corpus.model import Article
 from index.opening import open_segments
 from index.segments.interface import Generation, Segment
 
 if TYPE_CHECKING:
     from corpus.store import Store
-    from search.application.reader import Reader
+    from search.answer.view import Groups
+    from search.engine.searcher import Searcher
     from search.names.suggest import Suggester
 
 LEXICON = "lexicon"
 REPRINTS, MARKS = "reprints.json", "reprints.npz"
 _BATCH = 1000
 
-Groups = Mapping[str, tuple[str, ...]]
-"""Article id → every id of its group, for articles printed more than once."""
-
 
 class Derived:
-    """What is derived from one archive, held for its newest generation."""
+    """What is derived from one archive, held for its newest generation.
 
-    def __init__(self, directory: Path, reader: Reader, store: Callable[[], Store]) -> None:
+    index: the index directory; newest: its newest generation.  A request that is pinned to an older one gets
+    what is held for the newest: names and groups of articles it does not find do no harm.
+    """
+
+    def __init__(
+        self, directory: Path, index: Path, store: Callable[[], Store], newest: Callable[[], Searcher]
+    ) -> None:
         self._directory = directory
-        self._reader = reader
+        self._index = index
         self._store = store
-        self._suggester: tuple[int, Suggester] | None = None
-        self._groups: tuple[int, Groups] | None = None
+        self._newest = newest
+        self._suggester: tuple[Searcher, Suggester] | None = None
+        self._groups: tuple[Searcher, Groups] | None = None
         self._lock = threading.Lock()
 
-    @property
-    def suggester(self) -> Suggester:
-        """Completions, pinyin and spelling.  Raises IndexMissing."""
+    def suggester(self, searcher: Searcher) -> Suggester:
+        """Completions, pinyin and spelling for a generation."""
         from search.names.suggest import Suggester
 
-        generation = self._reader.generation
         held = self._suggester
-        if held is not None and held[0] == generation:
+        if held is not None and self._serves(held[0], searcher):
             return held[1]
         with self._lock:  # who else asks now waits for this one, instead of building another
-            if self._suggester is None or self._suggester[0] != generation:
+            if self._suggester is None or self._suggester[0] is not searcher:
                 made = Suggester.open(
                     self._directory / LEXICON,
-                    generation,
-                    self._reader.vocabulary.column,
+                    searcher.number,
+                    searcher.totals,
                     lambda: (article.title for article in self._store().iter_articles()),
-                    self._reader.analysis.analyzer.tokenizer.tokenize,
+                    searcher.analysis.analyzer.tokenizer.tokenize,
                 )
-                self._suggester = generation, made
+                self._suggester = searcher, made
             return self._suggester[1]
 
-    @property
-    def reprints(self) -> Groups:
-        """The groups of one text printed more than once; none while there is no index."""
-        try:
-            generation = self._reader.generation
-        except IndexMissing:
-            return {}
+    def reprints(self, searcher: Searcher) -> Groups:
+        """The groups of one text printed more than once."""
         held = self._groups
-        if held is not None and held[0] == generation:
+        if held is not None and self._serves(held[0], searcher):
             return held[1]
         with self._lock:
-            if self._groups is None or self._groups[0] != generation:
-                self._groups = generation, self._read_groups(generation)
+            if self._groups is None or self._groups[0] is not searcher:
+                self._groups = searcher, self._read_groups(searcher.number)
             return self._groups[1]
+
+    def _serves(self, held: Searcher, asked: Searcher) -> bool:
+        return held is asked or asked is not self._newest()
 
     def renew(self, changed: Iterable[str] = ()) -> None:
         """Make everything for the newest generation; `changed`: ids whose texts are new."""
         with self._lock:
-            self._make_groups(open_segments(self._reader.directory), set(changed))
-        _ = self.suggester
+            self._make_groups(open_segments(self._index), set(changed))
+        self.suggester(self._newest())
 
     def _read_groups(self, generation: int) -> Groups:
         try:
@@ -89,7 +89,7 @@ class Derived:
         except (OSError, ValueError):
             kept = {}
         if kept.get("generation") != generation:
-            return self._make_groups(open_segments(self._reader.directory), set())
+            return self._make_groups(open_segments(self._index), set())
         return {each: tuple(group) for group in kept["groups"] for each in group}
 
     def _make_groups(self, generation: Generation, changed: set[str]) -> Groups:
@@ -112,11 +112,7 @@ class Derived:
     def _articles(self, ids: list[str]) -> Iterator[Article]:
         """The articles, without those that were deleted meanwhile."""
         for start in range(0, len(ids), _BATCH):
-            chunk = ids[start : start + _BATCH]
-            try:
-                yield from self._store().articles(chunk)
-            except ArticleNotFound as error:
-                yield from self._articles([each for each in chunk if each != error.article_id])
+            yield from self._store().held(ids[start : start + _BATCH]).values()
 
 
 def live_ids(segment: Segment) -> list[str]:

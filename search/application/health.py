@@ -14,26 +14,26 @@ from search.application.derived import live_ids
 
 if TYPE_CHECKING:
     from index.segments.interface import Generation
-    from search.application.archive import Archive
+    from search.application.collaborators import Collaborators
 
 _LISTED = 20
 """Articles named when store and index disagree; the rest are counted."""
 
 
-def check(archive: Archive, progress: Callable[[int, int], None] | None = None) -> CheckReport:
+def check(parts: Collaborators, progress: Callable[[int, int], None] | None = None) -> CheckReport:
     """Read everything and compare.  progress: called with (sources read, sources in all)."""
     problems: list[Problem] = []
     try:
-        generation = _generation(archive)
+        generation = _generation(parts)
         if generation is not None:
-            _ = archive.reader.analysis  # refuses an index that this installation cannot read
+            _ = parts.reader.newest()  # refuses an index that this installation cannot read
     except ArchiveError as error:
         generation = None
-        problems.append(Problem("index", str(archive.reader.directory), str(error)))
-    report = corpus_store.check(archive.store, _ids(generation), progress)
+        problems.append(Problem("index", str(parts.reader.directory), str(error)))
+    report = corpus_store.check(parts.store, _ids(generation), progress)
     if generation is None and report.articles and not problems:
         remedy = "没有索引，请运行 xunzhang reindex / there is no index: run `xunzhang reindex`"
-        problems.append(Problem("index", str(archive.reader.directory), remedy))
+        problems.append(Problem("index", str(parts.reader.directory), remedy))
     if report.pending:
         remedy = "改动尚未进入索引，请运行 xunzhang reindex / changes not indexed: run `xunzhang reindex`"
         problems.append(Problem("index", str(report.pending), remedy))
@@ -44,23 +44,23 @@ def check(archive: Archive, progress: Callable[[int, int], None] | None = None) 
     return CheckReport(report.sources, report.issues, report.articles, report.pending, (*others, *index))
 
 
-def figures(archive: Archive) -> Mapping[str, object]:
+def figures(parts: Collaborators) -> Mapping[str, object]:
     """Everything that can be counted, by name."""
-    generation = _generation(archive)
+    generation = _generation(parts)
     return {
-        **asdict(corpus_store.stats(archive.store)),
+        **asdict(corpus_store.stats(parts.store)),
         "indexed": generation.doc_count if generation else 0,
         "generation": generation.number if generation else 0,
         "segments": len(generation.segments) if generation else 0,
-        "index_bytes": size_of(archive.reader.directory),
+        "index_bytes": size_of(parts.reader.directory),
     }
 
 
-def _generation(archive: Archive) -> Generation | None:
+def _generation(parts: Collaborators) -> Generation | None:
     from index.opening import open_segments
 
     try:
-        return open_segments(archive.reader.directory)
+        return open_segments(parts.reader.directory)
     except IndexMissing:
         return None
 

@@ -25,9 +25,7 @@ def keep(archive: Archive, edits: Iterable[Edit], who: str) -> list[GazetteerEdi
         archive.recognizer.gazetteer.merged(wanted)
     except ValueError as error:
         raise ArchiveError(str(error)) from error
-    kept = [archive.store.edit_gazetteer(edit.action, edit.name, edit.value, who) for edit in wanted]
-    archive.__dict__.pop("recognizer", None)
-    return kept
+    return [archive.store.edit_gazetteer(edit.action, edit.name, edit.value, who) for edit in wanted]
 
 
 def csv_edits(archive: Archive, path: Path) -> Iterator[Edit]:

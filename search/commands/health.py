@@ -49,7 +49,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     from search.application.health import figures
 
     with opened(ctx) as archive:
-        counted = figures(archive)
+        counted = figures(archive.parts)
     if as_json:
         click.echo(json.dumps(counted, ensure_ascii=False))
         return

@@ -1,25 +1,35 @@
-"""Here is a `Query`, give me ids, scores and facet counts: what every engine answers, and which there are.
+"""What every engine is: an `Engine` gives its newest generation as a `Searcher`, which answers for that one.
 
-An engine returns ids only; titles, texts and snippets come from the store, so they are the same under
-every engine.
+A searcher returns ids only; titles, texts and snippets come from the store, so they are the same under every
+engine.  `search.engine.opening` makes the engines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from corpus.errors import EngineUnavailable
+from search.engine.explain import Explanation
+from search.engine.postings.analysis import Analysis
 from search.engine.ranking.scoring import DEFAULTS, Scoring
 from search.language.tree import DateRange, Keyword, Not, Query
-from search.model import EngineResult, Sort
+from search.model import EngineResult, FieldValues, Sort
 
 Filter = Keyword | DateRange | Not
 
 
 class Searcher(Protocol):
-    """One engine over one index directory.  Safe under threads; sees a commit at the next call."""
+    """One generation of the index: what is committed later never shows in it.  Safe under threads."""
+
+    @property
+    def number(self) -> int:
+        """Of the generation; grows with every commit."""
+        ...
+
+    @property
+    def analysis(self) -> Analysis:
+        """How texts of queries are read: as the index was."""
+        ...
 
     def search(
         self,
@@ -33,6 +43,7 @@ class Searcher(Protocol):
         facet_limit: int = 50,
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
+        without: Collection[str] = (),
     ) -> EngineResult:
         """The window [offset, offset + limit) of the ranking.
 
@@ -40,6 +51,7 @@ class Searcher(Protocol):
         without the `Keyword` filters on that field (so that other values stay choosable).
         facet_limit: values a facet, 0 = all; year and month are always whole.
         soft: where the strict query finds little, what matches a part of it follows (never mixed).
+        without: ids of articles that are neither found nor counted.
         """
         ...
 
@@ -47,28 +59,32 @@ class Searcher(Protocol):
         """Whether the article of this id is in the index and matches."""
         ...
 
-    def close(self) -> None:
-        """Let go of files and arrays."""
+    def explain(
+        self, query: Query, filters: Sequence[Filter], scoring: Scoring, article_id: str
+    ) -> Explanation | None:
+        """Why the article matches and what scores, or what excludes it; None where it is not in the index."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """How many articles have a word of the analyzer in their body."""
+        ...
+
+    def values(self, field: str) -> Iterable[str]:
+        """The distinct values of a keyword field; some may be of articles that are deleted."""
+        ...
+
+    def totals(self, field: str) -> FieldValues:
+        """The values of a keyword field with the number of articles of each; without deleted ones."""
         ...
 
 
-ENGINES = ("vector", "whoosh")
+class Engine(Protocol):
+    """An index that grows.  Safe under threads."""
 
+    def newest(self) -> Searcher:
+        """The newest generation.  Raises IndexMissing, IndexStale."""
+        ...
 
-def open_searcher(directory: Path, engine: str = "vector", budget: int | None = None) -> Searcher:
-    """The engine of that name over an index.  budget: bytes for cached arrays, None = by the index's size.
-
-    Raises EngineUnavailable for an unknown name, IndexMissing or IndexStale as the index says.
-    """
-    if engine == "vector":
-        from search.engine.vector_searcher import VectorSearcher
-
-        return VectorSearcher.open(directory, budget)
-    if engine == "whoosh":
-        from tests.oracle.whoosh_searcher import WhooshSearcher
-
-        return WhooshSearcher.open(directory)
-    names = ", ".join(ENGINES)
-    raise EngineUnavailable(
-        f"没有名为 {engine} 的引擎，可用：{names} / no engine {engine}: use one of {names}"
-    )
+    def close(self) -> None:
+        """Let go of files and arrays."""
+        ...

@@ -1,28 +1,22 @@
-"""Here is an index directory, give me a searcher that answers by array arithmetic.
+"""Here is a snapshot of the index, give me a searcher that answers by array arithmetic.
 
 Matching is set operations on posting arrays, scoring one scatter of precomputed impacts, the best k a
-bound and a small sort, facets a `bincount` a field.  One immutable `Snapshot` serves a whole call, so a
-commit that lands meanwhile is seen by the next one.
+bound and a small sort, facets a `bincount` a field.
 """
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from index.opening import open_segments
-from index.segments.interface import Generation
-from index.segments.manifest import analyzer_for
 from search.engine import facets as counting
+from search.engine.explain import Explanation, explain
 from search.engine.matching import match
 from search.engine.postings.analysis import Analysis
-from search.engine.postings.cache import ArrayCache, default_budget
 from search.engine.postings.docset import DocSet, intersect, union
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking import orders, topk
@@ -32,10 +26,7 @@ from search.engine.ranking.scoring import DEFAULTS, Scoring, Term, pairs_of, ter
 from search.engine.searcher import Filter
 from search.engine.soft import is_long, relax, restrictions
 from search.language.tree import Keyword, Query
-from search.model import FACET_FIELDS, EngineResult, Sort
-
-SETTLED = 0.1
-"""Seconds after which a directory's time stamp is taken to tell two commits apart."""
+from search.model import FACET_FIELDS, EngineResult, FieldValues, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,65 +41,19 @@ class Ranked:
 
 
 class VectorSearcher:
-    """The engine.
-
-    source: gives the newest generation; stamp: changes when there may be a newer one; cache: None = one whose
-    budget follows the size of the index.
-    """
+    """One generation, answered by array arithmetic.  Made by `search.engine.vector_engine`."""
 
     def __init__(
-        self,
-        source: Callable[[], Generation],
-        analysis: Analysis,
-        cache: ArrayCache | None = None,
-        stamp: Callable[[], int | None] = lambda: None,
+        self, snapshot: Snapshot, analysis: Analysis, accumulator: Accumulator | None = None
     ) -> None:
+        self.snapshot = snapshot
         self.analysis = analysis
-        self.cache = ArrayCache() if cache is None else cache
-        self._grows = cache is None
-        self._source = source
-        self._stamp = stamp
-        self._lock = threading.Lock()
-        self._accumulator = Accumulator()
-        self._seen: int | None = None
-        self._snapshot: Snapshot | None = None
+        self._accumulator = accumulator or Accumulator()
 
-    @classmethod
-    def open(cls, directory: Path, budget: int | None = None) -> VectorSearcher:
-        """Over an index directory.  Raises IndexMissing, IndexStale."""
-        analysis = Analysis(analyzer_for(directory))
-        searcher = cls(
-            lambda: open_segments(directory),
-            analysis,
-            ArrayCache(budget) if budget else None,
-            lambda: directory.stat().st_mtime_ns,
-        )
-        searcher.snapshot()
-        return searcher
-
-    def snapshot(self) -> Snapshot:
-        """The newest generation.  Costs one `stat` where nothing changed."""
-        held, stamp = self._snapshot, self._stamp()
-        if held is not None and stamp == self._seen:
-            return held
-        with self._lock:
-            if self._snapshot is None or stamp != self._seen:
-                self._refresh(stamp)
-            assert self._snapshot is not None
-            return self._snapshot
-
-    def _refresh(self, stamp: int | None) -> None:
-        generation = self._source()
-        old = self._snapshot
-        if old is None or generation.number != old.number:
-            self._snapshot = Snapshot(generation, self.cache)
-            if self._grows:
-                self.cache.budget = default_budget(self._snapshot.bytes_on_disk)
-            if old is not None:
-                token = old.token
-                self.cache.drop(lambda key: isinstance(key, tuple) and key[0] is token)
-        settled = stamp is None or time.time_ns() - stamp > SETTLED * 1e9
-        self._seen = stamp if settled else -1
+    @property
+    def number(self) -> int:
+        """See `search.engine.searcher.Searcher.number`."""
+        return self.snapshot.number
 
     # -- the protocol ----------------------------------------------------------------------------
 
@@ -124,9 +69,10 @@ class VectorSearcher:
         facet_limit: int = 50,
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
+        without: Collection[str] = (),
     ) -> EngineResult:
         """See `search.engine.searcher.Searcher.search`."""
-        view = _View(self.snapshot(), self.analysis, query, tuple(filters))
+        view = _View(self.snapshot, self.analysis, query, tuple(filters), self._docs_of(without))
         found, tail = view.found(), view.nothing
         terms = terms_of(query, self.analysis, scoring)
         if soft and is_long(query, self.analysis, scoring.long_query):
@@ -147,15 +93,37 @@ class VectorSearcher:
 
     def matches(self, query: Query, article_id: str) -> bool:
         """See `search.engine.searcher.Searcher.matches`."""
-        snapshot = self.snapshot()
-        doc = snapshot.find(article_id)
-        return doc is not None and doc in match(query, snapshot, self.analysis)
+        doc = self.snapshot.find(article_id)
+        return doc is not None and doc in match(query, self.snapshot, self.analysis)
 
-    def close(self) -> None:
-        """Forget the snapshot and every array."""
-        with self._lock:
-            self._snapshot = None
-            self.cache.clear()
+    def explain(
+        self, query: Query, filters: Sequence[Filter], scoring: Scoring, article_id: str
+    ) -> Explanation | None:
+        """See `search.engine.searcher.Searcher.explain`."""
+        return explain(self.snapshot, self.analysis, query, filters, scoring, article_id)
+
+    def frequency(self, word: str) -> int:
+        """See `search.engine.searcher.Searcher.frequency`."""
+        return len(self.snapshot.posting("body", word).docs)
+
+    def values(self, field: str) -> Iterable[str]:
+        """See `search.engine.searcher.Searcher.values`."""
+        return (value for segment in self.snapshot.segments for value in segment.keyword(field).values)
+
+    def totals(self, field: str) -> FieldValues:
+        """See `search.engine.searcher.Searcher.totals`."""
+        summed: Counter[str] = Counter()
+        for segment in self.snapshot.segments:
+            column = segment.keyword(field)
+            owners = np.repeat(np.arange(segment.doc_count), np.diff(column.offsets))
+            counts = np.bincount(column.codes[segment.live[owners]], minlength=len(column.values))
+            summed.update(dict(zip(column.values, counts.tolist(), strict=True)))
+        there = sorted(value for value, total in summed.items() if total)
+        return FieldValues(tuple(there), tuple(summed[value] for value in there))
+
+    def _docs_of(self, ids: Collection[str]) -> DocSet:
+        docs = sorted(doc for each in ids if (doc := self.snapshot.find(each)) is not None)
+        return DocSet.of(np.array(docs, np.int32), self.snapshot.space)
 
     # -- ranking ---------------------------------------------------------------------------------
 
@@ -201,12 +169,13 @@ class VectorSearcher:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """One query with its filters over one snapshot."""
+    """One query with its filters over one snapshot.  without: documents that are not to be found."""
 
     snapshot: Snapshot
     analysis: Analysis
     query: Query
     filters: tuple[Filter, ...]
+    without: DocSet
 
     @property
     def nothing(self) -> DocSet:
@@ -258,4 +227,5 @@ class _View:
             for each in self.filters
             if not (isinstance(each, Keyword) and each.field == without)
         ]
-        return intersect([matching, *held], self.snapshot.space)
+        among = intersect([matching, *held], self.snapshot.space)
+        return among - self.without if self.without.size else among

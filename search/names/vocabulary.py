@@ -1,4 +1,4 @@
-"""Here is a generation of the index and who knows organisations; give me what a name in a query can mean.
+"""Here are the values of an index and who knows organisations; give me what a name in a query can mean.
 
 Names count only where an article carries them, so that understanding a query never empties its answer.
 """
@@ -6,15 +6,10 @@ Names count only where an article carries them, so that understanding a query ne
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
-from index.segments.interface import Generation
 from index.text.fold import fold_text
 
 if TYPE_CHECKING:
@@ -28,19 +23,17 @@ _MOST_VALUES = 200
 _MONTH = re.compile(r"(\d{4})\D{0,2}?(\d{1,2})月?")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """values: sorted; totals: live articles of each."""
+class Values(Protocol):
+    """What is needed of one generation of the index; every `search.engine.searcher.Searcher` is one."""
 
-    values: tuple[str, ...]
-    totals: tuple[int, ...]
+    def values(self, field: str) -> Iterable[str]: ...
 
 
 class Vocabulary:
     """The values of the keyword fields in one generation.  Read when first asked for; safe under threads."""
 
-    def __init__(self, generation: Generation, recognizer: Callable[[], Recognizer]) -> None:
-        self._generation = generation
+    def __init__(self, index: Values, recognizer: Callable[[], Recognizer]) -> None:
+        self._index = index
         self._make_recognizer = recognizer
         self.known = lru_cache(maxsize=None)(self._known)
         self._folded = lru_cache(maxsize=None)(self._fold_all)
@@ -102,20 +95,8 @@ class Vocabulary:
         matching = (values for form, values in folded.items() if match_all(form))
         return tuple(sorted({value for values in matching for value in values}))[:_MOST_VALUES]
 
-    def column(self, field: str) -> Column:
-        """The values of a keyword field with the number of live articles of each."""
-        totals: Counter[str] = Counter()
-        for segment in self._generation.segments:
-            column = segment.keyword(field)
-            owners = np.repeat(np.arange(segment.doc_count), np.diff(column.offsets))
-            counts = np.bincount(column.codes[segment.live[owners]], minlength=len(column.values))
-            totals.update(dict(zip(column.values, counts.tolist(), strict=True)))
-        there = sorted(value for value, total in totals.items() if total)
-        return Column(tuple(there), tuple(totals[value] for value in there))
-
     def _known(self, field: str) -> frozenset[str]:
-        columns = (segment.keyword(field).values for segment in self._generation.segments)
-        return frozenset(value for values in columns for value in values)
+        return frozenset(self._index.values(field))
 
     def _fold_all(self, field: str) -> dict[str, tuple[str, ...]]:
         folded: dict[str, list[str]] = {}

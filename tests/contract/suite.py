@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus.model import Article
 from index.text.analyzer import article_keywords
 from index.writing.writer import IndexWriter
-from search.engine.searcher import Searcher
+from search.engine.searcher import Engine, Searcher
 from search.language.tree import And, DateRange, Everything, Keyword, Not, Or, Phrase, Query, Text, Word
 from tests.contract.queries import articles, queries
 from tests.naive import NaiveSearcher
@@ -52,7 +52,7 @@ class SearcherContract:
     examples = 60
 
     @staticmethod
-    def open(directory: Path) -> Searcher:
+    def open(directory: Path) -> Engine:
         raise NotImplementedError
 
     @pytest.fixture
@@ -62,9 +62,9 @@ class SearcherContract:
 
     @pytest.fixture
     def searcher(self, directory: Path) -> Iterable[Searcher]:
-        searcher = self.open(directory)
-        yield searcher
-        searcher.close()
+        engine = self.open(directory)
+        yield engine.newest()
+        engine.close()
 
     def test_words_are_wanted_together(self, searcher: Searcher) -> None:
         assert found(searcher, Text("南川基地")) == ["a1"]
@@ -109,16 +109,37 @@ class SearcherContract:
         assert result.ids == ("a1", "a2")
 
     def test_a_commit_is_seen_and_a_deletion_honoured(self, directory: Path) -> None:
-        searcher = self.open(directory)
-        assert searcher.search(Text("南川")).total == 2
+        engine = self.open(directory)
+        before = engine.newest()
+        assert before.search(Text("南川")).total == 2
         IndexWriter(directory).apply([Article(id="a5", title="南川又讯", body="短讯")], ["a1"])
+        searcher = engine.newest()
+        assert searcher.number > before.number
         result = searcher.search(Text("南川"), facets=["section"])
         assert sorted(result.ids) == ["a2", "a5"]
         assert dict(result.facets["section"]) == {"要闻": 1}
         assert searcher.matches(Text("南川"), "a5")
         assert not searcher.matches(Text("南川"), "a1")
         assert not searcher.matches(Text("会议"), "a5")
-        searcher.close()
+        assert sorted(before.search(Text("南川")).ids) == ["a1", "a2"]  # what was opened stays what it was
+        engine.close()
+
+    def test_what_is_left_out_is_not_counted(self, searcher: Searcher) -> None:
+        result = searcher.search(Text("南川"), facets=["section"], without=["a1", "unheard of"])
+        assert (result.total, result.ids) == (1, ("a2",))
+        assert dict(result.facets["section"]) == {"要闻": 1}
+        kept = (Keyword("section", ("要闻",)),)
+        result = searcher.search(Everything(), filters=kept, facets=["section"], without=["a2"])
+        assert result.ids == ("a1",)
+        assert dict(result.facets["section"]) == {"要闻": 1, "会议": 1}
+        soft = searcher.search(Text("南川 会议"), soft=True, without=["a4"])
+        assert (soft.total, sorted(soft.ids)) == (0, ["a1", "a2"])
+
+    def test_the_values_of_a_field_with_their_articles(self, searcher: Searcher) -> None:
+        totals = searcher.totals("section")
+        assert (totals.values, totals.totals) == (("会议", "要闻"), (1, 2))
+        assert set(searcher.values("author")) == {"赵小满", "钱一鸣"}
+        assert searcher.frequency("会议") == 1
 
     def test_the_better_match_comes_first(self, searcher: Searcher) -> None:
         assert found(searcher, Or((Word("会议"), Word("南川"))))[0] == "a4"
@@ -136,11 +157,12 @@ class SearcherContract:
             with tempfile.TemporaryDirectory() as name:
                 for batch in batches:
                     IndexWriter(Path(name)).apply(batch)
-                searcher = self.open(Path(name))
+                engine = self.open(Path(name))
+                searcher = engine.newest()
                 naive = NaiveSearcher(article for batch in batches for article in batch)
                 for query in asked:
                     agree(searcher, naive, query, filters)
-                searcher.close()
+                engine.close()
 
         holds()
 

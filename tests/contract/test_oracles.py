@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from corpus.model import Article
 from index.opening import open_segments
 from index.writing.writer import IndexWriter
+from search.engine.opening import open_engine
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
-from search.engine.searcher import open_searcher
+from search.engine.postings.snapshot import Snapshot
 from search.engine.vector_searcher import VectorSearcher
 from search.language.tree import Query
 from tests.contract.queries import articles, queries
 from tests.index.stock_index import write_stock_index
+from tests.oracle.whoosh_searcher import WhooshEngine
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,7 +33,7 @@ def test_stock_segments_are_searched_as_our_own(shelf: list[Article], asked: lis
         IndexWriter(Path(ours)).apply(shelf)
         write_stock_index(Path(stock), shelf)
         generations = open_segments(Path(ours)), open_segments(Path(stock))
-        own, other = (VectorSearcher(lambda g=g: g, Analysis(), ArrayCache(1 << 22)) for g in generations)
+        own, other = (VectorSearcher(Snapshot(g, ArrayCache(1 << 22)), Analysis()) for g in generations)
         for query in asked:
             found = own.search(query, limit=100, facets=["section", "year"])
             again = other.search(query, limit=100, facets=["section", "year"])
@@ -52,8 +54,9 @@ def test_engines_agree(batches: list[list[Article]], asked: list[Query], soft: b
     with tempfile.TemporaryDirectory() as name:
         for batch in batches:
             IndexWriter(Path(name)).apply(batch)
-        vector = open_searcher(Path(name), "vector", budget=1 << 24)
-        whoosh = open_searcher(Path(name), "whoosh")
+        engine = open_engine(Path(name), budget=1 << 24)
+        vector = engine.newest()
+        whoosh = WhooshEngine(Path(name)).newest()
         for query in asked:
             fast = vector.search(query, limit=100, soft=soft, facets=["section", "person"])
             slow = whoosh.search(query, limit=100, soft=soft, facets=["section", "person"])
@@ -64,4 +67,4 @@ def test_engines_agree(batches: list[list[Article]], asked: list[Query], soft: b
             np.testing.assert_allclose(
                 fast.scores, [wanted[each] for each in fast.ids], rtol=1e-5, atol=1e-5, err_msg=repr(query)
             )
-        vector.close()
+        engine.close()

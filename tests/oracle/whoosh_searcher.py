@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from whoosh.reading import SegmentReader
 from index.segments.interface import Generation
 from index.segments.manifest import analyzer_for
 from index.whoosh_format.stock import StockSegment
-from index.whoosh_format.storage import open_index
+from index.whoosh_format.storage import newest, open_index
+from search.engine.explain import Explanation
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
 from search.engine.postings.snapshot import Snapshot, chars_field
@@ -28,8 +29,8 @@ from search.engine.ranking.scoring import DEFAULTS, Saturation, Scoring, Term, t
 from search.engine.ranking.titles import title_places
 from search.engine.searcher import Filter
 from search.engine.soft import is_long, relax, restrictions
-from search.language.tree import And, Keyword, Query
-from search.model import FACET_FIELDS, EngineResult, Sort
+from search.language.tree import And, Everything, Keyword, Query, Word
+from search.model import FACET_FIELDS, EngineResult, FieldValues, Sort
 from tests.oracle.whoosh_matchers import Lowering, all_docs, live_postings
 
 Docs = dict[int, float]
@@ -37,17 +38,28 @@ LOOSE = ("words", "bigrams")
 """Channels any term of which is enough for a long query."""
 
 
-class WhooshSearcher:
+class WhooshEngine:
     """The slow engine.  Opens the newest generation at every call."""
 
-    def __init__(self, directory: Path, analysis: Analysis) -> None:
+    def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self.analysis = analysis
+        self._analysis = Analysis(analyzer_for(directory))
 
-    @classmethod
-    def open(cls, directory: Path) -> WhooshSearcher:
-        """Over an index directory.  Raises IndexMissing, IndexStale."""
-        return cls(directory, Analysis(analyzer_for(directory)))
+    def newest(self) -> WhooshSearcher:
+        """See `search.engine.searcher.Engine.newest`."""
+        return WhooshSearcher(open_index(self._directory).reader(), newest(self._directory), self._analysis)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class WhooshSearcher:
+    """One generation, read through Whoosh.  reader: Whoosh's own; number: of the generation."""
+
+    def __init__(self, reader: Any, number: int, analysis: Analysis) -> None:
+        self._reader = reader
+        self.number = number
+        self.analysis = analysis
 
     def search(
         self,
@@ -61,9 +73,10 @@ class WhooshSearcher:
         facet_limit: int = 50,
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
+        without: Collection[str] = (),
     ) -> EngineResult:
         """See `search.engine.searcher.Searcher.search`."""
-        whole = _Whole(open_index(self._directory).reader(), self.analysis)
+        whole = _Whole(self._reader, self.analysis, without)
         terms = terms_of(query, self.analysis, scoring)
         found = whole.docs(query, filters)
         asked, tail = query, set[int]()
@@ -89,18 +102,36 @@ class WhooshSearcher:
 
     def matches(self, query: Query, article_id: str) -> bool:
         """See `search.engine.searcher.Searcher.matches`."""
-        whole = _Whole(open_index(self._directory).reader(), self.analysis)
+        whole = _Whole(self._reader, self.analysis)
         return article_id in {whole.ids[doc] for doc in whole.docs(query, ())}
 
-    def close(self) -> None:
-        """Nothing is held."""
+    def explain(
+        self, query: Query, filters: Sequence[Filter], scoring: Scoring, article_id: str
+    ) -> Explanation | None:
+        """The oracle says what is found, not why."""
+        raise NotImplementedError
+
+    def frequency(self, word: str) -> int:
+        """See `search.engine.searcher.Searcher.frequency`."""
+        return self.search(Word(word, "body"), limit=0).total
+
+    def values(self, field: str) -> Iterable[str]:
+        """See `search.engine.searcher.Searcher.values`."""
+        return self.totals(field).values
+
+    def totals(self, field: str) -> FieldValues:
+        """See `search.engine.searcher.Searcher.totals`."""
+        whole = _Whole(self._reader, self.analysis)
+        counted = sorted(whole.counts(Everything(), (), field, 0))
+        return FieldValues(tuple(value for value, _ in counted), tuple(total for _, total in counted))
 
 
 class _Whole:
     """All leaves of one reader, their documents numbered through."""
 
-    def __init__(self, reader: Any, analysis: Analysis) -> None:
+    def __init__(self, reader: Any, analysis: Analysis, without: Collection[str] = ()) -> None:
         self._analysis = analysis
+        self._without = frozenset(without)
         self._leaves = [(leaf, offset, StockSegment(leaf)) for leaf, offset in reader.leaf_readers()]
         self._leaves = [each for each in self._leaves if isinstance(each[0], SegmentReader)]
         self._snapshot = Snapshot(Generation(0, tuple(s for _, _, s in self._leaves)), ArrayCache(1 << 26))
@@ -119,6 +150,7 @@ class _Whole:
             offset + doc
             for leaf, offset, segment in self._leaves
             for doc in all_docs(Lowering(leaf, segment, self._analysis).lower(wanted))
+            if self.ids[offset + doc] not in self._without
         }
 
     def counts(

@@ -86,7 +86,7 @@ def test_the_command(stories: Path) -> None:
 
 def test_related_articles_are_of_the_same_event_first(stories: Path) -> None:
     with Archive.open(stories) as archive:
-        found = archive.answering.around.related(archive.article("bridge"))
+        found = archive.related(archive.article("bridge"))
         assert [article.id for article in found][:1] == ["before"], "the reprint is not a relative"
         assert "other" not in [article.id for article in found]
 
@@ -96,9 +96,9 @@ def test_reprints_fold_under_one_hit(stories: Path) -> None:
         folded = archive.search(SearchRequest(q="大桥合龙", grouped=True))
         assert [hit.copies for hit in folded.hits if hit.article.id == "bridge"] == [("again",)]
         assert "again" not in [hit.article.id for hit in folded.hits], "the original stands for both"
-        prints = archive.answering.around.prints(archive.article("again"))
+        prints = archive.prints(archive.article("again"))
         assert [article.id for article in prints] == ["bridge", "again"], "the original first"
-        assert archive.answering.around.prints(archive.article("old")) == []
+        assert archive.prints(archive.article("old")) == []
 
 
 def test_the_recency_prior_only_tips_the_scales(stories: Path) -> None:

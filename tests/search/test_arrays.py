@@ -19,7 +19,7 @@ from search.engine.postings.cache import LEAST, ArrayCache, default_budget
 from search.engine.postings.docset import DENSE, DocSet, intersect, union
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking import orders, topk
-from search.engine.vector_searcher import VectorSearcher
+from search.engine.vector_engine import VectorEngine
 from search.language.tree import Text
 
 SPACE = 200
@@ -136,11 +136,11 @@ def test_a_cache_keeps_its_budget_and_what_was_used_last() -> None:
 def test_a_searcher_keeps_the_budget_it_is_given(tmp_path: Path) -> None:
     articles = [Article(f"第{i}号", "会议" * (i + 1), f"a{i}") for i in range(200)]
     IndexWriter(tmp_path, processes=1).apply(articles)
-    small = VectorSearcher.open(tmp_path, budget=3_000)
+    small = VectorEngine.open(tmp_path, budget=3_000)
     for i in range(50):
-        assert small.search(Text(f"第{i}号")).total >= 1
+        assert small.newest().search(Text(f"第{i}号")).total >= 1
     assert 0 < small.cache.used <= small.cache.budget == 3_000
-    free = VectorSearcher.open(tmp_path)
+    free = VectorEngine.open(tmp_path)
     assert free.cache.budget == default_budget(sum(f.stat().st_size for f in tmp_path.glob("*.xzs")))
     assert default_budget(1 << 60) > default_budget(1 << 28) == 5 << 26 > default_budget(0) == LEAST
 

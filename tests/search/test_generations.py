@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.model import Article
 from index.writing.writer import IndexWriter
-from search.engine.searcher import open_searcher
+from search.engine.opening import open_engine
 from search.language.tree import Or, Phrase, Text
 
 BATCH = 5
@@ -23,13 +23,13 @@ def batch(number: int) -> list[Article]:
 
 def test_a_search_sees_one_generation_whole(tmp_path: Path) -> None:
     IndexWriter(tmp_path).apply(batch(0))
-    searcher = open_searcher(tmp_path, budget=1 << 22)
+    engine = open_engine(tmp_path, budget=1 << 22)
     done = threading.Event()
     wrong: list[object] = []
 
     def read() -> None:
         while not done.is_set():
-            found = searcher.search(Text("会议"), facets=["section"], limit=BATCH)
+            found = engine.newest().search(Text("会议"), facets=["section"], limit=BATCH)
             if found.total != BATCH or len(found.facets["section"]) != 1 or len(set(found.ids)) != BATCH:
                 wrong.append(found)
 
@@ -38,11 +38,11 @@ def test_a_search_sees_one_generation_whole(tmp_path: Path) -> None:
         thread.start()
     for number in range(1, 8):
         IndexWriter(tmp_path).apply(batch(number))
-        assert searcher.search(Phrase(f"版本{number}完")).total == BATCH
+        assert engine.newest().search(Phrase(f"版本{number}完")).total == BATCH
     done.set()
     for thread in threads:
         thread.join()
-    searcher.close()
+    engine.close()
     assert not wrong
 
 
@@ -53,7 +53,8 @@ def test_threads_do_not_share_scores(tmp_path: Path) -> None:
         for i in range(300)
     ]
     IndexWriter(tmp_path).apply(articles)
-    searcher = open_searcher(tmp_path, budget=1 << 20)
+    engine = open_engine(tmp_path, budget=1 << 20)
+    searcher = engine.newest()
     queries = [Or((Text(a), Text(b))) for a in words for b in words]
     alone = [searcher.search(query, limit=300) for query in queries]
     wrong: list[object] = []
@@ -68,5 +69,5 @@ def test_threads_do_not_share_scores(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    searcher.close()
+    engine.close()
     assert not wrong

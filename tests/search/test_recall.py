@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from corpus.model import Article
 from index.text.fold import fold_text
 from index.writing.writer import IndexWriter
-from search.engine.searcher import Searcher, open_searcher
+from search.engine.opening import open_engine
+from search.engine.searcher import Searcher
 from search.language.tree import Phrase
 from tests.contract.suite import SAMPLES
 
@@ -43,7 +44,7 @@ def shelve(directory: Path, articles: list[Article]) -> Shelf:
         field: {article.id: fold_text(getattr(article, field)) for article in articles}
         for field in ("title", "body")
     }
-    return Shelf(open_searcher(directory, budget=1 << 26), texts)
+    return Shelf(open_engine(directory, budget=1 << 26).newest(), texts)
 
 
 def substrings(shelf: Shelf, count: int, seed: int) -> Iterator[tuple[str, str]]:

@@ -56,12 +56,12 @@ def test_a_running_export_tells_how_far_it_is(
     total = archive.count(SearchRequest(q="5G"))
     hits, seen = archive.all_hits, []
 
-    def watched(request: SearchRequest):  # type: ignore[no-untyped-def]
+    def watched(_: Archive, request: SearchRequest):  # type: ignore[no-untyped-def]
         for hit in hits(request):
             seen.append(app.test_client().get("/export/progress", query_string={"ticket": TICKET}).json)
             yield hit
 
-    monkeypatch.setattr(archive, "all_hits", watched)
+    monkeypatch.setattr(Archive, "all_hits", watched)
     app.test_client().get("/export", query_string={"q": "5G", "format": "xlsx", "ticket": TICKET}).close()
     assert seen == [{"done": done, "total": total} for done in range(total)]
     assert app.test_client().get("/export/progress", query_string={"ticket": TICKET}).status_code == 204
@@ -72,12 +72,12 @@ def test_work_stops_when_the_reader_has_hung_up(
 ) -> None:
     hits, fetched = archive.all_hits, []
 
-    def counted(request: SearchRequest):  # type: ignore[no-untyped-def]
+    def counted(_: Archive, request: SearchRequest):  # type: ignore[no-untyped-def]
         for hit in hits(request):
             fetched.append(hit)
             yield hit
 
-    monkeypatch.setattr(archive, "all_hits", counted)
+    monkeypatch.setattr(Archive, "all_hits", counted)
     hung_up = {"waitress.client_disconnected": lambda: len(fetched) >= 5}
     response = client.get("/export?format=xlsx", environ_overrides=hung_up)
     assert response.status_code == 408 and not response.data

@@ -171,13 +171,13 @@ def test_the_rows_of_a_long_list_come_as_they_are_found(app: Flask, archive: Arc
     asked: list[str] = []
     search = archive.search
 
-    def watched(request: SearchRequest) -> ResultPage:
+    def watched(_: Archive, request: SearchRequest) -> ResultPage:
         asked.append(request.q)
         return search(request)
 
     names = [f"标题:第{number}号" for number in range(AT_ONCE + 1)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive, "search", watched)
+        patch.setattr(Archive, "search", watched)
         response = app.test_client().post("/batch", data={"names": "\n".join(names)}, buffered=False)
         pieces = response.iter_encoded()
         while not asked:
@@ -296,7 +296,7 @@ def test_sources_without_a_month_come_in_leaves(
 ) -> None:
     one = archive.issues()[0]
     many = [replace(one, id=f"u{number}", year=None, month=None) for number in range(950)]
-    monkeypatch.setattr(archive, "issues", lambda: many)
+    monkeypatch.setattr(Archive, "issues", lambda _: many)
     assert client.get("/issues").text.count("/issues/u") == 400
     assert client.get("/issues?leaf=3").text.count("/issues/u") == 150
 

@@ -72,7 +72,7 @@ def test_many_prints_of_one_text_are_counted_and_cut(
     client: FlaskClient, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = archive.search(SearchRequest(size=1)).hits[0].article
-    monkeypatch.setattr(archive, "prints", lambda _: [one] * 230)
+    monkeypatch.setattr(Archive, "prints", lambda *_: [one] * 230)
     answer = client.get("/api/v1/related", query_string={"article": one.id}).json
     assert answer and answer["prints_total"] == 230 and len(answer["prints"]) == 200
     html = client.get(f"/articles/{one.id}").text

@@ -66,9 +66,10 @@ def sent(out: IO[bytes], media: str, name: str) -> Response:
 def whole() -> Response:
     """Every strict hit of the search, in its order; never a page of it."""
     wanted = asked()
-    total = archive().count(wanted) if "ticket" in request.args else 0
-    hits = (hit.article for hit in archive().all_hits(wanted))
-    return download(request.args.get("format", "csv"), hits, "xunzhang", total)
+    with archive().steady() as steady:
+        total = steady.count(wanted) if "ticket" in request.args else 0
+        hits = (hit.article for hit in steady.all_hits(wanted))
+        return download(request.args.get("format", "csv"), hits, "xunzhang", total)
 
 
 @blueprint.get("/export/progress")

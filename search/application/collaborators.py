@@ -1,0 +1,142 @@
+"""Here is an archive's directory; give me what works on it: settings, store, index, names, what is derived.
+
+Everything is made when it is first needed and held once, however many requests are pinned to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from corpus.model import Article
+from search.application.reader import OpenEngine, Reader, embedded
+
+if TYPE_CHECKING:
+    from corpus.entities import Recognizer
+    from corpus.settings import Settings
+    from corpus.store import Shelf, Store
+    from search.answer.view import View
+    from search.application.derived import Derived
+    from search.application.keeping import Keeper
+
+DATABASE = "archive.sqlite3"
+INDEX = "index"
+
+
+class Texts(Protocol):
+    """What a view needs of the store."""
+
+    def held(self, ids: Sequence[str]) -> Mapping[str, Article]: ...
+
+    def removed(self) -> frozenset[str]: ...
+
+
+class Collaborators:
+    """What one archive consists of.  Safe under threads."""
+
+    def __init__(self, directory: Path, open_engine: OpenEngine = embedded) -> None:
+        self.directory = directory
+        self._recognizer: tuple[object, Recognizer] | None = None
+        self.reader = Reader(
+            directory / INDEX, lambda: self.recognizer, lambda: self.settings.search.cache_mb, open_engine
+        )
+
+    def close(self) -> None:
+        """Let go of files."""
+        self.reader.close()
+        for name in ("shelf", "store"):
+            if name in self.__dict__:
+                getattr(self, name).close()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database."""
+        return (self.directory / DATABASE).exists() or bool(self.settings.store.url)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `config.toml` says.  Raises SettingsError."""
+        from corpus.settings import load
+
+        return load(self.directory)
+
+    @cached_property
+    def store(self) -> Store:
+        """The system of record."""
+        from corpus.store import Store
+
+        return Store.open(self.directory, self.settings.store.url or None)
+
+    @cached_property
+    def shelf(self) -> Shelf | Store:
+        """What reads articles: without SQLAlchemy where that is possible, else the store itself."""
+        from corpus.store import open_shelf
+
+        light = None if self.settings.store.url else open_shelf(self.directory / DATABASE)
+        return light or self.store
+
+    @property
+    def recognizer(self) -> Recognizer:
+        """Who knows organisations and people, by the gazetteer as it stands."""
+        from corpus.entities import Gazetteer, Recognizer
+        from corpus.entities.gazetteer import Action, Edit
+
+        edits = tuple((e.action, e.name, e.value) for e in self.shelf.gazetteer_edits())
+        held = self._recognizer
+        if held is None or held[0] != edits:
+            changes = (Edit(cast(Action, action), name, value) for action, name, value in edits)
+            made = Recognizer(Gazetteer.load(self.settings.gazetteer).merged(changes))
+            self._recognizer = held = edits, made
+        return held[1]
+
+    @cached_property
+    def derived(self) -> Derived:
+        """The lexicon and the groups of reprints."""
+        from search.application.derived import Derived
+
+        return Derived(
+            self.directory, self.directory / INDEX, lambda: self.store, lambda: self.reader.newest()[0]
+        )
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """What takes in and indexes."""
+        from search.application.keeping import Keeper
+
+        memory = lambda: self.settings.index.memory_mb  # noqa: E731
+        return Keeper(self.directory / INDEX, lambda: self.store, memory, lambda ids: self.derived.renew(ids))
+
+    def view(self) -> View:
+        """The newest generation of everything, for one request.  Raises IndexMissing, IndexStale."""
+        return self._view(self.shelf)
+
+    @contextmanager
+    def steady(self) -> Iterator[View]:
+        """The same with the texts as they are now, for a request that reads long.
+
+        The index is asked before and after the store's snapshot: unchanged, it is the one of that moment.
+        """
+        while True:
+            number = self.reader.newest()[0].number
+            with self.shelf.snapshot() as still:
+                view = self._view(still)
+                if view.searcher.number == number:
+                    yield view
+                    return
+
+    def _view(self, shelf: Texts) -> View:
+        from search.answer.view import View
+
+        gone = shelf.removed()  # before the index: what it takes over meanwhile is left out all the same
+        searcher, vocabulary = self.reader.newest()
+        return View(
+            searcher,
+            vocabulary,
+            shelf.held,
+            gone,
+            lambda: self.derived.reprints(searcher),
+            lambda: self.derived.suggester(searcher),
+        )
