@@ -1,24 +1,33 @@
-"""Scanned pages: here is a PDF without text, give me what `tesseract` reads on it.
+"""Pictures of text: here is one, give me the lines that `tesseract` reads on it.
 
-Tesseract and its Chinese data are programs of the system, not of ours: where they are missing the error
-says what to install.
+Tesseract and its Chinese data are programs of the system, not of ours: where they are missing the reader says
+what to install.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator
 from itertools import groupby
 
-import pypdfium2
+from PIL import Image
 
-from corpus.model import Document, Line
+from corpus.reading.layout import Placed
 from corpus.reading.types import problem
 
-_DPI = 300
-_TIMEOUT = 180
+DPI = 300
+"""Dots to the inch at which pages are recognised."""
+PIXELS = 40_000_000
+"""Pixels of a picture at most; a larger one is made smaller."""
+REMEDY = (
+    "请安装 tesseract 和 chi_sim 语言包，或先做 OCR",
+    "install tesseract with chi_sim, or run OCR first",
+)
+_PAGE = 180
 """Seconds for one page."""
 
 
@@ -33,36 +42,37 @@ def available() -> bool:
     return "chi_sim" in listed.stdout.split()
 
 
-def read_pages(name: str, document: pypdfium2.PdfDocument, meta: Mapping[str, str]) -> Document:
-    """Recognise every page.  Raises `CorpusError` where tesseract is missing, fails or finds nothing."""
-    if not available():
-        raise problem(
-            name,
-            "PDF 没有文字层，需要文字识别：请安装 tesseract 和 chi_sim 语言包，或先做 OCR",
-            "a PDF without text needs OCR: install tesseract with chi_sim, or run OCR first",
-        )
-    lines: list[Line] = []
-    for number in range(len(document)):
-        page = document[number]
-        image = page.render(scale=_DPI / 72, grayscale=True).to_pil()
-        page.close()
+class Recogniser:
+    """Reads pictures until its time is spent.  name: of the file, for messages; seconds: for all pages."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        self.name = name
+        self.until = time.monotonic() + seconds
+
+    @property
+    def spent(self) -> bool:
+        """Whether there is no time left for another page."""
+        return time.monotonic() >= self.until
+
+    def lines(self, image: Image.Image, scale: float, height: float) -> list[Placed]:
+        """Lines in the order that tesseract gives (it finds columns itself).
+
+        scale: points to the pixel; height: of the page, in points.  Raises `CorpusError` where it fails.
+        """
         stored = io.BytesIO()
-        image.save(stored, "PNG")
-        lines.extend(_lines(_recognise(name, stored.getvalue()), number + 1, len(lines)))
-    if not lines:
-        raise problem(
-            name,
-            "PDF 没有文字层，文字识别也没有结果，请换清晰的扫描件",
-            "a PDF without text, and OCR found none: give a clearer scan",
-        )
-    return Document(name, "pdf", tuple(lines), wrapped=True, meta={**meta, "ocr": "tesseract chi_sim"})
+        image.convert("L").save(stored, "PNG", compress_level=1)
+        seconds = max(1.0, min(_PAGE, self.until - time.monotonic()))
+        return list(_lines(_recognise(self.name, stored.getvalue(), seconds), scale, height))
 
 
-def _recognise(name: str, image: bytes) -> str:
+def _recognise(name: str, image: bytes, seconds: float) -> str:
     """Tesseract's table of words for an image."""
-    command = ["tesseract", "stdin", "stdout", "-l", "chi_sim", "--psm", "3", "tsv"]
+    command = ["tesseract", "stdin", "stdout", "-l", "chi_sim", "--psm", "3", "--dpi", str(DPI), "tsv"]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(command, input=image, capture_output=True, check=True, timeout=_TIMEOUT)
+        done = subprocess.run(
+            command, input=image, capture_output=True, check=True, timeout=seconds, env=environment
+        )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError) as error:
         raise problem(
             name,
@@ -72,23 +82,29 @@ def _recognise(name: str, image: bytes) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def _lines(table: str, page: int, before: int) -> Iterator[Line]:
-    """Lines of one page in the order tesseract gives (it finds columns itself), places in points."""
+def _lines(table: str, scale: float, height: float) -> Iterator[Placed]:
     words = [row.split("\t") for row in table.splitlines()[1:]]
     words = [word for word in words if len(word) == 12 and word[0] == "5" and word[11].strip()]
-    number = before
-    for _, group in groupby(words, key=lambda word: tuple(word[2:5])):
-        line = list(group)
-        boxes = [tuple(int(value) * 72 / _DPI for value in word[6:10]) for word in line]
-        number += 1
-        yield Line(
-            _joined([word[11].strip() for word in line]),
-            number,
-            page=page,
-            size=round(max(box[3] for box in boxes), 2),
-            x0=round(boxes[0][0], 2),
-            x1=round(boxes[-1][0] + boxes[-1][2], 2),
-        )
+    for block, group in groupby(words, key=lambda word: word[2]):
+        lines = [list(line) for _, line in groupby(group, key=lambda word: tuple(word[2:5]))]
+        places = [[_box(word, scale) for word in line] for line in lines]
+        left = min(box[0] for boxes in places for box in boxes)
+        right = max(box[2] for boxes in places for box in boxes)
+        for line, boxes in zip(lines, places, strict=True):
+            x0, x1 = boxes[0][0], boxes[-1][2]
+            top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+            size = max(box[3] - box[1] for box in boxes)
+            text = _joined([word[11].strip() for word in line])
+            outline = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+            yield Placed(
+                text, x0, x1, height - bottom, size, False, left, right, 20_000 + int(block), box=outline
+            )
+
+
+def _box(word: list[str], scale: float) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a word in points."""
+    left, top, width, height = (int(value) * scale for value in word[6:10])
+    return left, top, left + width, top + height
 
 
 def _joined(words: list[str]) -> str:

@@ -1,42 +1,52 @@
 """PDF: here are the bytes, give me the lines in reading order with their place, size and weight.
 
-pypdfium2 gives glyphs with places; `layout` makes lines of them and `furniture` finds page numbers and
-running heads, which are left out (the heads are kept in `meta["running_heads"]`, one a line).  Pages
-without a text layer are given to `ocr` where that can be done.
+PDFium gives characters with places (`glyphs`); `directions` lays every direction upright, `columns` and
+`layout` make lines of them, `furniture` finds page numbers and running heads, which are kept aside (the heads
+in `meta["running_heads"]` too, one a line).  Pages that are pictures, or whose characters mean nothing, are
+given to `ocr` where that can be done; else a notice names them.
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
 import threading
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from statistics import median
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from corpus.errors import CorpusError
-from corpus.model import Document, Line
-from corpus.reading import furniture, layout, ocr
-from corpus.reading.layout import Glyph, Placed, Run
+from corpus.model import Aside, Document
+from corpus.reading import furniture, glyphs, layout, ocr, placing
+from corpus.reading.directions import Mark, Paper, Sheet, upright
+from corpus.reading.encoding import plausible
+from corpus.reading.layout import Placed, Run
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
 
-_LOCK = threading.Lock()
-"""PDFium is not safe under threads."""
-_RADICALS = dict(
-    zip(
-        map(ord, "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰"),
-        "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
-        strict=True,
-    )
-)
-"""Radicals that some producers write in place of the characters they look like."""
-_BOLD = re.compile(r"bold|heavy|black|hei(?!ght)|黑", re.IGNORECASE)
+LOCK = threading.Lock()
+"""PDFium keeps state of its own that two threads must not touch at once."""
+_END = re.compile(rb"startxref\s+\d+\s*(?:%%EOF|$)")
+_FEW = 40
+"""Characters that may be typed over a scanned page (its number, a stamp)."""
+_PICTURE = 0.45
+"""Share of a page that a scan covers at least."""
+_SENSE = 10
+"""Characters that must be recognised on a page that is typed too, for a photograph has some by chance."""
+
+
+@dataclass
+class _Page:
+    """What is known of a page.  runs: of its main text, without furniture; scanned: its lines by OCR."""
+
+    paper: Paper
+    sheet: Sheet
+    runs: Sequence[Run]
+    typed: int
+    unknown: int
+    wants_ocr: bool
+    scanned: list[Placed] = field(default_factory=list)
+    aside: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_pdf(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -45,19 +55,28 @@ def read_pdf(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Documen
     Raises `CorpusError` for an encrypted, damaged or truncated file and for one without text when
     it cannot be recognised.
     """
-    if b"%%EOF" not in data[-65536:]:
+    if not _is_whole(data):
         raise _damaged(name)
-    with _LOCK:
+    with LOCK:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             raise _cannot_open(name, str(error)) from error
         try:
-            return _read(name, document)
+            return _read(name, document, limits)
         except pypdfium2.PdfiumError as error:
             raise _damaged(name) from error
         finally:
             document.close()
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether the file's last part was written: its end mark, or the place of its cross-references."""
+    tail = data[-65536:]
+    last = tail.rfind(b"%%EOF")
+    if last >= 0:
+        return b" obj" not in tail[last:]
+    return _END.search(tail.rstrip(b"\0\r\n\t ")) is not None
 
 
 def _cannot_open(name: str, reason: str) -> CorpusError:
@@ -74,172 +93,234 @@ def _damaged(name: str) -> CorpusError:
     )
 
 
-def _read(name: str, document: pypdfium2.PdfDocument) -> Document:
-    pages: list[list[Run]] = []
-    heights: list[float] = []
-    for number in range(len(document)):
-        page = document[number]
-        glyphs, height = _glyphs(page)
-        pages.append(layout.runs(glyphs))
-        heights.append(height)
-        page.close()
-    meta = {
-        key.lower(): value
-        for key, value in document.get_metadata_dict(skip_empty=True).items()
-        if key in ("Title", "Author") and value not in ("untitled", "anonymous")
-    }
-    blank = [number for number, runs in enumerate(pages) if not _has_text(runs)]
-    if len(blank) == len(pages):
-        return ocr.read_pages(name, document, meta)
-    pages, heads = _without_furniture(pages, heights)
+def _read(name: str, document: pypdfium2.PdfDocument, limits: Limits) -> Document:
+    pages = [_page(document, number) for number in range(len(document))]
+    notices, recognised = _recognise(name, document, pages, limits)
+    heads = _without_furniture(pages)
+    lines = tuple(placing.numbered(_placed(pages)))
+    if not lines:
+        raise problem(
+            name,
+            "PDF 里没有可读的文字，请换清晰的文件",
+            "no text in the PDF that can be read: give a clearer one",
+        )
+    meta = _meta(document)
     if heads:
         meta["running_heads"] = "\n".join(heads)
-    if blank:
-        meta["pages_without_text"] = ",".join(str(number + 1) for number in blank)
-    return Document(name, "pdf", tuple(_numbered(_placed(pages))), wrapped=True, meta=meta)
-
-
-def _has_text(runs: Sequence[Run]) -> bool:
-    """Whether a page has characters that mean something (a broken font gives private or no characters)."""
-    text = "".join(glyph.char for run in runs for glyph in run.glyphs if not glyph.char.isspace())
-    bad = sum(char == "�" or unicodedata.category(char) in ("Co", "Cc", "Cn") for char in text)
-    return bool(text) and bad < 0.3 * len(text)
-
-
-def _glyphs(page: pypdfium2.PdfPage) -> tuple[list[Glyph], float]:
-    """Upright glyphs of a page in the order of the content stream, and the page's height in points."""
-    textpage = page.get_textpage()
-    try:
-        found = list(_raw_glyphs(textpage))
-    finally:
-        textpage.close()
-    left, bottom, right, top = page.get_mediabox()
-    angle = Counter(turn for _, turn in found).most_common(1)[0][0] if found else 0
-    size = (right - left, top - bottom)
-    glyphs = [_turned(glyph, angle) for glyph, turn in found if turn == angle]
-    floor = {0: -bottom, 90: right, 180: top, 270: -left}.get(angle, 0.0)
-    return [glyph._replace(y=glyph.y + floor) for glyph in glyphs], size[angle in (0, 180)]
-
-
-def _turned(glyph: Glyph, angle: int) -> Glyph:
-    """A glyph of a page whose text runs at `angle` degrees, laid upright."""
-    if angle == 0:
-        return glyph
-    c, s = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
-    x, y = glyph.x0 * c - glyph.y * s, glyph.x0 * s + glyph.y * c
-    return glyph._replace(x0=x, x1=x + (glyph.x1 - glyph.x0), y=y)
-
-
-def _raw_glyphs(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[Glyph, int]]:
-    """Glyphs with the angle of their text, in whole quarters where it is one."""
-    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    weights: dict[int, bool] = {}
-    raw = textpage.raw
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if code in (0, 0xFFFE, 0xFFFF, 13, 10) or pdfium.FPDFText_IsGenerated(raw, index) == 1:
-            continue
-        if not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
-            continue
-        pdfium.FPDFText_GetLooseCharBox(raw, index, box)
-        pdfium.FPDFText_GetMatrix(raw, index, matrix)
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
-        size = pdfium.FPDFText_GetFontSize(raw, index) * scale
-        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
-        width = box.right - box.left if angle in (0, 180) else box.top - box.bottom
-        start = box.left if angle == 0 else x.value
-        bold = _is_bold(raw, index, weights)
-        yield Glyph(_mended(code), start, start + max(width, 0.0), y.value, size, bold), angle
-
-
-def _mended(code: int) -> str:
-    """The character; a radical or compatibility form is put back to the character it stands for."""
-    if code in _RADICALS:
-        return _RADICALS[code]
-    char = chr(code)
-    return (
-        unicodedata.normalize("NFKC", char) if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF else char
+    if recognised:
+        meta["ocr"] = "tesseract chi_sim"
+    aside = tuple(
+        Aside("furniture", text, reason, page=number)
+        for number, page in enumerate(pages, start=1)
+        for text, reason in page.aside
     )
+    return Document(name, "pdf", lines, wrapped=True, meta=meta, aside=aside, notices=tuple(notices))
 
 
-def _is_bold(raw: pdfium.FPDF_TEXTPAGE, index: int, known: dict[int, bool]) -> bool:
-    """Whether a glyph's font is bold by weight or by name; asked once for each font."""
-    font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(raw, index))
-    address = ctypes.cast(font, ctypes.c_void_p).value or 0
-    if address not in known:
-        length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
-        buffer = ctypes.create_string_buffer(max(1, length))
-        pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
-        title = buffer.value.decode("utf-8", "replace").split("+", 1)[-1]
-        known[address] = pdfium.FPDFFont_GetWeight(font) >= 600 or bool(_BOLD.search(title))
-    return known[address]
+def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
+    page = document[number]
+    try:
+        paper = glyphs.paper(page)
+        marks = glyphs.marks(page)
+        typed = [mark for mark in marks if not mark.char.isspace()]
+        unknown = sum(_is_unknown(mark.char) for mark in typed)
+        scan = len(typed) <= _FEW and glyphs.pictured(page, paper) >= _PICTURE
+        wants = scan or _is_rubbish(typed, unknown)
+    finally:
+        page.close()
+    sheet = upright(marks, paper)
+    return _Page(paper, sheet, sheet.runs, len(typed), unknown, wants)
 
 
-def _without_furniture(
-    pages: Sequence[list[Run]], heights: Sequence[float]
-) -> tuple[list[list[Run]], list[str]]:
-    """The pages' runs without page numbers and running heads, and the heads in order, each once."""
-    tables = [layout.rows(runs) for runs in pages]
-    shown = [
-        [furniture.Row(layout.row_text(row), row[0].y / height if height else 0.5) for row in table]
-        for table, height in zip(tables, heights, strict=True)
-    ]
-    kept: list[list[Run]] = []
-    heads: dict[str, None] = {}
-    for table, rows, dropped in zip(tables, shown, furniture.furniture(shown), strict=True):
-        kept.append([run for index, row in enumerate(table) if index not in dropped for run in row])
-        for index in sorted(dropped):
-            if not furniture.is_page_number(rows[index].text):
-                heads.setdefault(rows[index].text)
-    return [sorted(runs, key=lambda run: run.order) for runs in kept], list(heads)
+def _is_unknown(char: str) -> bool:
+    """Whether a character says nothing: private, control, unassigned, unknown."""
+    return char == glyphs.UNKNOWN or unicodedata.category(char) in ("Co", "Cc", "Cn")
 
 
-def _placed(pages: Sequence[Sequence[Run]]) -> list[list[Placed]]:
-    """Lines of every page; a gutter found clearly on one page is believed more readily on the others."""
-    hints = [x for runs in pages for x in layout.gutters(runs)]
-    found: list[list[Placed]] = []
-    for runs in pages:
-        regions = layout.order(runs, hints)
-        found.append(
-            [line for column, (region, _) in enumerate(regions) for line in layout.lines(region, column)]
+def _is_rubbish(typed: Sequence[Mark], unknown: int) -> bool:
+    """Whether a page's characters mean nothing, as where a font does not say what its glyphs are."""
+    if not typed:
+        return False
+    if unknown >= 0.1 * len(typed):
+        return True
+    text = "".join(mark.char for mark in typed)
+    return len(text) > 60 and plausible(text) < 0.5 and not _is_foreign(text)
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether text that is not in common Chinese use is of one script (Cyrillic, rare Han, …) all the same."""
+    names = [unicodedata.name(char, "? ?").split()[0] for char in text[:2000] if not char.isascii()]
+    return bool(names) and max(names.count(name) for name in set(names)) > 0.85 * len(names)
+
+
+def _recognise(
+    name: str, document: pypdfium2.PdfDocument, pages: Sequence[_Page], limits: Limits
+) -> tuple[list[str], bool]:
+    """Recognise the pages that are pictures.  Gives what must be said of it, and whether anything was read.
+
+    Raises `CorpusError` where no page has text and none can be recognised.
+    """
+    nothing = all(page.wants_ocr or not page.typed for page in pages)
+    wanted = [number for number, page in enumerate(pages) if page.wants_ocr or (nothing and not page.typed)]
+    said = _unknown_characters(pages)
+    if not wanted:
+        return said, False
+    if not ocr.available():
+        if nothing:
+            raise problem(
+                name, f"PDF 没有文字层，需要文字识别：{ocr.REMEDY[0]}", f"a PDF without text: {ocr.REMEDY[1]}"
+            )
+        where = _listed(wanted)
+        return [
+            *said,
+            f"第{where[0]}页是扫描图像或文字无法识别，其中的内容没有读出；{ocr.REMEDY[0]} / "
+            f"{where[1]} scanned or without readable characters, not read: {ocr.REMEDY[1]}",
+        ], False
+    recogniser, done, late = ocr.Recogniser(name, limits.ocr), [], []
+    for number in wanted:
+        if recogniser.spent:
+            late.append(number)
+            continue
+        pages[number].scanned = _scanned(document, number, pages[number], recogniser)
+        if pages[number].scanned:
+            done.append(number)
+    if done:
+        where = _listed(done)
+        said.append(
+            f"第{where[0]}页的文字由 tesseract 从图像识别，可能有错字 / "
+            f"{where[1]} recognised from pictures by tesseract: expect slips"
         )
+    if late:
+        where = _listed(late)
+        said.append(
+            f"第{where[0]}页来不及识别，没有读出；请把文件分开，或提高 reading.ocr_seconds / "
+            f"{where[1]} not recognised for want of time: split the file, or raise reading.ocr_seconds"
+        )
+    if not done and nothing:
+        raise problem(
+            name,
+            "PDF 没有文字层，文字识别也没有结果，请换清晰的扫描件",
+            "a PDF without text, and OCR found none: give a clearer scan",
+        )
+    return said, bool(done)
+
+
+def _scanned(
+    document: pypdfium2.PdfDocument, number: int, page: _Page, recogniser: ocr.Recogniser
+) -> list[Placed]:
+    """A page by OCR.  What is typed over a scan stays, unless it was recognised too or means nothing."""
+    sheet = document[number]
+    try:
+        width, height = sheet.get_size()
+        scale = min(ocr.DPI / 72, (ocr.PIXELS / max(1.0, width * height)) ** 0.5)
+        image = sheet.render(scale=scale, grayscale=True).to_pil()
+    finally:
+        sheet.close()
+    lines = recogniser.lines(image, 1 / scale, height)
+    text = "".join("".join(line.text.split()) for line in lines)
+    if page.typed and page.unknown < 0.1 * page.typed and len(text) < max(_SENSE, page.typed):
+        return []
+    return lines
+
+
+def _unknown_characters(pages: Sequence[_Page]) -> list[str]:
+    """A notice where single characters could not be told."""
+    some = [number for number, page in enumerate(pages) if page.unknown and not page.wants_ocr]
+    if not some:
+        return []
+    count, where = sum(pages[number].unknown for number in some), _listed(some)
+    return [
+        f"第{where[0]}页有 {count} 个字符在 PDF 里没有编码，读出的字可能不对；请核对原件 / "
+        f"{where[1]}: {count} characters have no code in the PDF and may be read wrongly: check the original"
+    ]
+
+
+def _listed(numbers: Iterable[int]) -> tuple[str, str]:
+    """Page numbers for people, in Chinese and in English: "2、5", "pages 2, 5"."""
+    names = [str(number + 1) for number in numbers]
+    shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
+    return "、".join(shown), ("page " if len(names) == 1 else "pages ") + ", ".join(shown)
+
+
+def _without_furniture(pages: Sequence[_Page]) -> list[str]:
+    """Put page numbers and running heads of every page aside; the heads in order, each once."""
+    tables = [_rows(page) for page in pages]
+    shown = [
+        [furniture.Row(text, y / page.sheet.frame.size[1]) for text, y, _ in table]
+        for table, page in zip(tables, pages, strict=True)
+    ]
+    heads: dict[str, None] = {}
+    for page, table, rows, dropped in zip(pages, tables, shown, furniture.furniture(shown), strict=True):
+        for index in sorted(dropped):
+            number = furniture.is_page_number(rows[index].text)
+            page.aside.append((rows[index].text, "page number" if number else "running head"))
+            if not number:
+                heads.setdefault(rows[index].text)
+        gone = {id(one) for index in dropped for one in table[index][2]}
+        page.runs = [run for run in page.runs if id(run) not in gone]
+        page.scanned = [line for line in page.scanned if id(line) not in gone]
+    _side_furniture(pages)
+    return list(heads)
+
+
+def _rows(page: _Page) -> list[tuple[str, float, Sequence[Run | Placed]]]:
+    """Rows of a page, top first: text, height of the base line, what the row consists of."""
+    if page.scanned:
+        lines = sorted(page.scanned, key=lambda line: -line.y)
+        return [(line.text, line.y, [line]) for line in lines]
+    return [(layout.row_text(row), row[0].y, row) for row in layout.rows(page.runs)]
+
+
+def _side_furniture(pages: Sequence[_Page]) -> None:
+    """Put aside what stands at the same place in the margin of many pages, in another direction."""
+    again: dict[tuple[object, ...], list[tuple[_Page, int]]] = {}
+    for page in pages:
+        for index, block in enumerate(page.sheet.blocks):
+            if block.size <= 60 and block.lines[0].box is not None:
+                text = re.sub(r"\d+|\s+", "", "".join(line.text for line in block.lines))
+                key = (text, *(round(side / 12) for side in block.lines[0].box[:2]))
+                again.setdefault(key, []).append((page, index))
+    most = max(2.0, len(pages) * 0.4)
+    for places in again.values():
+        if len(places) >= most:
+            for page, index in places:
+                page.aside.append(
+                    (" ".join(line.text for line in page.sheet.blocks[index].lines), "running head")
+                )
+    gone = {(id(page), index) for places in again.values() if len(places) >= most for page, index in places}
+    for page in pages:
+        kept = tuple(block for at, block in enumerate(page.sheet.blocks) if (id(page), at) not in gone)
+        page.sheet = replace(page.sheet, blocks=kept)
+
+
+def _placed(pages: Sequence[_Page]) -> list[list[Placed]]:
+    """Lines of every page; a gutter found clearly on one page is believed more readily on the others."""
+    hints = [x for page in pages if not page.scanned for x in placing.gutters(page.sheet)]
+    found: list[list[Placed]] = []
+    for page in pages:
+        typed = placing.placed(page.sheet, page.runs, hints)
+        if not page.scanned:
+            found.append(typed)
+            continue
+        text = "".join("".join(line.text.split()) for line in page.scanned)
+        over = [line for line in typed if "".join(line.text.split()) not in text]
+        rubbish = page.unknown >= 0.1 * page.typed or page.typed > _FEW
+        page.aside += [(line.text, "hidden") for line in typed if rubbish or line not in over]
+        found.append([*page.scanned, *(() if rubbish else over)])
     return found
 
 
-def _numbered(pages: Sequence[Sequence[Placed]]) -> Iterator[Line]:
-    """Lines with numbers, pages and gaps; columns of one left edge share their right edge."""
-    pitch = _pitch(pages)
-    rights: dict[int, float] = {}
-    for line in (line for page in pages for line in page):
-        key = round(line.left / 8)
-        rights[key] = max(rights.get(key, 0.0), line.right)
-    number = 0
-    for page_no, page in enumerate(pages, start=1):
-        before: Placed | None = None
-        for line in page:
-            number += 1
-            gap = None
-            if before is not None and before.column == line.column and pitch:
-                gap = round(max(0.0, (before.y - line.y) / pitch - 1), 2)
-            narrow = any(other.column != line.column for other in page)
-            right = line.right if narrow else rights[round(line.left / 8)]
-            yield Line(
-                line.text,
-                number,
-                page=page_no,
-                size=round(line.size, 2),
-                bold=line.bold,
-                x0=round(line.x0, 2),
-                x1=round(line.x1, 2),
-                left=round(line.left, 2),
-                right=round(right, 2),
-                gap=gap,
-            )
-            before = line
-
-
-def _pitch(pages: Sequence[Sequence[Placed]]) -> float:
-    """The usual distance of base lines, in points; 0 where there is none."""
-    steps = [a.y - b.y for page in pages for a, b in pairwise(page) if a.column == b.column and a.y > b.y]
-    return median(steps) if steps else 0.0
+def _meta(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """What the file says of itself: title, author, date (ISO)."""
+    said: Mapping[str, str] = document.get_metadata_dict(skip_empty=True)
+    meta: dict[str, str] = {}
+    title = re.sub(r"^Microsoft Word - |\.(?:docx?|wps|pdf|indd|pub)$", "", said.get("Title", "")).strip()
+    if title and title.lower() not in ("untitled", "anonymous", "无标题", "未命名"):
+        meta["title"] = title
+    author = said.get("Author", "").strip()
+    if author and author.lower() not in ("anonymous", "administrator", "user", "admin", "unspecified"):
+        meta["author"] = author
+    day = re.match(r"D:(\d{4})(\d{2})(\d{2})", said.get("CreationDate", ""))
+    if day:
+        meta["date"] = "-".join(day.groups())
+    return meta

@@ -33,7 +33,9 @@ class Limits:
 
     line: characters in one line; document: bytes of a file that is read whole; row: bytes of one record;
     members, total, ratio, nesting: an archive's number of members, unpacked bytes, unpacked bytes for each
-    packed one, and archives within archives.
+    packed one, and archives within archives.  What reading one file may take (`corpus.reading.confined`):
+    memory, output: bytes, of the process and of what it found; processor, seconds: of processor time, for
+    files up to a megabyte, and by the clock; ocr: seconds of text recognition.
     """
 
     line: int = 5_000_000
@@ -43,6 +45,11 @@ class Limits:
     total: int = 4 * 2**30
     ratio: int = 200
     nesting: int = 2
+    memory: int = 1536 * 2**20
+    output: int = 256 * 2**20
+    processor: int = 60
+    seconds: int = 900
+    ocr: int = 600
 
     def allows(self, unpacked: int, packed: int) -> bool:
         """Whether a document that is packed itself (DOCX, XLSX) may be unpacked; both in bytes."""

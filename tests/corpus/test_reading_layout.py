@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.reading import furniture, layout
+from corpus.reading import columns, furniture, layout
 from corpus.reading.layout import Glyph
 
 
@@ -17,7 +17,7 @@ def typed(text: str, x: float, y: float, size: float = 10.0) -> list[Glyph]:
 
 
 def read(glyphs: list[Glyph]) -> list[str]:
-    regions = layout.order(layout.runs(glyphs))
+    regions = columns.order(layout.runs(glyphs))
     return [line.text for number, (region, _) in enumerate(regions) for line in layout.lines(region, number)]
 
 
@@ -43,7 +43,7 @@ def test_no_character_is_lost_or_doubled(placed: list[tuple[str, float, float, f
 @given(pieces)
 def test_regions_partition_the_runs(placed: list[tuple[str, float, float, float]]) -> None:
     runs = layout.runs([glyph for text, x, y, size in placed for glyph in typed(text, x, y, size)])
-    found = [run.order for region, _ in layout.order(runs) for run in region]
+    found = [run.order for region, _ in columns.order(runs) for run in region]
     assert sorted(found) == [run.order for run in runs]
 
 
