@@ -26,8 +26,10 @@ _FOOT = re.compile(
 """How what is set under the columns of a last page begins."""
 _UNDER = 1.45
 """White space above what stands under the columns, in line pitches."""
+_ALONE = 1.9
+"""The same where the left column goes on below the right one, so that only the gap speaks for it …"""
 _FEW = 6
-"""Rows that what stands under the columns has at most, where only a gap tells it from a column."""
+"""… and it has no more rows than these."""
 
 
 def order(items: Sequence[Run], hints: Sequence[float] = ()) -> list[tuple[list[Run], int]]:
@@ -150,7 +152,7 @@ def _foot(table: list[list[Run]], x: float) -> int:
             continue
         wide = steps[at] > _UNDER * pitch
         level = table[before][0].y >= table[ends - 1][0].y - pitch / 2
-        alone = steps[at] >= max(widest, 2.2 * pitch) and len(table) - at <= _FEW
+        alone = steps[at] >= max(widest, _ALONE * pitch) and len(table) - at <= _FEW
         if (wide and (level or alone)) or _FOOT.match(row_text(table[at])):
             return at
     return len(table)

@@ -1,4 +1,4 @@
-"""What PDFium finds on a page: here is a page, give me its characters as they stand and how far it is a picture."""
+"""What PDFium finds: here is a page, give me its characters as they stand, and how far it is a picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from corpus.reading.directions import Mark, Paper
+from corpus.reading.frames import Mark, Paper
 
 _RADICALS = dict(
     zip(

@@ -11,17 +11,19 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pypdfium2
 
 from corpus.errors import CorpusError
 from corpus.model import Aside, Document
-from corpus.reading import furniture, glyphs, layout, ocr, placing
-from corpus.reading.directions import Mark, Paper, Sheet, upright
+from corpus.reading import furniture, glyphs, layout, placing
+from corpus.reading.directions import upright
 from corpus.reading.encoding import plausible
+from corpus.reading.frames import Mark
 from corpus.reading.layout import Placed, Run
+from corpus.reading.scans import Page, recognise
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
 
 LOCK = threading.Lock()
@@ -29,24 +31,10 @@ LOCK = threading.Lock()
 _END = re.compile(rb"startxref\s+\d+\s*(?:%%EOF|$)")
 _FEW = 40
 """Characters that may be typed over a scanned page (its number, a stamp)."""
-_PICTURE = 0.45
-"""Share of a page that a scan covers at least."""
-_SENSE = 10
-"""Characters that must be recognised on a page that is typed too, for a photograph has some by chance."""
-
-
-@dataclass
-class _Page:
-    """What is known of a page.  runs: of its main text, without furniture; scanned: its lines by OCR."""
-
-    paper: Paper
-    sheet: Sheet
-    runs: Sequence[Run]
-    typed: int
-    unknown: int
-    wants_ocr: bool
-    scanned: list[Placed] = field(default_factory=list)
-    aside: list[tuple[str, str]] = field(default_factory=list)
+_PICTURE = 0.25
+"""Share of a page that a scan covers at least …"""
+_ANYTHING = 0.02
+"""… and where nothing is typed."""
 
 
 def read_pdf(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -55,6 +43,7 @@ def read_pdf(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Documen
     Raises `CorpusError` for an encrypted, damaged or truncated file and for one without text when
     it cannot be recognised.
     """
+    data = data.rstrip(b"\0\r\n\t ")  # a transfer may fill up the last block
     if not _is_whole(data):
         raise _damaged(name)
     with LOCK:
@@ -76,7 +65,7 @@ def _is_whole(data: bytes) -> bool:
     last = tail.rfind(b"%%EOF")
     if last >= 0:
         return b" obj" not in tail[last:]
-    return _END.search(tail.rstrip(b"\0\r\n\t ")) is not None
+    return _END.search(tail) is not None
 
 
 def _cannot_open(name: str, reason: str) -> CorpusError:
@@ -95,7 +84,7 @@ def _damaged(name: str) -> CorpusError:
 
 def _read(name: str, document: pypdfium2.PdfDocument, limits: Limits) -> Document:
     pages = [_page(document, number) for number in range(len(document))]
-    notices, recognised = _recognise(name, document, pages, limits)
+    notices, recognised = recognise(name, document, pages, limits)
     heads = _without_furniture(pages)
     lines = tuple(placing.numbered(_placed(pages)))
     if not lines:
@@ -117,19 +106,20 @@ def _read(name: str, document: pypdfium2.PdfDocument, limits: Limits) -> Documen
     return Document(name, "pdf", lines, wrapped=True, meta=meta, aside=aside, notices=tuple(notices))
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number]
     try:
         paper = glyphs.paper(page)
         marks = glyphs.marks(page)
         typed = [mark for mark in marks if not mark.char.isspace()]
         unknown = sum(_is_unknown(mark.char) for mark in typed)
-        scan = len(typed) <= _FEW and glyphs.pictured(page, paper) >= _PICTURE
+        share = glyphs.pictured(page, paper) if len(typed) <= _FEW else 0.0
+        scan = share >= (_PICTURE if typed else _ANYTHING)
         wants = scan or _is_rubbish(typed, unknown)
     finally:
         page.close()
     sheet = upright(marks, paper)
-    return _Page(paper, sheet, sheet.runs, len(typed), unknown, wants)
+    return Page(sheet, sheet.runs, len(typed), unknown, wants)
 
 
 def _is_unknown(char: str) -> bool:
@@ -148,109 +138,23 @@ def _is_rubbish(typed: Sequence[Mark], unknown: int) -> bool:
 
 
 def _is_foreign(text: str) -> bool:
-    """Whether text that is not in common Chinese use is of one script (Cyrillic, rare Han, …) all the same."""
+    """Whether text that is not in common Chinese use is of one script all the same (Cyrillic, rare Han)."""
     names = [unicodedata.name(char, "? ?").split()[0] for char in text[:2000] if not char.isascii()]
     return bool(names) and max(names.count(name) for name in set(names)) > 0.85 * len(names)
 
 
-def _recognise(
-    name: str, document: pypdfium2.PdfDocument, pages: Sequence[_Page], limits: Limits
-) -> tuple[list[str], bool]:
-    """Recognise the pages that are pictures.  Gives what must be said of it, and whether anything was read.
-
-    Raises `CorpusError` where no page has text and none can be recognised.
-    """
-    nothing = all(page.wants_ocr or not page.typed for page in pages)
-    wanted = [number for number, page in enumerate(pages) if page.wants_ocr or (nothing and not page.typed)]
-    said = _unknown_characters(pages)
-    if not wanted:
-        return said, False
-    if not ocr.available():
-        if nothing:
-            raise problem(
-                name, f"PDF 没有文字层，需要文字识别：{ocr.REMEDY[0]}", f"a PDF without text: {ocr.REMEDY[1]}"
-            )
-        where = _listed(wanted)
-        return [
-            *said,
-            f"第{where[0]}页是扫描图像或文字无法识别，其中的内容没有读出；{ocr.REMEDY[0]} / "
-            f"{where[1]} scanned or without readable characters, not read: {ocr.REMEDY[1]}",
-        ], False
-    recogniser, done, late = ocr.Recogniser(name, limits.ocr), [], []
-    for number in wanted:
-        if recogniser.spent:
-            late.append(number)
-            continue
-        pages[number].scanned = _scanned(document, number, pages[number], recogniser)
-        if pages[number].scanned:
-            done.append(number)
-    if done:
-        where = _listed(done)
-        said.append(
-            f"第{where[0]}页的文字由 tesseract 从图像识别，可能有错字 / "
-            f"{where[1]} recognised from pictures by tesseract: expect slips"
-        )
-    if late:
-        where = _listed(late)
-        said.append(
-            f"第{where[0]}页来不及识别，没有读出；请把文件分开，或提高 reading.ocr_seconds / "
-            f"{where[1]} not recognised for want of time: split the file, or raise reading.ocr_seconds"
-        )
-    if not done and nothing:
-        raise problem(
-            name,
-            "PDF 没有文字层，文字识别也没有结果，请换清晰的扫描件",
-            "a PDF without text, and OCR found none: give a clearer scan",
-        )
-    return said, bool(done)
-
-
-def _scanned(
-    document: pypdfium2.PdfDocument, number: int, page: _Page, recogniser: ocr.Recogniser
-) -> list[Placed]:
-    """A page by OCR.  What is typed over a scan stays, unless it was recognised too or means nothing."""
-    sheet = document[number]
-    try:
-        width, height = sheet.get_size()
-        scale = min(ocr.DPI / 72, (ocr.PIXELS / max(1.0, width * height)) ** 0.5)
-        image = sheet.render(scale=scale, grayscale=True).to_pil()
-    finally:
-        sheet.close()
-    lines = recogniser.lines(image, 1 / scale, height)
-    text = "".join("".join(line.text.split()) for line in lines)
-    if page.typed and page.unknown < 0.1 * page.typed and len(text) < max(_SENSE, page.typed):
-        return []
-    return lines
-
-
-def _unknown_characters(pages: Sequence[_Page]) -> list[str]:
-    """A notice where single characters could not be told."""
-    some = [number for number, page in enumerate(pages) if page.unknown and not page.wants_ocr]
-    if not some:
-        return []
-    count, where = sum(pages[number].unknown for number in some), _listed(some)
-    return [
-        f"第{where[0]}页有 {count} 个字符在 PDF 里没有编码，读出的字可能不对；请核对原件 / "
-        f"{where[1]}: {count} characters have no code in the PDF and may be read wrongly: check the original"
-    ]
-
-
-def _listed(numbers: Iterable[int]) -> tuple[str, str]:
-    """Page numbers for people, in Chinese and in English: "2、5", "pages 2, 5"."""
-    names = [str(number + 1) for number in numbers]
-    shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
-    return "、".join(shown), ("page " if len(names) == 1 else "pages ") + ", ".join(shown)
-
-
-def _without_furniture(pages: Sequence[_Page]) -> list[str]:
+def _without_furniture(pages: Sequence[Page]) -> list[str]:
     """Put page numbers and running heads of every page aside; the heads in order, each once."""
     tables = [_rows(page) for page in pages]
     shown = [
         [furniture.Row(text, y / page.sheet.frame.size[1]) for text, y, _ in table]
         for table, page in zip(tables, pages, strict=True)
     ]
+    found = furniture.furniture(shown)
+    if all(len(dropped) == len(rows) for dropped, rows in zip(found, shown, strict=True)):
+        return []  # the same page again and again is no furniture
     heads: dict[str, None] = {}
-    for page, table, rows, dropped in zip(pages, tables, shown, furniture.furniture(shown), strict=True):
+    for page, table, rows, dropped in zip(pages, tables, shown, found, strict=True):
         for index in sorted(dropped):
             number = furniture.is_page_number(rows[index].text)
             page.aside.append((rows[index].text, "page number" if number else "running head"))
@@ -263,7 +167,7 @@ def _without_furniture(pages: Sequence[_Page]) -> list[str]:
     return list(heads)
 
 
-def _rows(page: _Page) -> list[tuple[str, float, Sequence[Run | Placed]]]:
+def _rows(page: Page) -> list[tuple[str, float, Sequence[Run | Placed]]]:
     """Rows of a page, top first: text, height of the base line, what the row consists of."""
     if page.scanned:
         lines = sorted(page.scanned, key=lambda line: -line.y)
@@ -271,9 +175,9 @@ def _rows(page: _Page) -> list[tuple[str, float, Sequence[Run | Placed]]]:
     return [(layout.row_text(row), row[0].y, row) for row in layout.rows(page.runs)]
 
 
-def _side_furniture(pages: Sequence[_Page]) -> None:
+def _side_furniture(pages: Sequence[Page]) -> None:
     """Put aside what stands at the same place in the margin of many pages, in another direction."""
-    again: dict[tuple[object, ...], list[tuple[_Page, int]]] = {}
+    again: dict[tuple[object, ...], list[tuple[Page, int]]] = {}
     for page in pages:
         for index, block in enumerate(page.sheet.blocks):
             if block.size <= 60 and block.lines[0].box is not None:
@@ -293,7 +197,7 @@ def _side_furniture(pages: Sequence[_Page]) -> None:
         page.sheet = replace(page.sheet, blocks=kept)
 
 
-def _placed(pages: Sequence[_Page]) -> list[list[Placed]]:
+def _placed(pages: Sequence[Page]) -> list[list[Placed]]:
     """Lines of every page; a gutter found clearly on one page is believed more readily on the others."""
     hints = [x for page in pages if not page.scanned for x in placing.gutters(page.sheet)]
     found: list[list[Placed]] = []

@@ -1,4 +1,4 @@
-"""Lines of pages: here are pages laid upright, give me their lines in reading order, with numbers and gaps.  Pure."""
+"""Lines: here are pages laid upright, give me their lines in reading order, with numbers and gaps.  Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from statistics import median
 
 from corpus.model import Line
 from corpus.reading import columns, layout
-from corpus.reading.directions import Block, Sheet
+from corpus.reading.turned import Block
+from corpus.reading.directions import Sheet
 from corpus.reading.layout import Placed, Run
 
 _ARTICLE = 20
@@ -30,13 +31,15 @@ def placed(sheet: Sheet, runs: Sequence[Run], hints: Sequence[float]) -> list[Pl
 
     A block that is as long as a text and stands beside two texts is read between them.
     """
-    found = [
-        line
-        if line.box is not None
-        else replace(line, box=sheet.frame.box(line.x0, line.x1, line.y, line.size))
-        for number, (region, _) in enumerate(columns.order(runs, hints))
-        for line in layout.lines(region, number)
-    ]
+    whole = min((run.x0 for run in runs), default=0.0), max((run.x1 for run in runs), default=0.0)
+    found: list[Placed] = []
+    for number, (region, depth) in enumerate(columns.order(runs, hints)):
+        for line in layout.lines(region, number):
+            if line.box is None:
+                left, right = (line.left, line.right) if depth else whole
+                box = sheet.frame.box(line.x0, line.x1, line.y, line.size)
+                line = replace(line, left=left, right=right, box=box)
+            found.append(line)
     for block in sorted(sheet.blocks, key=lambda block: -block.top):
         at = _between_texts(found, block) if block.size >= _ARTICLE else None
         found[len(found) if at is None else at : len(found) if at is None else at] = block.lines

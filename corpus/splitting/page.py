@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from corpus.model import Line
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
@@ -41,9 +42,19 @@ class Page:
             return [False] * len(self.rows)
         widths = full_width(self.rows)
         return [
-            row.width + (row.indent if row.indent <= 4 else 0) >= _FULL * width or self._reaches_edge(at)
+            self._reaches_edge(at)
+            or (
+                row.width + (row.indent if row.indent <= 4 else 0) >= _FULL * width
+                and not self._ends_early(row.line)
+            )
             for at, (row, width) in enumerate(zip(self.rows, widths, strict=True))
         ]
+
+    def _ends_early(self, line: Line) -> bool:
+        """In points: the row ends well before the right edge of its column."""
+        if line.x1 is None or line.right is None or line.size is None:
+            return False
+        return line.x1 < line.right - 0.2 * (line.right - (line.left or 0.0)) - 2 * line.size
 
     def _reaches_edge(self, at: int) -> bool:
         """In points: the row's right end is within a character and a half of its neighbours'."""
@@ -55,6 +66,9 @@ class Page:
             or line.size < 1.05 * (self.body_size or 99)
         ):
             return False
+        if line.right is not None:
+            far = line.x0 - (line.left or 0.0) > 4 * line.size
+            return not far and line.x1 >= line.right - 1.5 * line.size
         near = [row.line for row in self.rows[max(0, at - 8) : at + 9]]
         column = [
             n.x1 for n in near if n.x0 is not None and n.x1 is not None and n.x0 < line.x1 and line.x0 < n.x1
@@ -207,7 +221,9 @@ class Page:
         """The row stands in the middle: as much white left as right, and more than an indent."""
         row = self.rows[at]
         if row.line.x0 is not None and row.line.x1 is not None and self.edges is not None:
-            left, right = row.line.x0 - self.edges[0], self.edges[1] - row.line.x1
+            edges = (row.line.left, row.line.right)
+            start, end = self.edges if None in edges else edges
+            left, right = row.line.x0 - (start or 0.0), (end or 0.0) - row.line.x1
             em = row.line.size or 10.0
         elif self.wrapped:
             whole = self.width

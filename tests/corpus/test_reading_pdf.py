@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -16,9 +17,14 @@ from corpus.model import Document
 from corpus.reading import ocr
 from corpus.reading.pdf import read_pdf
 from corpus.reading.plain import read_plain
+from corpus.reading.types import Limits
 from tests.corpus.printing import FONT, measure, print_lines
 from tools.sample_source import SampleIssue, load
 from tools.typeset import wrap
+
+needs_tesseract = pytest.mark.skipif(
+    not ocr.available() and not os.environ.get("CI"), reason="tesseract with chi_sim is not installed"
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -210,7 +216,7 @@ def test_a_scan_says_that_it_needs_ocr(scan: bytes, monkeypatch: pytest.MonkeyPa
     assert "chi_sim" in message
 
 
-@pytest.mark.skipif(not ocr.available(), reason="tesseract with chi_sim is not installed")
+@needs_tesseract
 def test_a_scan_is_recognised_where_tesseract_is(scan: bytes) -> None:
     document = read_pdf("a.pdf", scan)
     assert "万兆专线" in said(document)
@@ -222,3 +228,137 @@ def test_text_taken_line_by_line_equals_the_text_it_came_from() -> None:
     text = (SAMPLES / "lanchuan-2021-07.txt").read_text(encoding="utf-8")
     plain = [spaced(line.text) for line in read_plain("a.txt", text.encode()).lines if line.text.strip()]
     assert [spaced(line.text) for line in read_pdf("a.pdf", print_lines(plain)).lines] == plain
+
+
+TYPED = ["岚州举办安全生产演练", "六月三日，岚州塔桥电信局举办安全生产演练，", "三十名员工参加。"]
+
+
+def mixed(scan: bytes, number: str, pages: str = "tst") -> bytes:
+    """Typed pages (t), scanned ones (s) with `number` typed on them, and blank ones (b)."""
+    picture = pypdfium2.PdfDocument(scan)
+    image = picture[0].render(scale=2).to_pil()
+    picture.close()
+    stored = io.BytesIO()
+    canvas = Canvas(stored, pagesize=(595, 842))
+    for at, kind in enumerate(pages, start=1):
+        canvas.setFont(FONT, 12)
+        if kind == "t":
+            for row, line in enumerate(TYPED):
+                canvas.drawString(80, 720 - 20 * row - 60 * at, f"{at}{line}")
+        elif kind == "s":
+            canvas.drawInlineImage(image, 0, 0, 595, 842)
+            canvas.drawCentredString(297, 30, number)
+        canvas.showPage()
+    canvas.save()
+    return stored.getvalue()
+
+
+@needs_tesseract
+@pytest.mark.parametrize("number", ["", "—2—", "扫描件编号07"])
+def test_a_scanned_page_among_typed_ones_is_recognised(scan: bytes, number: str) -> None:
+    document = read_pdf("a.pdf", mixed(scan, number))
+    assert "万兆专线" in squeeze("".join(line.text for line in document.lines if line.page == 2))
+    assert any("第2页" in notice and "tesseract" in notice for notice in document.notices)
+    whole = said(document) + squeeze("".join(one.text for one in document.aside))
+    assert squeeze(number) in whole
+    boxes = [line.box for line in document.lines if line.page == 2]
+    assert all(box is not None and box[0] < box[2] <= 595 and box[1] < box[3] <= 842 for box in boxes)
+
+
+def test_scanned_pages_are_named_where_they_cannot_be_read(
+    scan: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    document = read_pdf("a.pdf", mixed(scan, "—2—", "tsts"))
+    (notice,) = document.notices
+    assert "第2、4页" in notice and "pages 2, 4" in notice and "chi_sim" in notice
+
+
+def test_a_blank_page_is_nothing_to_speak_of(scan: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert read_pdf("a.pdf", mixed(scan, "", "tbt")).notices == ()
+
+
+@needs_tesseract
+def test_pages_that_the_time_does_not_suffice_for_are_named(scan: bytes) -> None:
+    document = read_pdf("a.pdf", mixed(scan, ""), Limits(ocr=0))
+    assert "ocr_seconds" in document.notices[0] and "第2页" in document.notices[0]
+
+
+def test_a_pdf_without_its_end_mark_is_read(paragraphs: list[str]) -> None:
+    data = print_lines(wrapped(paragraphs, 12, 475))
+    whole = read_pdf("a.pdf", data)
+    cut = data[: data.rindex(b"%%EOF")]
+    assert read_pdf("a.pdf", cut).lines == whole.lines
+    assert read_pdf("a.pdf", data + b"\0" * 100_000).lines == whole.lines
+
+
+def test_what_the_file_says_of_itself() -> None:
+    stored = io.BytesIO()
+    canvas = Canvas(stored)
+    canvas.setTitle("Microsoft Word - 岚川通信第七期.doc")
+    canvas.setAuthor("林晓舟")
+    canvas.setFont(FONT, 12)
+    canvas.drawString(100, 700, "正文一行")
+    canvas.save()
+    meta = read_pdf("a.pdf", stored.getvalue()).meta
+    assert (meta["title"], meta["author"]) == ("岚川通信第七期", "林晓舟")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", meta["date"])
+
+
+LEFT = [f"左栏第{n}行写得满满当当不留空白一直到边" for n in "一二三四五六七八九十"]
+MIDDLE = [f"中{line[1:]}" for line in LEFT]
+RIGHT = [f"右{line[1:]}" for line in LEFT]
+
+
+@pytest.mark.parametrize("ends", [(10, 10), (10, 7), (8, 10), (10, 5)])
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ["报：岚州市总工会", "送：各县（区）工会"],
+        ["岚州市总工会办公室", "二〇二二年六月二十日印"],
+        ["共印一百五十份"],
+        ["主办：岚州市总工会", "地址：岚州市塔桥路七号", "电话：六六八八"],
+    ],
+)
+@pytest.mark.parametrize("by_rows", [False, True])
+def test_what_stands_under_two_columns_is_read_after_them(
+    ends: tuple[int, int], foot: list[str], by_rows: bool
+) -> None:
+    columns = [LEFT[: ends[0]], RIGHT[: ends[1]]]
+    assert texts_of(columns, foot, 9.0, by_rows) == [*columns[0], *columns[1], *foot]
+
+
+@pytest.mark.parametrize("ends", [(10, 10, 10), (10, 10, 6), (9, 10, 10)])
+@pytest.mark.parametrize(
+    "foot", [["抄送：岚州市各县（区）工会", "本期共印八十份"], ["编辑：王晓", "校对：李月"]]
+)
+def test_what_stands_under_three_columns_is_read_after_them(
+    ends: tuple[int, int, int], foot: list[str]
+) -> None:
+    columns = [column[:end] for column, end in zip((LEFT, MIDDLE, RIGHT), ends, strict=True)]
+    assert texts_of(columns, foot, 7.0, False) == [*columns[0], *columns[1], *columns[2], *foot]
+
+
+def texts_of(columns: list[list[str]], foot: list[str], size: float, by_rows: bool) -> list[str]:
+    """Columns under a headline across the page, and a foot at the left margin: what is read below it."""
+    stored = io.BytesIO()
+    canvas = Canvas(stored)
+    canvas.setFont(FONT, 18)
+    canvas.drawString(60, 780, "横贯各栏的大标题横贯各栏的大标题")
+    canvas.setFont(FONT, size)
+    width = size * 22
+    places = [
+        (750 - 1.6 * size * row, 60 + width * number, line)
+        for number, column in enumerate(columns)
+        for row, line in enumerate(column)
+    ]
+    for y, x, line in sorted(places, key=lambda place: -place[0]) if by_rows else places:
+        canvas.drawString(x, y, line)
+    under = 750 - 1.6 * size * (max(map(len, columns)) + 1)
+    for row, line in enumerate(foot):
+        canvas.drawString(60, under - 1.6 * size * row, line)
+    canvas.save()
+    first, *rest = (line.text for line in read_pdf("a.pdf", stored.getvalue()).lines)
+    assert first.startswith("横贯")
+    return rest
