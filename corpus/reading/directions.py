@@ -16,9 +16,9 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.reading import layout
-from corpus.reading.turned import Block, arc, turned_blocks, vertical
 from corpus.reading.frames import Frame, Mark, Paper, between, cosine_and_sine
 from corpus.reading.layout import Glyph, Run
+from corpus.reading.turned import Block, arc, turned_blocks, vertical
 from corpus.reading.vertical import downward, turned
 
 _ONE_DIRECTION = 2.5

@@ -9,9 +9,9 @@ from statistics import median
 
 from corpus.model import Line
 from corpus.reading import columns, layout
-from corpus.reading.turned import Block
 from corpus.reading.directions import Sheet
 from corpus.reading.layout import Placed, Run
+from corpus.reading.turned import Block
 
 _ARTICLE = 20
 """Characters from which a block of another direction may be an article; a shorter one is a label."""
