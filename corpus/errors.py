@@ -17,13 +17,15 @@ class ArchiveError(Exception):
 class CorpusError(ArchiveError):
     """A source that cannot be read.
 
-    source: file name as the person gave it; line: 1-based line, or None where there is no line.
+    source: file name as the person gave it; line: 1-based line, or None where there is no line;
+    trace: the traceback of a defect in the program, for the log.
     """
 
     def __init__(self, source: str, message: str, line: int | None = None) -> None:
         self.source = source
         self.line = line
         self.message = message
+        self.trace = ""
         where = source if line is None else f"{source}:{line}"
         super().__init__(f"{where}: {message}")
 

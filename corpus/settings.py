@@ -13,6 +13,12 @@
     [search]
     cache_mb = 0                   # memory for decoded postings; 0 = by the index's size
 
+    [log]
+    level = "info"                 # "debug", "info", "warning" or "error"
+    size_mb = 5                    # size at which log/xunzhang.log is put aside
+    files = 5                      # logs put aside that are kept
+    queries = false                # whether what people search may be written down
+
     [access]
     reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
 
@@ -71,6 +77,17 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """level: from which on records are kept; size_mb, files: when `log/xunzhang.log` is put aside, and how
+    many of those are kept; queries: whether what people search may be written down."""
+
+    level: str = field(default="info", metadata={"choices": ("debug", "info", "warning", "error")})
+    size_mb: int = 5
+    files: int = 5
+    queries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AccessSettings:
     """reading: "open" = whoever reaches the pages may read, "login" = only who signs in.  Writing always
     asks who it is."""
@@ -87,6 +104,7 @@ class Settings:
     parsing: ParsingSettings = field(default_factory=ParsingSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    log: LogSettings = field(default_factory=LogSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
@@ -105,6 +123,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "parsing": ParsingSettings,
     "index": IndexSettings,
     "search": SearchSettings,
+    "log": LogSettings,
     "access": AccessSettings,
 }
 

@@ -18,7 +18,7 @@ from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
 from corpus.desk.jobs import Job
 from corpus.errors import ArchiveError, StoreError
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger(f"xunzhang.{__name__}")
 
 PAUSE = 0.2
 """Seconds between two looks at an empty queue."""

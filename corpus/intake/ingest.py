@@ -5,6 +5,7 @@ One bad file never stops the others; whatever was committed stays, whenever it e
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from corpus.model import Article, Document, Issue, ParsedIssue
 from corpus.reading import Failure, Records, Row, Source, article_from_record, read, read_bytes
 from corpus.splitting import Profile, attribute
 from corpus.store import Outcome, Store
+
+logger = logging.getLogger(f"xunzhang.{__name__}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class _Ingest:
 
     def _one(self, source: Source | Failure, again: Issue | None) -> None:
         if isinstance(source, Failure):
-            self.failed.append((source.name, source.error))
+            self._fail(source.name, source.error)
             return
         before, size = self.done, source.origin.size()
         try:
@@ -174,7 +177,7 @@ class _Ingest:
             if outcome is not None:
                 self.outcomes.append((source.name, outcome))
         except CorpusError as error:
-            self.failed.append((source.name, error))
+            self._fail(source.name, error)
         self.done = before + size
         self._tell(source.name)
 
@@ -221,10 +224,15 @@ class _Ingest:
                 self.done = before + size * min(number, lines) // lines
                 self._tell(source.name)
             if isinstance(result, CorpusError):
-                self.failed.append((result.source, result))
+                self._fail(result.source, result)
             else:
                 self.articles += 1
                 yield result
+
+    def _fail(self, name: str, error: ArchiveError) -> None:
+        self.failed.append((name, error))
+        if trace := getattr(error, "trace", ""):
+            logger.error("%s\n%s", error, trace)
 
     def _tell(self, name: str) -> None:
         elapsed = max(time.monotonic() - self.started, 1e-9)

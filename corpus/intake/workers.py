@@ -7,8 +7,10 @@ time, in turn.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import pickle
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Protocol, TypeAlias, cast
@@ -25,6 +27,9 @@ ENOUGH = 3000
 """Rows from which other processes pay for their start."""
 
 Result: TypeAlias = Article | CorpusError
+Parts: TypeAlias = tuple[str, str, "int | None", str]
+
+logger = logging.getLogger(f"xunzhang.{__name__}")
 
 
 class RecordParser(Protocol):
@@ -79,12 +84,14 @@ def cores() -> int:
 def defect(name: str, error: Exception, line: int | None = None) -> CorpusError:
     """A failure that is the program's fault, named with the file that brought it out."""
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return CorpusError(
+    found = CorpusError(
         name,
         f"程序处理此文件时出错（{what}），未收入；请报告此问题 / "
         f"a defect in the program ({what}), not taken in: please report it",
         line,
     )
+    found.trace = "".join(traceback.format_exception(error))
+    return found
 
 
 class _Worker(Child):
@@ -101,14 +108,22 @@ class _Worker(Child):
     def results(self) -> list[Result] | None:
         try:
             answer = pickle.loads(self.receive())
-        except ChildEnded:
+        except ChildEnded as ended:
+            logger.warning("a worker died (%s); its rows are read here", ended)
             return None
-        return [CorpusError(*one) if isinstance(one, tuple) else one for one in answer]
+        return [_whole(one) if isinstance(one, tuple) else one for one in answer]
 
 
-def _parts(error: CorpusError) -> tuple[str, str, int | None]:
+def _whole(parts: Parts) -> CorpusError:
+    """The error of these parts."""
+    error = CorpusError(*parts[:3])
+    error.trace = parts[3]
+    return error
+
+
+def _parts(error: CorpusError) -> Parts:
     """What an error is made of; errors themselves do not pickle."""
-    return error.source, error.message, error.line
+    return error.source, error.message, error.line, error.trace
 
 
 def main() -> None:
@@ -120,8 +135,8 @@ def _converter(opening: object) -> Callable[[object], object]:
     parser, name, issue = cast(tuple[RecordParser, str, Issue], opening)
 
     def answer(rows: object) -> object:
-        sent = cast(list[Row | tuple[str, str, int | None]], rows)
-        held = [row if isinstance(row, Row) else Failure(row[0], CorpusError(*row)) for row in sent]
+        sent = cast(list[Row | Parts], rows)
+        held = [row if isinstance(row, Row) else Failure(row[0], _whole(row)) for row in sent]
         results = convert(parser, held, name, issue)
         return [_parts(one) if isinstance(one, CorpusError) else one for one in results]
 

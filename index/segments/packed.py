@@ -29,7 +29,14 @@ from index.segments.interface import (
 )
 from index.segments.placed import PackedPlaces, PlacedField
 from index.segments.terms import CharTerms, PairTerms, TermList, Terms, WordTerms
-from index.text.fields import KEYWORD_FIELDS
+from index.text.fields import (
+    KEYWORD_FIELDS,
+    bigrams_field,
+    chars_field,
+    holds_bigrams,
+    holds_chars,
+    text_field_of,
+)
 
 
 class CountedField:
@@ -125,10 +132,10 @@ class PackedSegment:
 
     def _open(self, name: str) -> CountedField | PlacedField:
         arrays = self.arrays
-        if name.endswith("_bigrams"):
-            lengths = arrays[f"{name[: -len('_bigrams')]}_chars/lengths"]
+        if holds_bigrams(name):
+            lengths = arrays[f"{chars_field(text_field_of(name))}/lengths"]
             return PlacedField(arrays, name, PairTerms(arrays, name), lengths)
-        terms = CharTerms(arrays, name) if name.endswith("_chars") else WordTerms(arrays, name)
+        terms = CharTerms(arrays, name) if holds_chars(name) else WordTerms(arrays, name)
         return CountedField(arrays, name, terms, self.doc_count)
 
     def postings(self, field: str, term: str) -> Postings:
@@ -160,8 +167,8 @@ class PackedSegment:
 
     def _placed(self, field: str, term: str) -> tuple[PlacedField, Words] | None:
         """The pairs of the field, and the ascending places of a pair or of all pairs of a first character."""
-        chars = field.endswith("_chars")
-        opened = self.field(f"{field[: -len('_chars')]}_bigrams" if chars else field)
+        chars = holds_chars(field)
+        opened = self.field(bigrams_field(text_field_of(field)) if chars else field)
         if not isinstance(opened, PlacedField) or (chars and len(term) != 1):
             return None
         if chars:

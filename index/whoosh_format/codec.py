@@ -24,7 +24,7 @@ from index.segments.packed import PackedSegment
 from index.segments.placed import PlacedField
 from index.segments.terms import WordTerms
 from index.text.analyzer import PARAGRAPH
-from index.text.fields import EXTENSION, KEYWORD_FIELDS, TEXT_FIELDS
+from index.text.fields import EXTENSION, KEYWORD_FIELDS, TEXT_FIELDS, channels
 
 _UINT = struct.Struct("!I")
 """How the format Frequency encodes a posting value."""
@@ -32,7 +32,7 @@ _UINT = struct.Struct("!I")
 INDEXED_FIELDS = (
     "id",
     *KEYWORD_FIELDS,
-    *(f"{name}{kind}" for name in TEXT_FIELDS for kind in ("", "_chars", "_bigrams")),
+    *(field for name in TEXT_FIELDS for field in channels(name)),
 )
 
 

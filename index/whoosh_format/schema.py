@@ -16,7 +16,7 @@ from whoosh.analysis import Tokenizer as WhooshTokenizer
 
 from corpus.model import Article
 from index.text.analyzer import Analyzer, Token, article_keywords, article_texts
-from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS
+from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS, bigrams_field, channels, chars_field
 
 SEPARATOR = "\x1f"
 """Between the values of a keyword field on their way through Whoosh."""
@@ -56,8 +56,8 @@ def make_schema(analyzer: Analyzer) -> fields.Schema:
     schema = fields.Schema(id=fields.ID(unique=True, stored=True), date=fields.STORED())
     for name in TEXT_FIELDS:
         schema.add(name, fields.TEXT(FieldAnalyzer(analyzer, "words"), phrase=False))
-        schema.add(f"{name}_chars", fields.TEXT(FieldAnalyzer(analyzer, "chars"), phrase=False))
-        schema.add(f"{name}_bigrams", fields.TEXT(FieldAnalyzer(analyzer, "grams"), phrase=True))
+        schema.add(chars_field(name), fields.TEXT(FieldAnalyzer(analyzer, "chars"), phrase=False))
+        schema.add(bigrams_field(name), fields.TEXT(FieldAnalyzer(analyzer, "grams"), phrase=True))
     for name in KEYWORD_FIELDS:
         schema.add(name, fields.KEYWORD(analyzer=ValueAnalyzer()))
     return schema
@@ -70,7 +70,7 @@ def document(article: Article) -> dict[str, object]:
         values["date"] = article.date.toordinal()
     for name, text in article_texts(article).items():
         if text:
-            values |= {name: text, f"{name}_chars": text, f"{name}_bigrams": text}
+            values |= dict.fromkeys(channels(name), text)
     for name, keywords in article_keywords(article).items():
         if keywords:
             values[name] = SEPARATOR.join(keywords)

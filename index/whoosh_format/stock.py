@@ -25,6 +25,7 @@ from index.segments.interface import (
     Positions,
     Postings,
 )
+from index.text.fields import bigrams_field, holds_chars, text_field_of
 
 
 class StockSegment:
@@ -73,8 +74,8 @@ class StockSegment:
         )
 
     def positions(self, field: str, term: str) -> Positions:
-        if field.endswith("_chars"):
-            return self._char_positions(f"{field[: -len('_chars')]}_bigrams", term)
+        if holds_chars(field):
+            return self._char_positions(bigrams_field(text_field_of(field)), term)
         found = [(m.id(), m.value_as("positions")) for m in self._walk(field, term)]
         return _positions({doc: list(where) for doc, where in found})
 

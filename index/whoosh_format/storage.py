@@ -6,6 +6,7 @@ that a crash at any moment leaves the last generation.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import time
@@ -23,6 +24,8 @@ from index.segments.interface import Segment
 from index.text.fields import INDEX_NAME
 from index.whoosh_format.codec import PackedTocSegment
 from index.whoosh_format.stock import StockSegment
+
+logger = logging.getLogger(f"xunzhang.{__name__}")
 
 
 def storage_of(directory: Path) -> FileStorage:
@@ -63,7 +66,8 @@ def read_toc(directory: Path) -> TOC:
         return TOC.read(storage, INDEX_NAME)
     except (EmptyIndexError, OSError):
         raise IndexMissing.at(directory) from None
-    except Exception:  # noqa: BLE001 -- Whoosh unpickles it, so that damaged bytes can raise anything
+    except Exception:
+        logger.warning("unreadable table of contents in %s", directory, exc_info=True)
         raise IndexStale("unreadable table of contents", "a readable one") from None
     finally:
         storage.let_go()

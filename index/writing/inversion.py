@@ -24,7 +24,7 @@ from index.arrays.packing import Longs, starts_of
 from index.arrays.sorting import Batch
 from index.segments.terms import encode_words
 from index.text.analyzer import article_keywords, article_texts, is_word
-from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS
+from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS, bigrams_field, chars_field
 from index.text.fold import Codes, fold_batch
 from index.text.foldtable import BARRIER
 from index.text.tokenizer import Tokenizer
@@ -122,7 +122,7 @@ class Inverter:
         by_char["lengths"] = np.concatenate([np.zeros(0, np.int64), *(b.lengths for b in batches)])
         by_pair = sorting.pairs(batches, np.append(np.uint32(0), chars))
         by_pair["lengths"] = by_char["lengths"] + _paragraphs(batches)
-        return _named(name, run) | _named(f"{name}_chars", by_char) | _named(f"{name}_bigrams", by_pair)
+        return _named(name, run) | _named(chars_field(name), by_char) | _named(bigrams_field(name), by_pair)
 
 
 def invert(articles: Iterable[Article], tokenizer: Tokenizer) -> Run:

@@ -22,7 +22,16 @@ from index.arrays.sorting import distinct
 from index.segments.interface import Bools, Ints
 from index.segments.packed import PackedSegment
 from index.segments.terms import Keys, WordTerms, encode_words, write_pairs
-from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS
+from index.text.fields import (
+    KEYWORD_FIELDS,
+    TEXT_FIELDS,
+    bigrams_field,
+    channels,
+    chars_field,
+    holds_bigrams,
+    holds_chars,
+    text_field_of,
+)
 from index.writing.policy import MAX_CHARS
 
 CHUNK = 1 << 21
@@ -68,10 +77,10 @@ class RunSource:
         return open_arrays(self._run)[0] if isinstance(self._run, Path) else self._run
 
     def dictionary(self, name: str) -> Dictionary:
-        if name.endswith("_bigrams"):
+        if holds_bigrams(name):
             keys: Keys = self.arrays[f"{name}/keys"]
             return keys
-        if name.endswith("_chars"):
+        if holds_chars(name):
             return self.arrays[f"{name}/chars"].astype(np.uint64)
         return WordTerms(self.arrays, name).all()
 
@@ -83,7 +92,7 @@ class _RunField:
     def __init__(self, run: Mapping[str, Array], name: str) -> None:
         self.counts = run[f"{name}/counts"]
         self._starts = starts_of(self.counts)
-        self._values = run[f"{name}/{'values' if name.endswith('_bigrams') else 'docs'}"]
+        self._values = run[f"{name}/{'values' if holds_bigrams(name) else 'docs'}"]
         self._freqs = run.get(f"{name}/freqs")
 
     def read(self, first: int, last: int) -> tuple[Words, Words | None]:
@@ -127,16 +136,16 @@ def merge(sources: Sequence[Source], path: Path, fingerprint: str) -> int:
     try:
         _merge_documents(plan, file)
         for text in TEXT_FIELDS:
-            for name in (text, f"{text}_chars", f"{text}_bigrams"):
+            for name in channels(text):
                 lengths = _lengths(plan, name)
                 totals[name] = int(lengths.sum())
                 file.append(
                     f"{name}/lengths", lengths.astype(np.min_scalar_type(int(lengths.max(initial=0))))
                 )
             _merge_postings(plan, file, text, plan.shifts, plan.doc_count)
-            _merge_postings(plan, file, f"{text}_chars", plan.shifts, plan.doc_count)
+            _merge_postings(plan, file, chars_field(text), plan.shifts, plan.doc_count)
             places = _places(plan, text)
-            _merge_postings(plan, file, f"{text}_bigrams", places, totals[f"{text}_chars"])
+            _merge_postings(plan, file, bigrams_field(text), places, totals[chars_field(text)])
         for name in KEYWORD_FIELDS:
             _merge_keywords(plan, file, name)
         file.meta = {"totals": totals, "fingerprint": fingerprint}
@@ -148,7 +157,7 @@ def merge(sources: Sequence[Source], path: Path, fingerprint: str) -> int:
 
 def chars_of(source: Source) -> int:
     """Characters of the longest text field, live documents or not."""
-    return max(int(source.arrays[f"{name}_chars/lengths"].sum(dtype=np.int64)) for name in TEXT_FIELDS)
+    return max(int(source.arrays[f"{chars_field(name)}/lengths"].sum(dtype=np.int64)) for name in TEXT_FIELDS)
 
 
 def grouped(sources: Sequence[Source]) -> Iterator[list[Source]]:
@@ -195,10 +204,10 @@ def _lengths(plan: _Plan, name: str) -> Longs:
 
 def _places(plan: _Plan, text: str) -> list[Longs]:
     """For each source and document, what to add to a place in its text."""
-    bases = starts_of(_lengths(plan, f"{text}_chars"))
+    bases = starts_of(_lengths(plan, chars_field(text)))
     shifts = []
     for source, shift in zip(plan.sources, plan.shifts, strict=True):
-        old = starts_of(source.arrays[f"{text}_chars/lengths"])[:-1]
+        old = starts_of(source.arrays[f"{chars_field(text)}/lengths"])[:-1]
         new = np.arange(len(shift)) + shift
         shifts.append(np.where(source.live, bases[np.where(source.live, new, 0)] - old, _DEAD))
     return shifts
@@ -211,7 +220,7 @@ def _merge_postings(
     fields = [source.postings(name) for source in plan.sources]
     bounds = _bounds(plan, name)
     lists = ListWriter(file, name, universe)
-    frequencies = None if name.endswith("_bigrams") else FrequencyWriter(file, name)
+    frequencies = None if holds_bigrams(name) else FrequencyWriter(file, name)
     held: list[npt.NDArray[np.bool_]] = [np.zeros(0, np.bool_)]
     for first, last in _chunks(len(dictionary), maps, fields):
         parts = []
@@ -232,9 +241,9 @@ def _merge_postings(
 
 def _bounds(plan: _Plan, name: str) -> list[Longs | None]:
     """Where documents begin among the values of each source: None where values are documents."""
-    if not name.endswith("_bigrams"):
+    if not holds_bigrams(name):
         return [None] * len(plan.sources)
-    chars = f"{name[: -len('_bigrams')]}_chars/lengths"
+    chars = f"{chars_field(text_field_of(name))}/lengths"
     return [starts_of(source.arrays[chars]) for source in plan.sources]
 
 
@@ -312,7 +321,7 @@ def _write_dictionary(file: ArrayFileWriter, name: str, terms: Dictionary, held:
         text, ends = encode_words(kept)
         file.append(f"{name}/text", text)
         file.append(f"{name}/ends", ends)
-    elif name.endswith("_bigrams"):
+    elif holds_bigrams(name):
         write_pairs(file, name, terms[held])
     else:
         file.append(f"{name}/chars", terms[held].astype(np.uint32))

@@ -40,6 +40,9 @@ EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
 """The first row that fits decides; 2 is also click's own code for wrong usage."""
 
 
+LEVELS = ("debug", "info", "warning", "error")
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -108,11 +111,20 @@ def group(table: Mapping[str, str]) -> LazyGroup:
         envvar="XUNZHANG_ARCHIVE",
         help="档案目录 / the archive's directory  [XUNZHANG_ARCHIVE]",
     )
+    @click.option(
+        "--log-level",
+        type=click.Choice(LEVELS),
+        help="在终端显示运行日志 / print log records from this level on",
+    )
     @click.version_option(package_name="xunzhang", prog_name="xunzhang")
     @click.pass_context
-    def xunzhang(ctx: click.Context, directory: Path | None) -> None:
+    def xunzhang(ctx: click.Context, directory: Path | None, log_level: str | None) -> None:
         """寻章：中文报刊档案的全文检索 / full-text search for archives of Chinese newspapers."""
         ctx.obj = directory
+        if log_level is not None:
+            from corpus.logs import to_terminal
+
+            to_terminal(log_level)
 
     assert isinstance(xunzhang, LazyGroup)
     return xunzhang
@@ -148,6 +160,10 @@ def opened(ctx: click.Context, *, create: bool = False) -> Iterator[Archive]:
     from search.application.archive import Archive
 
     archive = Archive.open(archive_directory(ctx), create=create)
+    if create:
+        from corpus.logs import to_file
+
+        to_file(archive.directory, archive.settings.log)
     try:
         _catch_up(archive)
         yield archive

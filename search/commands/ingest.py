@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.commands.group import archive_directory
+from search.commands.group import opened
 from search.commands.progress import Bars
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ _LINES_SHOWN = 10
 @click.pass_context
 def ingest(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """入库：文件、文件夹、ZIP；重复入库不会有变化 / take in files, folders and ZIPs; idempotent."""
-    from search.application.archive import Archive
 
-    with Archive.open(archive_directory(ctx), create=True) as archive, Bars(quiet) as bars:
+    with opened(ctx, create=True) as archive, Bars(quiet) as bars:
         report = archive.ingest(paths, bars.reading, bars.indexing)
         total = archive.store.count()
     if as_json:

@@ -6,12 +6,14 @@ corrections of a run that the archive does not print (see `search.names.spelling
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
 
+from corpus.errors import ArchiveError
 from index.text.fold import fold_text
+from search.model import FieldValues
 from search.names import pinyin
 from search.names.lexicon import Cut, Entry, Kind, Lexicon, older_lexicon, open_lexicon, phrases
 
@@ -27,21 +29,13 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 LARGE = 20_000
 """Entries from which a lexicon takes seconds to build."""
 
-
-class Column(Protocol):
-    """The values of a keyword field with the number of articles of each."""
-
-    @property
-    def values(self) -> Iterable[str]: ...
-
-    @property
-    def totals(self) -> Iterable[int]: ...
+logger = logging.getLogger(f"xunzhang.{__name__}")
 
 
 def entries(
-    column: Callable[[str], Column], titles: Callable[[], Iterable[str]], cut: Cut
+    column: Callable[[str], FieldValues], titles: Callable[[], Iterable[str]], cut: Cut
 ) -> Iterator[Entry]:
-    """What an archive can suggest.  column: keyword field → its values (as `Snapshot.column`)."""
+    """What an archive can suggest.  column: keyword field → its values (as `Searcher.totals`)."""
     for field, kind in COLUMNS:
         read = column(field)
         for value, total in zip(read.values, read.totals, strict=True):
@@ -63,7 +57,7 @@ class Suggester:
         cls,
         directory: Path,
         generation: int,
-        column: Callable[[str], Column],
+        column: Callable[[str], FieldValues],
         titles: Callable[[], Iterable[str]],
         cut: Cut,
     ) -> Suggester:
@@ -81,7 +75,10 @@ class Suggester:
         suggester = cls(older)
 
         def renew() -> None:
-            suggester.lexicon = newest()
+            try:
+                suggester.lexicon = newest()
+            except (ArchiveError, OSError):  # the older one goes on serving
+                logger.exception("the lexicon of generation %s was not made", generation)
 
         threading.Thread(target=renew, name="lexicon", daemon=True).start()
         return suggester

@@ -17,12 +17,13 @@ from whoosh.query.spans import SpanNear
 from whoosh.reading import SegmentReader, TermNotFound
 
 from index.segments.interface import Generation
+from index.text.fields import bigrams_field, chars_field
 from index.whoosh_format.stock import StockSegment
 from search.engine.matching import match
 from search.engine.matching.near import fields_of
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
-from search.engine.postings.snapshot import Snapshot, bigrams_field, chars_field
+from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.scoring import Term
 from search.language.tree import And, Boost, Everything, Keyword, Not, Nothing, Or, Phrase, Query, Text, Word
 

@@ -18,12 +18,13 @@ from whoosh.reading import SegmentReader
 
 from index.segments.interface import Generation
 from index.segments.manifest import analyzer_for
+from index.text.fields import chars_field
 from index.whoosh_format.stock import StockSegment
 from index.whoosh_format.storage import newest, open_index
 from search.engine.explain import Explanation
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
-from search.engine.postings.snapshot import Snapshot, chars_field
+from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.passages import refine
 from search.engine.ranking.scoring import DEFAULTS, Saturation, Scoring, Term, terms_of
 from search.engine.ranking.titles import title_places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -29,7 +30,7 @@ def test_keeping(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     for key, default in settings.keys().items():
         section, name = key.split(".")
-        shown = f'"{default}"' if isinstance(default, str) else str(default)
+        shown = json.dumps(default)
         assert f"| `[{section}]` `{name}` | `{shown}` |" in text
     for field in {*ARTICLE_FIELDS, *ISSUE_FIELDS}:
         assert f"`{field}`" in text

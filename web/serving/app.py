@@ -9,6 +9,7 @@ from flask import Flask
 from search.application.archive import Archive
 from web import errors, i18n, present
 from web.running import Running
+from web.serving import logs
 from web.views import api, articles, batch, dossiers, exports, feeds, pages, search, why
 
 LONG_EXPORT = 2000
@@ -23,6 +24,7 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["archive"] = archive
     app.extensions["exports"] = Running()
+    logs.init_app(app, archive.settings.log.queries)
     i18n.init_app(app)
     present.init_app(app)
     errors.init_app(app)

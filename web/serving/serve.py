@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 from typing import Any
 
@@ -13,6 +14,8 @@ from search.application.archive import Archive
 from search.model import SearchRequest
 from web.serving.app import create_app
 from web.views.search import PAGE_FACETS
+
+logger = logging.getLogger(f"xunzhang.{__name__}")
 
 SERVER: dict[str, Any] = {
     "threads": 8,
@@ -55,6 +58,15 @@ def warm(archive: Archive) -> None:
     of a large archive costs a page some 40 ms; they live as long as the server, so there is nothing in them
     to collect.
     """
+    try:
+        _ask_around(archive)
+    except ArchiveError:
+        logger.exception("the archive was not warmed up; pages say what is wrong")
+    gc.collect()
+    gc.freeze()
+
+
+def _ask_around(archive: Archive) -> None:
     if not ready(archive):
         return
     for hit in archive.search(SearchRequest(facets=(), size=1, sort="newest")).hits:
@@ -62,5 +74,3 @@ def warm(archive: Archive) -> None:
         archive.related(hit.article)
     archive.search(SearchRequest(q="没有这样的检索词", facets=()))
     archive.suggest("a")
-    gc.collect()
-    gc.freeze()

@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from index.arrays.sorting import distinct
 from index.segments.interface import PLACE_BITS
+from index.text.fields import chars_field
 from search.engine.matching.runs import run_docs, run_keys
 from search.engine.matching.spans import NO_SPANS, Spans, documents
 from search.engine.postings.docset import DocArray, DocSet, contains, union
-from search.engine.postings.snapshot import NO_KEYS, PLACE_MASK, KeyArray, Snapshot, chars_field
+from search.engine.postings.snapshot import NO_KEYS, PLACE_MASK, KeyArray, Snapshot
 
 
 def allowed(run: str, edits: int) -> int:

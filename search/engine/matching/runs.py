@@ -11,9 +11,10 @@ import numpy as np
 
 from index.arrays.sorting import distinct
 from index.text.analyzer import PARAGRAPH
+from index.text.fields import bigrams_field, chars_field
 from search.engine.matching.spans import documents
 from search.engine.postings.docset import DocArray, DocSet, contains, intersect, union
-from search.engine.postings.snapshot import NO_KEYS, KeyArray, Snapshot, bigrams_field, chars_field
+from search.engine.postings.snapshot import NO_KEYS, KeyArray, Snapshot
 
 SENTENCE_ENDS = "。！？；…!?;"
 """Characters after which a sentence begins, before and after folding."""

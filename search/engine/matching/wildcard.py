@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.segments.interface import PLACE_BITS
+from index.text.fields import chars_field
 from search.engine.matching.runs import run_keys, sentence_starts
 from search.engine.matching.spans import NO_SPANS, Spans, follow
 from search.engine.postings.docset import DocArray, DocSet
-from search.engine.postings.snapshot import PLACE_MASK, Snapshot, chars_field
+from search.engine.postings.snapshot import PLACE_MASK, Snapshot
 
 STAR_REACH = 20
 """Characters that `*` may stand for (see `search.language.tree.Wildcard`)."""

@@ -32,16 +32,6 @@ PLACE_MASK = (1 << PLACE_BITS) - 1
 NO_KEYS: KeyArray = np.empty(0, np.int64)
 
 
-def chars_field(field: str) -> str:
-    """The index field with every character of a text field."""
-    return f"{field}_chars"
-
-
-def bigrams_field(field: str) -> str:
-    """The index field with every two neighbouring characters of a text field, and their positions."""
-    return f"{field}_bigrams"
-
-
 @dataclass(frozen=True, slots=True)
 class Posting:
     """docs: int32, sorted, live only; freqs: beside them, uint8 where all are below 256, else float32."""

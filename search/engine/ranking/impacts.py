@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segments.interface import PLACE_BITS
+from index.text.fields import bigrams_field, chars_field
 from search.engine.matching.runs import run_keys
 from search.engine.matching.spans import documents
 from search.engine.postings.docset import NO_DOCS, DocArray
-from search.engine.postings.snapshot import Posting, Snapshot, bigrams_field, chars_field
+from search.engine.postings.snapshot import Posting, Snapshot
 from search.engine.ranking.scoring import Saturation, Term
 
 Floats = npt.NDArray[np.float32]

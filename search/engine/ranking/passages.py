@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segments.interface import PLACE_BITS
+from index.text.fields import bigrams_field
 from search.engine.postings.docset import contains
-from search.engine.postings.snapshot import Snapshot, bigrams_field
+from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.impacts import inverse_frequency
 from search.engine.ranking.scoring import Scoring, Term, pairs_of
 

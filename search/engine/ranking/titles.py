@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segments.interface import PLACE_BITS
-from search.engine.postings.snapshot import PLACE_MASK, Snapshot, chars_field
+from index.text.fields import chars_field
+from search.engine.postings.snapshot import PLACE_MASK, Snapshot
 from search.names.pinyin import syllables
 
 WIDTH = 32
