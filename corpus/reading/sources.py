@@ -46,6 +46,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".pdf": _whole(read_pdf),
         ".docx": _whole(read_word),
         ".docm": _whole(read_word),
+        ".dotx": _whole(read_word),
+        ".dotm": _whole(read_word),
         ".html": _whole(read_html),
         ".htm": _whole(read_html),
         ".xhtml": _whole(read_html),
