@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ from index.text.analyzer import Analyzer
 from index.text.fold import fold_text
 from index.text.tokenizer import Tokenizer
 from index.whoosh_format.storage import stock_segments, write_lock
-from index.writing.policy import FAN, to_merge
+from index.writing.policy import FAN, MAX_CHARS, SMALLEST, to_merge
 from index.writing.writer import IndexWriter
 from tests.index.articles import SAMPLES, articles
 from tests.index.stock_index import write_stock_index
@@ -101,7 +101,29 @@ def test_a_segment_that_is_mostly_dead_is_rewritten(tmp_path: Path) -> None:
     IndexWriter(tmp_path).apply([], ["a1", "a2", "a3"])
     (segment,) = open_segments(tmp_path).segments
     assert segment.doc_count == 1
-    assert to_merge([]) == []
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A segment as the merge policy sees it."""
+
+    live: int
+    dead: int = 0
+    chars: int = 1
+
+    def doc_count(self) -> int:
+        return self.live
+
+    def doc_count_all(self) -> int:
+        return self.live + self.dead
+
+
+def test_what_is_merged_next() -> None:
+    small = [Listed(10 + number) for number in range(FAN)]
+    assert to_merge([*small[:-1], Listed(SMALLEST * 2)]) == []  # no tier is full
+    assert to_merge([Listed(SMALLEST * 2), *small]) == small  # the full one, in its order
+    assert to_merge([*small, Listed(3, dead=4)]) == [Listed(3, dead=4)]  # mostly dead ones first
+    assert to_merge([Listed(10, chars=MAX_CHARS) for _ in range(FAN)]) == []  # too large to be one
 
 
 def test_a_reader_keeps_its_generation(tmp_path: Path) -> None:
@@ -139,7 +161,7 @@ def test_an_interruption_leaves_the_former_generation(tmp_path: Path) -> None:
 
 CRASH = """
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from index.writing.writer import IndexWriter
 from tests.index.articles import SAMPLES
