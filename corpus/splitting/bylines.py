@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.splitting.naming import Byline, Naming, merge
+from corpus.splitting.naming import SOURCE, Byline, Naming, merge
 from corpus.splitting.profile import Profile
 
 __all__ = ["Byline", "BylineReader", "merge"]
@@ -89,6 +89,8 @@ class BylineReader(Naming):
     def _line(self, text: str, bare: bool, signed: bool) -> Byline | None:
         if len(text) > 90 or (len(text) > 20 and _PLAIN.fullmatch(text) and not self.role.search(text)):
             return None
+        if text[-1] in "：:":  # whom the text speaks to
+            return None
         stripped = _DASH.sub("", text)
         if bare and (dateless := _DATE_LINE.sub(" ", stripped).strip(" |丨,，")) != stripped.strip():
             if not dateless:
@@ -101,7 +103,8 @@ class BylineReader(Naming):
                 if tail is not None and not tail[0]:
                     return tail[1]
                 return self.read(content, alone=True, signed=signed)
-        if len(stripped) > 40 or set("。！？；《》“”") & set(stripped):
+        sourced = SOURCE.match(stripped) is not None
+        if len(stripped) > 40 or (set("。！？；《》“”") & set(stripped) and not sourced):
             return None
         byline = self.read(stripped)
         if byline is None:

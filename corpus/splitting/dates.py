@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import DateBasis
+from corpus.splitting.figures import plain_dates
 
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*|(?P<relative>今年|去年|前年|明年|当年|同年)\s*)?"
@@ -74,13 +74,13 @@ class EventDate:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Every day that the text names with its month, in order."""
-    text = _plain(text)
+    text = plain_dates(text)
     for match in sorted([*_DATE.finditer(text), *_ISO.finditer(text)], key=lambda m: m.start()):
         groups = match.groupdict()
         range_end = _TO.match(text, match.end())
         after = range_end.end() if range_end else match.end()
         before = text[max(0, match.start() - 6) : match.start()]
-        starts_sentence = match.start() == 0 or text[match.start() - 1] in "。！？\n"
+        starts_sentence = match.start() == 0 or text[match.start() - 1] in "。！？\n）)】"
         background = bool(_BACKGROUND_AFTER.match(text, after)) or bool(_HARD_BEFORE.search(before))
         if not starts_sentence and not range_end:
             # 3月1日起 opens what began that day; within a sentence it is a term, like 自3月1日
@@ -156,7 +156,7 @@ def _plausible(found: dt.date, mention: Mention, issue: Month) -> bool:
 
 
 def _day_only(text: str, published: dt.date) -> dt.date | None:
-    match = _DAY_ONLY.search(_plain(text[:200]))
+    match = _DAY_ONLY.search(plain_dates(text[:200]))
     if match is None:
         return None
     year, month, day = published.year, published.month, int(match["day"])
@@ -171,10 +171,3 @@ def _day_only(text: str, published: dt.date) -> dt.date | None:
 def _inside_title(text: str, at: int) -> bool:
     """Inside 《…》: part of a document's name."""
     return text.rfind("《", max(0, at - 60), at) > text.rfind("》", max(0, at - 60), at)
-
-
-def _plain(text: str) -> str:
-    """Full-width digits as ASCII ones, length unchanged."""
-    if text.isascii():
-        return text
-    return "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "９" else c for c in text)

@@ -6,6 +6,7 @@ numbers before a headline are furniture.  Every other character is in the title 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,15 +16,17 @@ from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import inline_headline
 from corpus.splitting.page import CELLS, Page
-from corpus.splitting.unwrap import NUMBERED, join_title, paragraphs
+from corpus.splitting.series import bare_headline
+from corpus.splitting.unwrap import join_title, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article without its day, and what of its rows is furniture."""
+    """An article without its day, and what of its rows is furniture.  closed: the day of its closing."""
 
     article: Article
     aside: tuple[Aside, ...] = ()
+    closed: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ def draft(page: Page, piece: Piece) -> Draft:
         title, text, rest = carried
         body, marks = [text, *body[1:]], [rest]
     body, below = _signed(page, body)
+    closing = page.closings.get(piece.end - 1)
+    if closing is not None and closing.first > start.body:
+        signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
+        below = Attribution(below.printed, signed if below.byline is None else merge(below.byline, signed))
     named = above.then(below).byline
     if named is None or not named.authors:
         opening = next((found for text in body[:2] if (found := page.reader.lead(text)) is not None), None)
@@ -80,16 +87,14 @@ def draft(page: Page, piece: Piece) -> Draft:
     aside = (
         Aside("furniture", mark, "mark of a headline", (number, number), line.page) for mark in marks if mark
     )
-    return Draft(article, tuple(aside))
+    return Draft(article, tuple(aside), closing.day if closing is not None else None)
 
 
 def _title(page: Page, piece: Piece) -> tuple[str, list[str]]:
     """The headline, and the marks, numbers and brackets that were taken from it."""
     start = piece.start
     texts = [page.rows[at].text for at in range(start.at, start.at + start.rows)]
-    bare = page.profile.title_marks.sub("", texts[0])
-    if start.at in page.numbered_headlines:
-        bare = NUMBERED.sub("", bare)
+    bare = bare_headline(texts[0]) if start.marked else page.profile.title_marks.sub("", texts[0])
     marks = [texts[0][: len(texts[0]) - len(bare)].strip()]
     title = join_title([bare, *texts[1:]], [page.full[at] for at in range(start.at, start.body)])
     if title.startswith("【") and title.endswith("】") and title.count("【") == 1:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from corpus.language.names import name_likeness
 from corpus.splitting.bylines import Byline
 from corpus.splitting.page import Page
-from corpus.splitting.unwrap import ENUMERATED, NUMBERED, is_open, join_lines
+from corpus.splitting.series import bare_headline
+from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
 
 _INSTITUTION = re.compile(
     r"公司|集团|[局厅署委院所厂站校]|协会|学会|商会|大学|医院|中心|[省市县区镇乡村]|党[委支组]|总?工会|[我全本][省市县校院会局司区国]|中国|国家"
@@ -34,7 +35,10 @@ _SPACES = re.compile(r"[\s\u3000]+")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """An article begins at row `at`: `rows` headline rows (0 = none), `by` author rows, then its text."""
+    """An article begins at row `at`: `rows` headline rows (0 = none), `by` author rows, then its text.
+
+    marked: what stands in front of the headline, a number or a mark, is no part of it.
+    """
 
     at: int
     rows: int
@@ -43,6 +47,7 @@ class Start:
     traits: tuple[
         bool | None, ...
     ] = ()  # what sets headlines apart, if the issue has the habit; None: unknown
+    marked: bool = False
 
     @property
     def body(self) -> int:
@@ -68,7 +73,7 @@ class Evidence:
         self._page = page
         self._weights = page.profile.weights
         self._contents = [squeeze(entry) for entry in contents if len(squeeze(entry)) >= 4]
-        self._marked = marked | page.numbered_headlines
+        self._marked = marked
         self._signed = [byline is not None for byline in page.bylines]
 
     def weigh(self, at: int, rows: int, first: int, last: int) -> Start | None:
@@ -78,9 +83,8 @@ class Evidence:
             return None
         if at > first and self._goes_on(at):
             return None
-        title = page.profile.title_marks.sub("", join_lines(page.rows[i].text for i in range(at, at + rows)))
-        if at in page.numbered_headlines:
-            title = NUMBERED.sub("", title)
+        title = join_lines(page.rows[i].text for i in range(at, at + rows))
+        title = bare_headline(title) if at in self._marked else page.profile.title_marks.sub("", title)
         squeezed = squeeze(title)
         if not 2 <= len(squeezed) <= page.profile.title_max:
             return None
@@ -113,7 +117,7 @@ class Evidence:
             listed if self._contents else None,
             ENUMERATED.match(title) is not None,
         )
-        return Start(at, rows, by, score, traits)
+        return Start(at, rows, by, score, traits, at in self._marked)
 
     def _goes_on(self, at: int) -> bool:
         """The row above runs full, in mid-sentence, and nothing about this row says that it begins."""

@@ -12,7 +12,8 @@ from corpus.splitting.evidence import Piece, Start, author_rows, squeeze
 from corpus.splitting.imprint import imprint_spans, is_masthead
 from corpus.splitting.outline import Apart
 from corpus.splitting.page import Page
-from corpus.splitting.sections import MARK, bracketed
+from corpus.splitting.sections import bracketed
+from corpus.splitting.series import MARK
 
 _LONG_ITEM = 24  # characters of a list item that can stand as an article
 _OWN_SCORE = 4.0

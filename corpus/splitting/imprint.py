@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.splitting.figures import half_width, plain_dates
 from corpus.splitting.page import Page
 
 Span = tuple[int, int]
@@ -20,11 +21,13 @@ _AHEAD = 8  # rows within which text that is appended has begun
 
 def is_masthead(page: Page, text: str) -> bool:
     """Worded like a row that only a masthead holds."""
+    text = plain_dates(text)
     return len(text) <= 70 and any(p.search(text) for p in page.profile.masthead) and not text.endswith("。")
 
 
 def is_imprint(page: Page, text: str) -> bool:
     """Worded like a row of an imprint or a distribution list."""
+    text = half_width(text)
     return len(text) <= 90 and any(
         p.search(text) for p in (*page.profile.imprint, *page.profile.footer_start)
     )

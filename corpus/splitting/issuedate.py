@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corpus.numerals import from_han
 from corpus.splitting.dates import Month, mentions, resolve
+from corpus.splitting.figures import plain_dates
 from corpus.splitting.profile import Profile
 from corpus.splitting.years import infer_year
 
@@ -50,6 +51,7 @@ def front(
     titles: Sequence[str] = (),
 ) -> Front:
     """Masthead first, then the file name, then what the articles tell."""
+    masthead, imprint = list(map(plain_dates, masthead)), list(map(plain_dates, imprint))
     publication = _publication(masthead, profile)
     number = next((m[0].strip() for text in (*masthead, *imprint) if (m := _NUMBER.search(text))), None)
     when, basis, day = Month(None, None), "unknown", None

@@ -23,7 +23,7 @@ _SHARED_ROLE = re.compile(
 )
 _ONE_ROLE = re.compile(r"\s*/\s*(?:文|图|摄影?|撰文|供图)(?=[\s、,，]|$)")
 _LABEL = re.compile(r"\s*[:：丨]\s*")
-_SOURCE = re.compile(
+SOURCE = re.compile(
     r"^(?:文章|信息|稿件|新闻)?(?:来源|稿源|出处|转自|转载自|供稿单位|供稿部门|原载|选自|摘自)\s*(?:[:：丨]|于|自)\s*(.{2,40})$"
 )
 _SPACED = re.compile(
@@ -104,11 +104,11 @@ class Naming:
             return None
         if text in self._profile.byline_noise:
             return Byline(confidence=0.9, how="end mark")
-        if len(parts := _LABELLED.split(text)) > 1 and any(_SOURCE.match(part) for part in parts):
+        if len(parts := _LABELLED.split(text)) > 1 and any(SOURCE.match(part) for part in parts):
             read = [self.read(part, alone=alone, signed=signed) for part in parts]
             named = [byline for byline in read if byline is not None]
             return reduce(merge, named) if len(named) == len(read) else None
-        if source := _SOURCE.match(text):
+        if source := SOURCE.match(text):
             return Byline((), source[1].strip(), 0.95, "source label")
         if employed := _AUTHOR_IS.match(text):
             return Byline((), self._employer(employed["where"]), 0.85, "employer of the author")
@@ -128,6 +128,8 @@ class Naming:
     def _people(self, text: str, alone: bool) -> Byline | None:
         if text.startswith(("图片", "题图", "配图", "供图", "图为", "照片")) or text.endswith("供图"):
             return Byline(confidence=0.8, how="picture credit") if len(text) <= 24 else None
+        if (label := _LABEL.search(text)) and not self.role.search(text[: label.start()]):
+            return None  # a headline of two halves, or the label of something else
         found = self._sorted(text, alone)
         if found is None:
             return None

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from corpus.model import AsideKind
 from corpus.splitting.evidence import squeeze
 from corpus.splitting.imprint import APPENDED, imprint_spans, is_imprint, is_masthead
 from corpus.splitting.page import Page
-from corpus.splitting.sections import MARK, bracketed, find_sections, opens_article
+from corpus.splitting.sections import bracketed, find_sections
+from corpus.splitting.series import bare_headline, headline_rows, ordinal
 
 _LEADERS = re.compile(r"(?:\s*[.…·。．\-—_\s]{2,}\s*|\s+|\s*[（(/／]\s*)第?\s*\d{1,3}\s*[页版]?\s*[)）]?$")
 _CLEAR_LEADERS = re.compile(r"[.…·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
@@ -50,7 +50,7 @@ def outline(page: Page) -> Outline:
     contents_end, contents = _contents(page, texts, front)
     spans = imprint_spans(page, contents_end)
     back = next((first for first, last in spans if last == len(texts)), len(texts))
-    marks = _marked_titles(page, texts, contents_end, back)
+    marks = headline_rows(page, contents_end, back, contents)
     apart: Apart = dict.fromkeys(range(contents_end), ("head", "masthead"))
     listed = frozenset(contents)
     apart |= {at: ("head", "contents") for at in range(contents_end) if _lists(page, texts[at], listed)}
@@ -94,9 +94,8 @@ def _masthead_end(page: Page, texts: Sequence[str]) -> int:
 
 
 def _entry(text: str) -> str:
-    """A line of a table of contents without leaders, page number and mark."""
-    mark = MARK.match(text)
-    return squeeze(_LEADERS.sub("", mark[2] if mark else text)).strip("….·")
+    """A line of a table of contents without leaders, page number and what stands in front."""
+    return squeeze(_LEADERS.sub("", bare_headline(text))).strip("….·")
 
 
 def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[str]]:
@@ -139,13 +138,21 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
         del entries[len(entries) - (at - back) :]
         at = back
     else:
-        while at > begin + 1 and _heads_section(
-            page, texts[at - 1], numbered=bool(_LEADERS.search(texts[begin + 1]))
+        while (
+            at > begin + 1
+            and _heads_section(page, texts[at - 1], numbered=bool(_LEADERS.search(texts[begin + 1])))
+            and not _counts_on(texts[at - 2], texts[at - 1])
         ):
             at -= 1
             entries.pop()
     at = _skip_masthead(page, texts, at)
     return at, entries
+
+
+def _counts_on(above: str, text: str) -> bool:
+    """The two rows bear neighbouring numbers of one kind."""
+    one, two = ordinal(above), ordinal(text)
+    return one is not None and two is not None and one[0] == two[0] and two[1] == one[1] + 1
 
 
 def _lists(page: Page, text: str, entries: frozenset[str]) -> bool:
@@ -180,12 +187,3 @@ def _comes_back(entry: str, texts: Sequence[str], at: int) -> bool:
 def _returns(entry: str, known: set[str]) -> bool:
     """The line is one of the entries again: the issue itself begins."""
     return entry in known or (len(entry) >= 10 and any(other.startswith(entry) for other in known))
-
-
-def _marked_titles(page: Page, texts: Sequence[str], first: int, last: int) -> frozenset[int]:
-    """Rows whose mark opens a headline: the kind of mark mostly has running text right below."""
-    rows = [at for at in range(first, last) if MARK.match(texts[at])]
-    opening = [at for at in rows if len(texts[at]) >= 7 and opens_article(page, at, last)]
-    if len(opening) < 2 or len(opening) < 0.6 * len(rows) or median(len(texts[at]) for at in opening) < 8:
-        return frozenset()
-    return frozenset(opening)

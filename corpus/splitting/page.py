@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from corpus.model import Line
 from corpus.splitting.bylines import Byline, BylineReader
+from corpus.splitting.closing import Closing, closings
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
-from corpus.splitting.unwrap import NUMBERED, ends_sentence, is_open
+from corpus.splitting.unwrap import ends_sentence, is_open
 
 CELLS = re.compile(r"\t+| {2,}|\u3000{2,}")
 _FULL = 0.87
@@ -116,35 +116,11 @@ class Page:
 
     @cached_property
     def own_bylines(self) -> list[bool]:
-        """The row is nothing but a byline."""
-        return [self.reader.line(row.text, bare=False) is not None for row in self.rows]
-
-    @cached_property
-    def numbered_headlines(self) -> frozenset[int]:
-        """Short rows with a number (1. 2. …), most of them right above text that opens like an article."""
-        rows = [at for at, row in enumerate(self.rows[:-1]) if NUMBERED.match(row.text)]
-        heads = [
-            at
-            for at in rows
-            if not self.ends[at]
-            and not self.full[at]
-            and len(self.rows[at].text) >= 9
-            and self.running[at + 1]
-            and any(lead.search(self.rows[at + 1].text) for lead in self.profile.leads)
-        ]
-        if len(heads) < 2 or len(heads) < 0.6 * len(rows):
-            return frozenset()
-        return frozenset(heads) | self._counted_on(rows, heads)
-
-    def _counted_on(self, rows: Sequence[int], heads: Sequence[int]) -> set[int]:
-        """Further short rows whose number follows a headline's: a poem's title is short, too."""
-        numbers = {at: int(NUMBERED.match(self.rows[at].text)[1]) for at in rows}  # type: ignore[index]
-        found = set(heads)
-        for above, at in pairwise(rows):
-            follows = above in found and numbers[at] == numbers[above] + 1
-            if follows and not self.ends[at] and not self.full[at]:
-                found.add(at)
-        return found
+        """The row is nothing but a byline, or part of a closing."""
+        own = [self.reader.line(row.text, bare=False) is not None for row in self.rows]
+        for closing in self.closings.values():
+            own[closing.first : closing.last + 1] = [True] * (closing.last + 1 - closing.first)
+        return own
 
     @cached_property
     def tabular(self) -> list[bool]:
@@ -157,6 +133,9 @@ class Page:
     def bylines(self) -> list[Byline | None]:
         """The byline that the row is, or ends with; a bracket that the wrap broke is read whole."""
         found = [self._byline(at, signed=False) for at in range(len(self.rows))]
+        for closing in self.closings.values():
+            signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
+            found[closing.first : closing.last + 1] = [signed] * (closing.last + 1 - closing.first)
         self.signs = (
             sum(known is not None and bool(known.authors or known.credit) for known in found) >= _HABIT
         )
@@ -165,6 +144,18 @@ class Page:
                 if found[at] is None and row.text[-1] in "）)】]" and self._may_close(at):
                     found[at] = self._byline(at, signed=True)
         return found
+
+    @cached_property
+    def closings(self) -> dict[int, Closing]:
+        """Last row → the closing (signers and day) that ends with it."""
+        return closings([row.text for row in self.rows], self._set_right, self.reader.is_body)
+
+    def _set_right(self, at: int) -> bool:
+        """The row begins far from the left edge, as what is set flush right does."""
+        row = self.rows[at]
+        if row.line.x0 is not None and self.edges is not None:
+            return row.line.x0 - self.edges[0] > 0.3 * (self.edges[1] - self.edges[0])
+        return row.indent - self.base_left >= 12
 
     def _byline(self, at: int, *, signed: bool) -> Byline | None:
         text = self.rows[at].text
@@ -243,12 +234,22 @@ class Page:
         reach = sorted(row.indent + row.width for row in self.rows)
         return reach[int(len(reach) * 0.9)] if reach else 0
 
+    @cached_property
+    def _sets_off(self) -> set[int]:
+        """Rows that are a paragraph each: bylines of their own after a sentence or a table, closings."""
+        own = {
+            at
+            for at in range(1, len(self.rows))
+            if self.own_bylines[at] and (self.ends[at - 1] or self.tabular[at - 1] or not self.full[at - 1])
+        }
+        return own | {at for c in self.closings.values() for at in range(c.first, c.last + 1)}
+
     def begins_paragraph(self, at: int) -> bool:
         """A paragraph begins with this row."""
         if at == 0 or not self.wrapped:
             return True
         row, above = self.rows[at], self.rows[at - 1]
-        if self.indented[at] or (self.own_bylines[at] and self.ends[at - 1]):
+        if self.indented[at] or at in self._sets_off or at - 1 in self._sets_off:
             return True
         if self.wide(at) and not row.breaks_page and (self.ends[at - 1] or not self.full[at - 1]):
             return True

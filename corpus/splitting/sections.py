@@ -14,9 +14,9 @@ from statistics import median
 from corpus.language.names import name_likeness
 from corpus.splitting.evidence import is_list_item, squeeze
 from corpus.splitting.page import Page
+from corpus.splitting.series import MARK
 from corpus.splitting.unwrap import ENUMERATED
 
-MARK = re.compile(r"^([★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•])\s*(\S.*)$")
 _ORDINAL = re.compile(
     r"^((?:[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4})\s*[、.．:：]|第[一二三四五六七八九十]{1,3}(?:部分|章|版)\s*[:：、]?)\s*(\S.*)$"
 )
@@ -58,7 +58,7 @@ def find_sections(
     if len(found) >= 2:
         return found
     rows = [at for at in range(first, last - 1) if at not in headlines]
-    candidates = [c for at in rows if (c := _candidate(page, at, first, last, contents))]
+    candidates = [c for at in rows if (c := _candidate(page, at, first, last, contents, headlines))]
     chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates) >= _THRESHOLD]
     if len({squeeze(c.name) for c in chosen}) + len(found) < 2:
         return found
@@ -72,7 +72,9 @@ def _are_headlines(page: Page, found: Mapping[int, str], last: int) -> bool:
     return direct >= 0.7 * len(found) and median(map(len, found.values())) >= 8
 
 
-def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[str]) -> _Candidate | None:
+def _candidate(
+    page: Page, at: int, first: int, last: int, contents: Sequence[str], headlines: frozenset[int]
+) -> _Candidate | None:
     text = page.rows[at].text
     mark, ordinal = MARK.match(text), _ORDINAL.match(text)
     kind = mark[1] if mark else "ordinal" if ordinal else ""
@@ -86,7 +88,7 @@ def _candidate(page: Page, at: int, first: int, last: int, contents: Sequence[st
         return None
     if page.bylines[at] is not None or _person(name) or (not kind and len(name) > 8):
         return None
-    opens = opens_article(page, at + 1, last)
+    opens = opens_article(page, at + 1, last, headlines)
     worth = 1.5 if opens else -3.0
     named = name.endswith(page.profile.section_words)
     worth += 2.0 if named else 0.0
@@ -121,12 +123,12 @@ def _leads(page: Page, at: int) -> bool:
     return page.indented[at] or any(lead.search(page.rows[at].text) for lead in page.profile.leads)
 
 
-def opens_article(page: Page, at: int, last: int) -> bool:
+def opens_article(page: Page, at: int, last: int, headlines: frozenset[int]) -> bool:
     """Row `at` could be a headline over text: short, no sentence, running text one to three rows below."""
     if at >= last or page.ends[at] or page.bylines[at] is not None:
         return False
     text = page.rows[at].text
-    enumerated = ENUMERATED.match(text) and at not in page.numbered_headlines
+    enumerated = ENUMERATED.match(text) and at not in headlines
     if text[-1] in "，、；：" or enumerated or is_list_item(text):
         return False
     named = page.reader.line(text, bare=True)

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from corpus.model import Article, Aside, Document, Issue, ParsedIssue, Provenance
 from corpus.splitting.boundaries import Boundaries
 from corpus.splitting.dates import EventDate, Month, event_date
-from corpus.splitting.drafts import draft
+from corpus.splitting.drafts import Draft, draft
 from corpus.splitting.evidence import Piece, Start
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import front
@@ -52,7 +52,7 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
     drafts = [draft(page, piece) for piece in pieces]
     issue, day = _issue(document, page, apart, furniture, [one.article for one in drafts])
     single = profile.mode == "single"
-    articles = tuple(_dated(one.article, issue, day, single) for one in drafts)
+    articles = tuple(_dated(one, issue, day, single) for one in drafts)
     loose = [aside for one in drafts for aside in one.aside]
     asides = sorted((*furniture, *loose, *_asides(page, apart)), key=lambda aside: aside.lines or (0, 0))
     return ParsedIssue(document.name, issue, articles, (*document.aside, *asides), document.notices)
@@ -139,19 +139,23 @@ def _issue(
     return issue, said.day
 
 
-def _dated(draft: Article, issue: Issue, day: dt.date | None, single: bool) -> Article:
-    """The draft with its event's date, else the day that the masthead names (basis "issue")."""
-    found = event_date(draft.body, Month(issue.year, issue.month), published=day)
+def _dated(draft: Draft, issue: Issue, day: dt.date | None, single: bool) -> Article:
+    """The draft with the day of its closing, or of its event, else that of the masthead (basis "issue")."""
+    article = draft.article
+    if draft.closed is not None:
+        found = EventDate(draft.closed, "stated", "closing", 0.95)
+    else:
+        found = event_date(article.body, Month(issue.year, issue.month), published=day)
     if found.date is None and single and day is not None:
         found = EventDate(day, "stated", "publication line", 0.95)
     elif found.date is None:
         found = replace(found, date=day)
     return replace(
-        draft,
+        article,
         date=found.date,
         date_basis=found.basis,
         issue_title=issue.title,
         source=issue.publication,
         source_file=issue.source_file,
-        provenance={**draft.provenance, "date": Provenance(found.how, found.confidence)},
+        provenance={**article.provenance, "date": Provenance(found.how, found.confidence)},
     )

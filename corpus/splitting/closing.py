@@ -1,0 +1,120 @@
+"""Here are the rows of a page, give me the closings in it: who signs a notice or a letter, and its day.
+
+    弋阳社区居民委员会
+        2021年4月2日
+
+A closing (落款) is a structure of its own at the end of a text: one to three short rows of signers and a row
+that is nothing but a day.  Its day dates the text; a deadline in the text does not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus.language.names import name_likeness
+from corpus.splitting.figures import plain_dates
+from corpus.splitting.unwrap import ENUMERATED, ends_sentence
+
+_DAY = re.compile(
+    r"(?P<who>\D{0,30}?)[\s（(]*(?P<year>(?:19|20)\d\d)\s*[-年/.．]\s*(?P<month>1[0-2]|0?[1-9])\s*[-月/.．]\s*"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?\s*[)）]?\s*[。.]?"
+)
+_LABEL = re.compile(
+    r"^(?:此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
+)
+_KINSHIP = re.compile(r"(?:家属|病友|患者|读者|学生|家长|校友|村民|居民|业主|一位|全体)")
+_SIGNERS = 3
+_SIGNER_MAX = 30  # characters
+_FLOWS = 25  # characters from which on a row is rather text than a headline
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Rows [first, last] sign a text.  credit: the body that signs; authors: people that do; day: its day."""
+
+    first: int
+    last: int
+    authors: tuple[str, ...]
+    credit: str | None
+    day: dt.date | None
+
+
+def day_of(text: str) -> tuple[str, dt.date] | None:
+    """(what stands before it, the day) of a row that ends with a full date and holds little else."""
+    if not any(c.isdigit() or c in "〇○零" for c in text) or len(text) > 48:
+        return None
+    match = _DAY.fullmatch(plain_dates(text))
+    if match is None:
+        return None
+    try:
+        return match["who"].strip(), dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def closings(
+    texts: Sequence[str], set_right: Callable[[int], bool], is_body: Callable[[str], bool]
+) -> dict[int, Closing]:
+    """Last row → closing.  set_right: the row stands far from the left edge; is_body: it names a body."""
+    found = {}
+    for at, text in enumerate(texts):
+        dated = day_of(text)
+        if dated is None:
+            continue
+        who, day = dated
+        signers = [who] if who else []
+        first = at
+        while len(signers) < _SIGNERS and first and _may_sign(texts[first - 1]):
+            signers.insert(0, texts[first - 1])
+            first -= 1
+        below = texts[at + 1] if at + 1 < len(texts) else ""
+        may_be_headline = len(below) >= _FLOWS or ends_sentence(below)  # a day under a headline, then text
+        while signers and not _signs(signers[0], set_right(first) and not may_be_headline, is_body):
+            signers.pop(0)  # the end of the text rather than a signer
+            first += 1
+        if signers and 0 < first <= at:
+            authors, credit = _who(signers, is_body)
+            if authors or credit:
+                found[at] = Closing(first, at, authors, credit, day)
+    return found
+
+
+def _may_sign(text: str) -> bool:
+    return len(text) <= _SIGNER_MAX and not (
+        ends_sentence(text) or _LABEL.search(text) or ENUMERATED.match(text) or day_of(text)
+    )
+
+
+def _signs(text: str, right: bool, is_body: Callable[[str], bool]) -> bool:
+    last = text.split()[-1] if text.split() else ""
+    return right or is_body(_squeezed(text)) or is_body(last) or _named(last) or _named(_squeezed(text))
+
+
+def _named(token: str) -> bool:
+    return name_likeness(token) >= 0.9
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _who(signers: Sequence[str], is_body: Callable[[str], bool]) -> tuple[tuple[str, ...], str | None]:
+    """(people, bodies) that sign, as printed."""
+    authors: list[str] = []
+    credits: list[str] = []
+    for text in signers:
+        whole = _squeezed(text)
+        if _named(whole):
+            authors.append(whole)
+            continue
+        tokens = text.split()
+        people = [token for token in tokens if _named(token)]
+        rest = [token for token in tokens if token not in people]
+        if not people:
+            rest = [whole] if all(len(token) == 1 for token in tokens) else [" ".join(tokens)]
+        authors += people
+        credits += [token for token in rest if is_body(token) or not (people or _KINSHIP.search(token))]
+    return tuple(dict.fromkeys(authors)), "、".join(dict.fromkeys(credits)) or None
