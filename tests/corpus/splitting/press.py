@@ -16,7 +16,10 @@ from corpus.model import Document, Line
 
 @dataclass(frozen=True)
 class Story:
-    """One article as its editor knows it.  printed: its credit as the paper words it, if otherwise."""
+    """One article as its editor knows it.
+
+    printed: its credit as the paper words it, if otherwise; closing: rows set right at its end, which sign it.
+    """
 
     title: str
     paragraphs: tuple[str, ...]
@@ -25,6 +28,7 @@ class Story:
     credit: str | None = None
     date: str | None = None
     printed: str = ""
+    closing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,10 @@ class House:
     title_mark: str = ""
     centred: bool = False
     byline: str = "tail"  # "tail", "ascii", "own", "own-bare", "under", "under-role", "lead", "none"
+    number: str = ""  # in front of every headline: "{n}、" Chinese, "{d}. " decimal
+    rule: str = ""  # a row between articles
+    unit: str = ""  # printed before the author's name, credited
+    appendix: tuple[str, ...] = ()  # rows after the footer
     masthead: tuple[str, ...] = ()
     contents: str = ""  # "", "leaders", "plain"
     footer: tuple[str, ...] = ()
@@ -62,6 +70,11 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" or c in "“”‘’—…·" else 1 for c in text)
 
 
+def numeral(number: int) -> str:
+    """1–19 in Chinese."""
+    return "十" * (number > 9) + ("" if number == 10 else "一二三四五六七八九"[(number - 1) % 10])
+
+
 def wrap(text: str, width: int, first: str = "") -> list[str]:
     """Cut at `2 * width` columns, keeping punctuation off the line start, as typesetters do."""
     lines, line = [], first
@@ -73,9 +86,22 @@ def wrap(text: str, width: int, first: str = "") -> list[str]:
     return [*lines, line] if line else lines
 
 
+_LABELS = {
+    "sent in by": "（供稿：{}）",
+    "sent in by, bare": "供稿：{}",
+    "handled": "                    （撰稿：{}   审核：秦岚）",
+    "set right": "                              {}",
+    "bracketed right": "                              （{}）",
+}
+
+
 def _signature(story: Story, house: House) -> tuple[str, list[str], list[str], str]:
     """(end of the last paragraph, lines after the text, lines under the headline, opening)."""
     names = " ".join(story.authors)
+    if story.closing:
+        return "", [], [], ""
+    if story.credit and house.byline in _LABELS:
+        return "", [_LABELS[house.byline].format(story.printed or story.credit)], [], ""
     if story.credit:
         return (
             (f"（{story.printed or story.credit}）", [], [], "")
@@ -84,6 +110,10 @@ def _signature(story: Story, house: House) -> tuple[str, list[str], list[str], s
         )
     if not names or house.byline == "none":
         return "", [], [], ""
+    if house.unit:
+        names = f"{house.unit} {names}"
+    if house.byline in _LABELS:
+        return "", [_LABELS[house.byline].format(names)], [], ""
     opening = f"本报讯（记者 {names}）" if house.byline == "lead" else ""
     under = {"under": [names], "under-role": [f"文/{names}"], "under-mark": [f"□ {names}"]}.get(
         house.byline, []
@@ -105,7 +135,8 @@ def set_issue(stories: Sequence[Story], house: House) -> Printed:
         blocks.append(("masthead", ["目  录"]))
         for at, story in enumerate(stories):
             dots = "…………" + str(at // 3 + 1) if house.contents == "leaders" else ""
-            blocks.append(("contents", [story.title.replace("\n", "") + dots]))
+            front = house.title_mark + house.number.format(n=numeral(at + 1), d=at + 1)
+            blocks.append(("contents", [front + story.title.replace("\n", "") + dots]))
     shown, section = [], None
     count = 0
     for story in stories:
@@ -116,7 +147,11 @@ def set_issue(stories: Sequence[Story], house: House) -> Printed:
             section = story.section
         tail, after, under, opening = _signature(story, house)
         titles: list[str] = []
-        for part in (house.title_mark + story.title).split("\n"):
+        ordinal, decimal = numeral(len(shown) + 1), len(shown) + 1
+        front = house.title_mark + house.number.format(n=ordinal, d=decimal)
+        if house.rule and shown:
+            blocks.append(("rule", [house.rule]))
+        for part in (front + story.title).split("\n"):
             titles += wrap(part, house.width - 2 if len(part) > house.width else house.width)
         blocks.append(("title", [_centre(line, house) for line in titles]))
         blocks += [("under", [_centre(line, house)]) for line in under]
@@ -127,19 +162,21 @@ def set_issue(stories: Sequence[Story], house: House) -> Printed:
             )
             blocks.append(("text", wrap(text, house.width, indent)))
         blocks += [("after", [line]) for line in after]
-        signed = house.byline != "none"
-        body = (opening + story.paragraphs[0], *story.paragraphs[1:])
+        blocks += [("after", [" " * (2 * house.width - columns(line) - 2) + line]) for line in story.closing]
+        signed = house.byline != "none" or bool(story.closing)
+        body = (opening + story.paragraphs[0], *story.paragraphs[1:], *story.closing)
+        unit = house.unit if signed and story.authors and not story.closing else None
         shown.append(
             Story(
                 story.title,
                 body,
                 story.section if house.section else None,
                 story.authors if signed else (),
-                story.credit,
+                story.credit or unit or None,
                 story.date,
             )
         )
-    blocks += [("footer", [line]) for line in house.footer]
+    blocks += [("footer", [line]) for line in (*house.footer, *house.appendix)]
     return Printed(_paged(_spaced(blocks, house), house), shown)
 
 
@@ -250,4 +287,42 @@ def random_house(rng: random.Random) -> House:
         masthead=mast,
         contents=rng.choice(["", "", "leaders", "plain"]) if mast else "",
         footer=foot,
+    )
+
+
+def wild_house(rng: random.Random) -> House:
+    """The habits of a publisher who numbers, rules, labels and appends as he likes."""
+    paper = rng.choice(["柳溪街道工作简报", "临江律师简讯", "远山农商行动态", "北岸校友通讯", "云岭合作社信息"])
+    number = rng.randint(1, 60)
+    line = rng.choice(["", "━" * 20, "———————————————", "※※※※※※※※", "═══════════", "* * * * * *"])
+    page_rows = rng.choice([0, 0, 24, 30, 37])
+    headed = rng.choice(["", f"{paper}", f"{paper}  第{number}期"]) if page_rows else ""
+    ordinals = rng.choice(["", "", "{n}、", "{d}. ", "{d}、", "（{n}）"])
+    return House(
+        width=rng.randint(26, 42),
+        indent=rng.random() < 0.6,
+        blank=rng.choice(["every", "paragraph", "article", "article", "none"]),
+        page_rows=page_rows,
+        page_break=rng.choice(["", "", "\f"]),
+        page_number=rng.choice(["", "- {} -", "· {} ·", "第 {} 页"]) if page_rows else "",
+        running_head=headed,
+        section="" if ordinals else rng.choice(["", "【{}】", "{}", "◎{}", "=== {} ===", "〔{}〕"]),
+        title_mark="" if ordinals else rng.choice(["", "", "■ ", "◆", "★ "]),
+        number=ordinals,
+        rule=rng.choice(["", line]),
+        byline=rng.choice(
+            ["tail", "own", "role", "under", "sent in by", "sent in by", "sent in by, bare", "handled"]
+            + ["bracketed right", "none"]
+        ),
+        unit=rng.choice(["", "", "综合科", "办公室", "柳溪基层社"]),
+        masthead=rng.choice(
+            [
+                (paper, f"第{number}期", f"{paper[:2]}办公室编　　２０２１年８月２０日"),
+                (paper, f"（总第{number}期）", "二〇二一年八月二十日"),
+                (" ".join(paper), f"2021年第{number}期", line, "主办：云岭市司法局    编辑：综合科"),
+                (),
+            ]
+        ),
+        contents=rng.choice(["", "", "plain", "leaders"]),
+        footer=rng.choice([(), ("报：市委办公室", "送：各成员单位", "（共印80份）"), ("责任编辑：秦岚  校对：陶然",)]),
     )
