@@ -18,7 +18,8 @@ from corpus.model import Document, Line
 class Story:
     """One article as its editor knows it.
 
-    printed: its credit as the paper words it, if otherwise; closing: rows set right at its end, which sign it.
+    printed: its credit as the paper words it, if otherwise; closing: rows set right at its end, which
+    sign it.
     """
 
     title: str
@@ -290,9 +291,14 @@ def random_house(rng: random.Random) -> House:
     )
 
 
+_WILD = ("tail", "own", "role", "under", *_LABELS, "sent in by", "none")
+
+
 def wild_house(rng: random.Random) -> House:
     """The habits of a publisher who numbers, rules, labels and appends as he likes."""
-    paper = rng.choice(["柳溪街道工作简报", "临江律师简讯", "远山农商行动态", "北岸校友通讯", "云岭合作社信息"])
+    paper = rng.choice(
+        ["柳溪街道工作简报", "临江律师简讯", "远山农商行动态", "北岸校友通讯", "云岭合作社信息"]
+    )
     number = rng.randint(1, 60)
     line = rng.choice(["", "━" * 20, "———————————————", "※※※※※※※※", "═══════════", "* * * * * *"])
     page_rows = rng.choice([0, 0, 24, 30, 37])
@@ -310,10 +316,7 @@ def wild_house(rng: random.Random) -> House:
         title_mark="" if ordinals else rng.choice(["", "", "■ ", "◆", "★ "]),
         number=ordinals,
         rule=rng.choice(["", line]),
-        byline=rng.choice(
-            ["tail", "own", "role", "under", "sent in by", "sent in by", "sent in by, bare", "handled"]
-            + ["bracketed right", "none"]
-        ),
+        byline=rng.choice(_WILD),
         unit=rng.choice(["", "", "综合科", "办公室", "柳溪基层社"]),
         masthead=rng.choice(
             [
@@ -324,5 +327,7 @@ def wild_house(rng: random.Random) -> House:
             ]
         ),
         contents=rng.choice(["", "", "plain", "leaders"]),
-        footer=rng.choice([(), ("报：市委办公室", "送：各成员单位", "（共印80份）"), ("责任编辑：秦岚  校对：陶然",)]),
+        footer=rng.choice(
+            [(), ("报：市委办公室", "送：各成员单位", "（共印80份）"), ("责任编辑：秦岚  校对：陶然",)]
+        ),
     )
