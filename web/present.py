@@ -68,7 +68,7 @@ def init_app(app: Flask) -> None:
 
 def navigation() -> list[tuple[str, str]]:
     return [
-        ("articles.issues", _("各期")),
+        ("articles.issues", _("期次")),
         ("dossiers.organizations", _("机构")),
         ("dossiers.people", _("人物")),
         ("batch.batch", _("批量核查")),
@@ -98,7 +98,7 @@ def _field_labels() -> dict[str, str]:
     return {
         "section": pgettext("field", "栏目"),
         "organization": pgettext("field", "机构"),
-        "subject": pgettext("field", "主角"),
+        "subject": pgettext("field", "主要报道对象"),
         "author": pgettext("field", "作者"),
         "person": pgettext("field", "人物"),
         "source": pgettext("field", "来源"),
@@ -118,7 +118,7 @@ def text_field(name: str) -> str:
 
 def sorts() -> list[tuple[str, str]]:
     return [
-        ("relevance", _("相关")),
+        ("relevance", _("相关度")),
         ("newest", _("最新")),
         ("oldest", _("最早")),
         ("title", _("标题")),
@@ -200,10 +200,10 @@ def basis_label(basis: str) -> str:
     labels = {
         "stated": _("文中载明"),
         "inferred": _("推定"),
-        "issue": _("依刊期"),
-        "masthead": _("刊头载明"),
-        "file name": _("依文件名"),
-        "record": _("依记录"),
+        "issue": _("按所在期次"),
+        "masthead": _("刊头标明"),
+        "file name": _("按文件名"),
+        "record": _("按数据记录"),
         "unknown": _("不详"),
     }
     return str(labels.get(basis, basis))
@@ -215,10 +215,10 @@ def notice_text(notice: Notice) -> Markup:
         "organization": _("已将“%(text)s”作为机构 %(value)s 检索（含其全部别名）。"),
         "person": _("已将“%(text)s”作为人物 %(value)s 检索。"),
         "date": _("已将“%(text)s”作为日期条件 %(value)s。"),
-        "pinyin": _("没有“%(text)s”，已按拼音检索 %(value)s。"),
-        "spelling": _("没有“%(text)s”，已改按 %(value)s 检索。"),
-        "long": _("检索式较长，按所含多少排列；其中 %(value)s 篇全部符合。"),
-        "soft": _("没有文章含全部检索词，以下按所含多少排列。"),
+        "pinyin": _("没有找到“%(text)s”，已按拼音检索 %(value)s。"),
+        "spelling": _("没有找到“%(text)s”，已改为检索 %(value)s。"),
+        "long": _("检索式较长，按匹配词数排列；其中 %(value)s 篇全部符合。"),
+        "soft": _("没有文章包含全部检索词，以下按匹配词数排列。"),
     }
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")
     words = {name: Markup("<b>{}</b>").format(getattr(notice, name)) for name in ("text", "value")}

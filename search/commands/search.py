@@ -83,7 +83,7 @@ def _print(page: ResultPage) -> None:
     for notice in page.notices:
         if notice.kind == "long":
             said = (
-                f"按所含多少排列，{notice.value} 篇全部符合 / by coverage; {notice.value} in full, --strict"
+                f"按匹配词数排列，{notice.value} 篇全部符合 / by coverage; {notice.value} in full, --strict"
             )
         else:
             said = f"（{notice.text} → {notice.value}）"

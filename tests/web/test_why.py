@@ -15,7 +15,7 @@ def test_every_hit_links_to_its_reason(client: FlaskClient, archive: Archive) ->
     reasons = [url for url in links_of(html) if url.startswith("/why?") and "article=" in url]
     assert len(reasons) == html.count('class="pick"')
     page = client.get(reasons[0]).text
-    assert "为何命中" in page and "得分从何而来" in page
+    assert "命中原因" in page and "得分说明" in page
 
 
 def test_the_reason_adds_up_to_the_score(client: FlaskClient, archive: Archive) -> None:
@@ -29,7 +29,7 @@ def test_the_reason_adds_up_to_the_score(client: FlaskClient, archive: Archive) 
 def test_why_not_names_the_condition_that_fails(client: FlaskClient, archive: Archive) -> None:
     article = archive.search(SearchRequest(q="铜陂矿业集团")).hits[0].article
     html = client.get("/why", query_string={"q": "铜陂矿业集团", "year": "1999", "article": article.id}).text
-    assert "为何没有命中" in html and "不符" in html
+    assert "未命中原因" in html and "不符合" in html
 
 
 def test_an_article_may_be_named_by_its_title_or_link(client: FlaskClient, archive: Archive) -> None:
@@ -49,7 +49,7 @@ def test_reprints_are_folded_when_asked_for(client: FlaskClient, archive: Archiv
     html = client.get("/search?grouped=1&size=200").text
     assert f"另有 {len(heads[0].copies)} 篇转载" in text_of(html)
     page = client.get(f"/articles/{heads[0].article.id}").text
-    assert "同文各次刊载" in page and "原载" in page
+    assert "本文历次刊载" in page and "首次刊载" in page
     answer = client.get("/api/v1/related", query_string={"article": heads[0].article.id}).json
     assert answer and {one["id"] for one in answer["prints"]} >= set(heads[0].copies)
     assert answer["related"] and heads[0].article.id not in {one["id"] for one in answer["related"]}

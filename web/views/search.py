@@ -84,7 +84,7 @@ def ways_out(wanted: SearchRequest) -> list[WayOut]:
             fewer = replace(wanted, q=" ".join(parts[:position] + parts[position + 1 :]), page=1)
             found = count(fewer)
             if found:
-                said = _("去掉筛选，也不要 %(part)s") if filtered else _("不要 %(part)s")
+                said = _("去掉筛选和 %(part)s 再查") if filtered else _("去掉 %(part)s 再查")
                 label = said % {"part": quoted(part)}
                 ways.append(WayOut(label, link("search.results", fewer), found))
     return ways

@@ -60,7 +60,7 @@ def explanation(wanted: SearchRequest, article_id: str) -> Explanation:
     archive().article(article_id)
     found = archive().explain(wanted, article_id)
     if found is None:
-        raise ArchiveError(_("这个引擎不能说明排序"))
+        raise ArchiveError(_("当前引擎不能说明排序"))
     return found
 
 
@@ -84,9 +84,9 @@ def shares_of(found: Explanation) -> list[Share]:
     """The score by kind of term."""
     labels = {
         "words": _("词"),
-        "runs": _("原样的短语"),
+        "runs": _("完整短语"),
         "values": _("机构、人物等名称"),
-        "bigrams": _("相邻的两字"),
+        "bigrams": _("相邻两字"),
         "chars": _("单字"),
     }
     shares = []
@@ -95,5 +95,5 @@ def shares_of(found: Explanation) -> list[Share]:
         if terms:
             shares.append(Share(labels[channel], sum(term.gain for term in terms), terms))
     if found.nearness:
-        shares.append(Share(_("彼此靠近"), found.nearness, ()))
+        shares.append(Share(_("检索词相距较近"), found.nearness, ()))
     return shares
