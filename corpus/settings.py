@@ -19,6 +19,10 @@
     files = 5                      # logs put aside that are kept
     queries = false                # whether what people search may be written down
 
+    [export]
+    publication = ""               # name of the publication, for references where the issues state none
+    address = ""                   # URL of the archive's pages, for links in what is exported by command
+
     [access]
     reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
 
@@ -88,6 +92,14 @@ class LogSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """publication: its name where no issue states it; address: URL of the archive's pages, "" = unknown."""
+
+    publication: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AccessSettings:
     """reading: "open" = whoever reaches the pages may read, "login" = only who signs in.  Writing always
     asks who it is."""
@@ -105,6 +117,7 @@ class Settings:
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     log: LogSettings = field(default_factory=LogSettings)
+    export: ExportSettings = field(default_factory=ExportSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
@@ -124,6 +137,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "index": IndexSettings,
     "search": SearchSettings,
     "log": LogSettings,
+    "export": ExportSettings,
     "access": AccessSettings,
 }
 

@@ -16,7 +16,8 @@ from markupsafe import Markup, escape
 
 from corpus.model import Article, Issue
 from search.exports import FORMATS
-from search.exports.citations import Work, cite, coins, issue_number, meta
+from search.exports.citations import LABELS, cite, coins, meta
+from search.exports.work import Work, issue_number
 from search.model import FacetCount, Notice, ResultPage, SearchRequest
 from web import links
 from web.syntax_help import short_help
@@ -134,13 +135,11 @@ SHOWN = 8
 
 SIZES = (10, 20, 50, 100)
 
-CITATION_LABELS = {"gbt7714": "GB/T 7714—2015", "apa": "APA", "mla": "MLA", "chicago": "Chicago"}
-
 
 def citations(work: Work) -> list[tuple[str, Markup]]:
     """Every style by its label; slanted where the style slants."""
     made = []
-    for style, label in CITATION_LABELS.items():
+    for style, label in LABELS.items():
         runs = (
             Markup("<i>{}</i>").format(text) if slanted else escape(text)
             for text, slanted in cite(style, work).runs

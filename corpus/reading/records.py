@@ -1,8 +1,8 @@
 """Rows to articles: here is a record, give me the `Article` it states.
 
-Keys are `id, title, date, section, authors (or author), organizations, people, source, credit, tags,
-text`; Chinese headings (标题, 正文, …) and a few common spellings are taken for them.  Other keys are kept
-in `Article.extra`, as is `id`.
+Keys are `id, title, date, section, authors (or author), organizations, subjects, people, source, credit,
+tags, text`; Chinese headings (标题, 正文, …) and a few common spellings are taken for them.  Other keys
+are kept in `Article.extra`, as is `id`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _KEYS: Mapping[str, str] = MappingProxyType(
             "section": "section 栏目 版块",
             "authors": "authors author byline 作者 记者",
             "organizations": "organizations organisations organization organisation 单位 机构",
+            "subjects": "subjects 主要报道对象",
             "people": "people persons person 人物",
             "source": "source publication 来源 出处",
             "credit": "credit 供稿 署名",
@@ -75,6 +76,7 @@ def article_from_record(row: Row | Mapping[str, object], source_name: str) -> Ar
         date=date,
         date_basis="stated" if date else "issue",
         organizations=_names(known.get("organizations")),
+        subjects=_names(known.get("subjects")),
         people=_names(known.get("people")),
         tags=_names(known.get("tags")),
         lines=(line, line) if line else None,

@@ -54,12 +54,14 @@ def export_hits(
         issues = {issue.id: issue for issue in archive.issues()}
         note = f"{total} 篇 / articles · {dt.date.today():%Y-%m-%d}"
         articles = (hit.article for hit in archive.all_hits(request))
+        asked = archive.settings.export
+        context = Context(topic or request.q, note, issues, asked.address.rstrip("/"), asked.publication)
         with output(path) as out:
             done = export(
                 form,
                 articles,
                 out,
-                Context(topic or request.q, note, issues),
+                context,
                 lambda count: bars.counting("导出 / exporting", count, total),
             )
     if path is not None and str(path) != "-":

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.exports.citations import Work
 from search.exports.types import Context
+from search.exports.work import Work
 
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPECIAL = str.maketrans(
@@ -32,7 +32,8 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     used: set[str] = set()
     for article in articles:
         key = _key(article, used)
-        fields = "".join(f"  {name} = {value},\n" for name, value in _fields(article, context.work(article)))
+        found = _fields(article, context.work(article), context.url(article))
+        fields = "".join(f"  {name} = {value},\n" for name, value in found)
         out.write(f"@article{{{key},\n{fields}}}\n\n".encode("utf-8", "replace"))
 
 
@@ -47,7 +48,7 @@ def _key(article: Article, used: set[str]) -> str:
     return key
 
 
-def _fields(article: Article, work: Work) -> Iterator[tuple[str, str]]:
+def _fields(article: Article, work: Work, url: str) -> Iterator[tuple[str, str]]:
     authors = " and ".join(_name(name) for name in work.authors)
     if not authors and work.organization:
         authors = f"{{{_escaped(work.organization)}}}"
@@ -63,6 +64,7 @@ def _fields(article: Article, work: Work) -> Iterator[tuple[str, str]]:
         ("pages", str(work.page or "")),
         ("keywords", ", ".join(_escaped(word) for word in keywords)),
         ("abstract", _escaped(article.body)),
+        ("url", url),
         ("langid", "chinese"),
         ("entrysubtype", work.kind),
     )

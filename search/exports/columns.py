@@ -7,16 +7,16 @@ import datetime as dt
 from corpus.model import Article
 
 HEADINGS = (
-    "编号", "标题", "副标题", "栏目", "日期", "作者", "署名", "单位", "人物", "标签", "来源", "期", "版",
-    "文件", "正文",
+    "编号", "标题", "副标题", "栏目", "日期", "作者", "署名", "单位", "主要报道对象", "人物", "标签", "来源",
+    "期", "版", "文件", "链接", "正文",
 )  # fmt: skip
 """Chinese, as the readers of such tables are; `corpus.reading` takes them in again."""
 
 DATE = HEADINGS.index("日期")
 
 
-def cells(article: Article) -> list[str | int | dt.date | None]:
-    """One value for each heading; the body is the last."""
+def cells(article: Article, url: str = "") -> list[str | int | dt.date | None]:
+    """One value for each heading; the body is the last.  url: where the article is read."""
     return [
         article.id,
         article.title,
@@ -26,12 +26,14 @@ def cells(article: Article) -> list[str | int | dt.date | None]:
         "、".join(article.authors),
         article.credit,
         "、".join(article.organizations),
+        "、".join(article.subjects),
         "、".join(article.people),
         "、".join(article.tags),
         article.source,
         article.issue_title,
         article.page_no,
         article.source_file,
+        url,
         article.body,
     ]
 

@@ -18,6 +18,8 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(HEADINGS)
     for article in articles:
-        rows.writerow([harmless(str(cell)) if cell is not None else "" for cell in cells(article)])
+        rows.writerow(
+            [harmless(str(cell)) if cell is not None else "" for cell in cells(article, context.url(article))]
+        )
     text.flush()
     text.detach()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from types import MappingProxyType
 from typing import BinaryIO
@@ -19,13 +19,15 @@ class UnknownFormat(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format.  module: in this package, loaded when first wanted; media: MIME type."""
+    """One format.  module: in this package, loaded when first wanted; media: MIME type; style: of its
+    references ("" = the one that the context asks for)."""
 
     name: str
     label: str
     suffix: str
     media: str
     module: str
+    style: str = ""
 
     def writer(self) -> Writer:
         """The function that writes it."""
@@ -33,6 +35,7 @@ class Format:
         return write
 
 
+_PLAIN = "text/plain; charset=utf-8"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,7 +47,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("xlsx", "Excel", ".xlsx", _EXCEL, "workbook"),
             Format("ris", "RIS", ".ris", "application/x-research-info-systems", "ris"),
             Format("bibtex", "BibTeX", ".bib", "application/x-bibtex", "bibtex"),
-            Format("gbt7714", "GB/T 7714—2015", ".txt", "text/plain; charset=utf-8", "references"),
+            Format("csljson", "CSL-JSON", ".json", "application/vnd.citationstyles.csl+json", "csljson"),
+            Format("gbt7714", "GB/T 7714—2025", ".txt", _PLAIN, "references", "gbt7714"),
+            Format("gbt7714-2015", "GB/T 7714—2015", ".txt", _PLAIN, "references", "gbt7714-2015"),
             Format("markdown", "Markdown", ".md", "text/markdown; charset=utf-8", "markdown"),
             Format("docx", "Word", ".docx", _WORD, "word"),
             Format("jsonl", "JSON Lines", ".jsonl", "application/jsonl; charset=utf-8", "jsonlines"),
@@ -69,7 +74,9 @@ def export(
         known = ", ".join(FORMATS)
         raise UnknownFormat(f"没有格式 {format}，可用：{known} / no format {format}; there are: {known}")
     counted = _Counted(articles, progress)
-    FORMATS[format].writer()(iter(counted), out, context or Context())
+    context = context or Context()
+    entry = FORMATS[format]
+    entry.writer()(iter(counted), out, replace(context, style=entry.style or context.style))
     return counted.count
 
 

@@ -14,11 +14,11 @@ from search.exports.types import Context
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One object a line."""
     for article in articles:
-        line = json.dumps(record(article), ensure_ascii=False) + "\n"
+        line = json.dumps(record(article, context.url(article)), ensure_ascii=False) + "\n"
         out.write(line.encode("utf-8", "replace"))
 
 
-def record(article: Article) -> dict[str, object]:
+def record(article: Article, url: str = "") -> dict[str, object]:
     """The article as an object; what it has not is left out."""
     known: dict[str, object] = {
         "id": article.id,
@@ -29,12 +29,14 @@ def record(article: Article) -> dict[str, object]:
         "section": article.section,
         "authors": list(article.authors),
         "organizations": list(article.organizations),
+        "subjects": list(article.subjects),
         "people": list(article.people),
         "source": article.source,
         "credit": article.credit,
         "tags": list(article.tags),
         "issue": article.issue_title,
         "page_no": article.page_no,
+        "url": url,
         "text": article.body,
     }
     extra = {key: value for key, value in article.extra.items() if key not in known}

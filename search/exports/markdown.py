@@ -28,7 +28,7 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
         put(f"## {escaped(article.title)}")
         if article.subtitle:
             put(f"**{escaped(article.subtitle)}**")
-        put(f"> {escaped(cite('gbt7714', context.work(article)).text)}")
+        put(f"> {escaped(cite(context.style, context.work(article)).text)}")
         for paragraph in article.body.split("\n"):
             if paragraph.strip():
                 put(escaped(paragraph.strip()))

@@ -1,4 +1,4 @@
-"""GB/T 7714—2015: a numbered list of references, ready to be put under a paper."""
+"""GB/T 7714: a numbered list of references, ready to be put under a paper."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from search.exports.types import Context
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One line for each article: [1] …"""
     for number, article in enumerate(articles, 1):
-        line = f"[{number}] {cite('gbt7714', context.work(article)).text}\n"
+        line = f"[{number}] {cite(context.style, context.work(article)).text}\n"
         out.write(line.encode("utf-8", "replace"))

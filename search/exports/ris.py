@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.exports.citations import Work
 from search.exports.types import Context
+from search.exports.work import Work
 
 _KINDS = {"newspaper": "NEWS", "serial": "JOUR"}
 
@@ -15,11 +15,14 @@ _KINDS = {"newspaper": "NEWS", "serial": "JOUR"}
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One record for each article."""
     for article in articles:
-        lines = (f"{tag}  - {value}\r\n" for tag, value in _fields(article, context.work(article)))
+        lines = (
+            f"{tag}  - {value}\r\n"
+            for tag, value in _fields(article, context.work(article), context.url(article))
+        )
         out.write(("".join(lines) + "ER  - \r\n\r\n").encode("utf-8", "replace"))
 
 
-def _fields(article: Article, work: Work) -> Iterator[tuple[str, str]]:
+def _fields(article: Article, work: Work, url: str) -> Iterator[tuple[str, str]]:
     pairs: list[tuple[str, str]] = [
         ("TY", _KINDS[work.kind]),
         ("ID", article.id),
@@ -34,6 +37,7 @@ def _fields(article: Article, work: Work) -> Iterator[tuple[str, str]]:
         *(("KW", word) for word in dict.fromkeys((*article.tags, *article.organizations, *article.people))),
         ("N2", article.body),
         ("LA", "zh"),
+        ("UR", url),
     ]
     for tag, value in pairs:
         if line := " ".join(value.split()):

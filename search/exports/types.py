@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
+from urllib.parse import quote
 
 from corpus.model import Article, Issue
-from search.exports.citations import Work, work_of
+from search.exports.work import Work, work_of
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known beside the articles.
 
-    title: of the list, e.g. the query; note: a line under it; issues: by id, for the citations.
+    title: of the list, e.g. the query; note: a line under it; issues: by id, for the citations;
+    address: URL of the archive's pages, without a stroke at its end ("" = none, and no links);
+    publication: name of the publication where an article's issue states none; style: of the references
+    that stand in texts, one of `citations.STYLES`.
     """
 
     title: str = ""
     note: str = ""
     issues: Mapping[str, Issue] = field(default_factory=dict)
+    address: str = ""
+    publication: str = ""
+    style: str = "gbt7714"
 
     def work(self, article: Article) -> Work:
         """What a reference to the article names."""
-        return work_of(article, self.issues.get(article.issue_id or ""))
+        return work_of(article, self.issues.get(article.issue_id or ""), publication=self.publication)
+
+    def url(self, article: Article) -> str:
+        """Where the article is read; "" where the archive's address is not known."""
+        return f"{self.address}/articles/{quote(article.id)}" if self.address and article.id else ""
 
 
 Writer: TypeAlias = Callable[[Iterator[Article], BinaryIO, Context], None]

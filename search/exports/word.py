@@ -53,7 +53,7 @@ def _contents(body: IO[bytes], articles: Iterator[Article], context: Context) ->
         put("Heading1", (article.title, False))
         if article.subtitle:
             put("Subtitle", (article.subtitle, False))
-        put("", *_slanted(cite("gbt7714", context.work(article))))
+        put("", *_slanted(cite(context.style, context.work(article))))
         for paragraph in article.body.split("\n"):
             if paragraph.strip():
                 put("", (paragraph.strip(), False))

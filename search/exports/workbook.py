@@ -33,7 +33,7 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One row for each article under a row of headings that stays in sight."""
     book = Workbook(write_only=True)
     try:
-        _fill(book, articles)
+        _fill(book, articles, context)
         pack(book, out)
     except BaseException:  # an abandoned export leaves no sheet behind in the folder for temporary files
         for sheet in book.worksheets:
@@ -61,14 +61,14 @@ def _discard(sheet: Any) -> None:
         written.cleanup()
 
 
-def _fill(book: Workbook, articles: Iterator[Article]) -> None:
+def _fill(book: Workbook, articles: Iterator[Article], context: Context) -> None:
     number = 0
     for first in articles:
         number += 1
         sheet = book.create_sheet(f"文章 {number}" if number > 1 else "文章")
         _begin(sheet)
         for article in chain((first,), islice(articles, ROWS - 2)):
-            sheet.append(_row(sheet, article))
+            sheet.append(_row(sheet, article, context.url(article)))
     if not number:
         _begin(book.create_sheet("文章"))
 
@@ -83,8 +83,8 @@ def _begin(sheet: Any) -> None:
     sheet.append(row)
 
 
-def _row(sheet: Any, article: Article) -> list[Any]:
-    *short, body = cells(article)
+def _row(sheet: Any, article: Article, url: str) -> list[Any]:
+    *short, body = cells(article, url)
     row: list[Any] = [_text(sheet, cell[:CHARACTERS]) if isinstance(cell, str) else cell for cell in short]
     date = short[DATE]
     if isinstance(date, dt.date):

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from corpus.model import Article, Issue
-from search.exports.citations import STYLES, Work, cite, coins, issue_number, meta, published, work_of
+from search.exports.citations import STYLES, cite, coins, csl, meta
+from search.exports.work import Work, issue_number, newspaper_named, published, work_of
 
 PRESS = Article(
     "数字乡村与山区的竞争",
@@ -40,14 +41,14 @@ def text(style: str, article: Article, issue: Issue | None = None) -> str:
 
 
 def test_newspaper() -> None:
-    assert text("gbt7714", PRESS) == "丁文. 数字乡村与山区的竞争[N]. 云州青年报, 2030-11-20(15)."
+    assert text("gbt7714-2015", PRESS) == "丁文. 数字乡村与山区的竞争[N]. 云州青年报, 2030-11-20(15)."
     assert text("apa", PRESS) == "丁文. (2030, November 20). 数字乡村与山区的竞争. 云州青年报, 15."
     assert text("mla", PRESS) == "丁文. “数字乡村与山区的竞争.” 云州青年报, 20 Nov. 2030, p. 15."
     assert text("chicago", PRESS) == "丁文. “数字乡村与山区的竞争.” 云州青年报, November 20, 2030."
 
 
 def test_serial_with_more_than_three_authors() -> None:
-    assert text("gbt7714", LETTER, ISSUE) == (
+    assert text("gbt7714-2015", LETTER, ISSUE) == (
         "闻溪, 陆行舟, 白川, 等. 基站进山记: 北岭县见闻[J]. 云州通信, 2031(7): 3."
     )
     assert text("apa", LETTER, ISSUE) == (
@@ -73,7 +74,57 @@ def test_serial_with_more_than_three_authors() -> None:
     ],
 )
 def test_gbt7714_authors(authors: tuple[str, ...], expected: str) -> None:
-    assert cite("gbt7714", Work("newspaper", "题", authors)).text == expected
+    assert cite("gbt7714-2015", Work("newspaper", "题", authors)).text == expected
+
+
+def test_the_edition_of_2025_sets_full_width_marks_and_names_in_full() -> None:
+    assert text("gbt7714", PRESS) == "丁文. 数字乡村与山区的竞争[N]. 云州青年报，2030-11-20（15）."
+    assert text("gbt7714", LETTER, ISSUE) == (
+        "闻溪，陆行舟，白川，等. 基站进山记：北岭县见闻[J]. 云州通信，2031（7）：3."
+    )
+    mixed = Work("newspaper", "题", ("John Paul Smith", "Doe, Jane"), container="报", year=2031)
+    assert cite("gbt7714", mixed).text == "Smith John Paul，Doe Jane. 题[N]. 报，2031."
+    english = Work("serial", "On Hills", ("J Roe",), container="Hill News", year=2031, number="2", page=4)
+    assert cite("gbt7714", english).text == "Roe J. On Hills[J]. Hill News, 2031(2): 4."
+    assert cite("gbt7714", Work("newspaper", "题")).text == "题[N]."
+
+
+def test_a_name_given_once_stands_where_the_issue_states_none() -> None:
+    unnamed = Issue("扫描0012", "i", "", None, 2031, 5, "inferred", "扫描0012.txt")
+    work = work_of(Article("题", "", page_no=6), unnamed, publication="云州通讯")
+    assert cite("gbt7714", work).text == "题[J]. 云州通讯，2031（5）：6."
+    assert work_of(LETTER, ISSUE, publication="别的刊").container == "云州通信"
+
+
+@pytest.mark.parametrize(
+    ("name", "newspaper"),
+    [
+        ("云州日报", True),
+        ("青年报", True),
+        ("Yunzhou Daily", True),
+        ("云州大学学报", False),
+        ("工作简报", False),
+        ("情况通报", False),
+        ("云州通信", False),
+        ("", False),
+    ],
+)
+def test_newspapers_by_their_names(name: str, newspaper: bool) -> None:
+    assert newspaper_named(name) is newspaper
+
+
+def test_an_issue_of_a_daily_is_cited_by_its_day() -> None:
+    issue = Issue("云州日报 2031-07-05", "i", "云州日报", None, 2031, 7, "masthead", "云州日报20310705.pdf")
+    article = Article("题", "", page_no=2, issue_id="i")
+    assert text("gbt7714", article, issue) == "题[N]. 云州日报，2031-07-05（2）."
+
+
+def test_csl_json() -> None:
+    item = csl(work_of(LETTER, ISSUE), "a7", "https://x.example/articles/a7")
+    assert item["type"] == "article-journal" and item["issued"] == {"date-parts": [[2031, 7]]}
+    assert item["author"] == [{"literal": name} for name in ("闻溪", "陆行舟", "白川", "石小雨")]
+    assert (item["id"], item["issue"], item["page"]) == ("a7", "7", "3") and str(item["URL"]).endswith("a7")
+    assert csl(Work("newspaper", "题", ("Jane Doe",)), "k")["author"] == [{"family": "Doe", "given": "Jane"}]
 
 
 def test_latin_names_in_the_other_styles() -> None:
@@ -94,35 +145,35 @@ def test_very_many_authors() -> None:
 
 def test_no_author_and_organisation_as_author() -> None:
     nobody = Article("无署名的消息", "正文", date=dt.date(2030, 5, 1), date_basis="stated", source="云州日报")
-    assert text("gbt7714", nobody) == "无署名的消息[N]. 云州日报, 2030-05-01."
+    assert text("gbt7714-2015", nobody) == "无署名的消息[N]. 云州日报, 2030-05-01."
     assert text("apa", nobody) == "无署名的消息. (2030, May 1). 云州日报."
     assert text("mla", nobody) == "“无署名的消息.” 云州日报, 1 May 2030."
     assert text("chicago", nobody) == "“无署名的消息.” 云州日报, May 1, 2030."
     office = Article("通知", "正文", credit="云州市通信学会秘书处", source="云州通信", issue_id="i")
-    assert text("gbt7714", office, ISSUE) == "云州市通信学会秘书处. 通知[J]. 云州通信, 2031(7)."
+    assert text("gbt7714-2015", office, ISSUE) == "云州市通信学会秘书处. 通知[J]. 云州通信, 2031(7)."
     assert text("apa", office, ISSUE) == "云州市通信学会秘书处. (2031, July). 通知. 云州通信, (7)."
     reprint = Article("转载", "正文", credit="据云州日报", source="云州通信")
-    assert text("gbt7714", reprint) == "转载[N]. 云州通信."
+    assert text("gbt7714-2015", reprint) == "转载[N]. 云州通信."
 
 
 def test_a_file_name_is_no_serial() -> None:
     unnamed = Issue("扫描0012", "i", "", None, 2031, 7, "inferred", "夹/扫描0012.txt")
-    assert text("gbt7714", Article("题", ""), unnamed) == "题[J]. 2031(7)."
+    assert text("gbt7714-2015", Article("题", ""), unnamed) == "题[J]. 2031(7)."
     assert text("apa", Article("题", ""), unnamed) == "题. (2031, July)."
     titled = Issue("云州通信特刊", "i", "", None, 2031, 7, "masthead", "扫描0012.txt")
-    assert text("gbt7714", Article("题", ""), titled) == "题[J]. 云州通信特刊, 2031(7)."
+    assert text("gbt7714-2015", Article("题", ""), titled) == "题[J]. 云州通信特刊, 2031(7)."
 
 
 def test_dates_as_far_as_they_are_known() -> None:
     month = Article("题", "", date=dt.date(2031, 7, 1), date_basis="issue", source="云州报")
-    assert text("gbt7714", month) == "题[N]. 云州报, 2031-07."
+    assert text("gbt7714-2015", month) == "题[N]. 云州报, 2031-07."
     assert text("mla", month) == "“题.” 云州报, July 2031."
     assert text("chicago", month) == "“题.” 云州报, July 2031."
-    assert cite("gbt7714", Work("serial", "题", container="刊", year=2031)).text == "题[J]. 刊, 2031."
+    assert cite("gbt7714-2015", Work("serial", "题", container="刊", year=2031)).text == "题[J]. 刊, 2031."
     unnumbered = Work("serial", "题", container="刊", year=2031, month=7)
-    assert cite("gbt7714", unnumbered).text == "题[J]. 刊, 2031(7)."
+    assert cite("gbt7714-2015", unnumbered).text == "题[J]. 刊, 2031(7)."
     assert cite("apa", unnumbered).text == "题. (2031, July). 刊."
-    assert cite("gbt7714", Work("newspaper", "题")).text == "题[N]."
+    assert cite("gbt7714-2015", Work("newspaper", "题")).text == "题[N]."
 
 
 def test_titles_that_end_in_a_mark_take_no_stop() -> None:
@@ -139,7 +190,7 @@ def test_spaced_letters_and_spaced_clauses() -> None:
 def test_the_container_slants() -> None:
     runs = cite("apa", work_of(PRESS)).runs
     assert [run for run, italic in runs if italic] == ["云州青年报"]
-    assert set(STYLES) == {"gbt7714", "apa", "mla", "chicago"}
+    assert set(STYLES) == {"gbt7714", "gbt7714-2015", "apa", "mla", "chicago"}
     with pytest.raises(KeyError):
         cite("vancouver", work_of(PRESS))
 

@@ -70,7 +70,9 @@ def written(format: str, *articles: Article, context: Context = CONTEXT) -> byte
 
 
 def test_the_table() -> None:
-    assert list(FORMATS) == ["csv", "xlsx", "ris", "bibtex", "gbt7714", "markdown", "docx", "jsonl"]
+    assert list(FORMATS) == [
+        "csv", "xlsx", "ris", "bibtex", "csljson", "gbt7714", "gbt7714-2015", "markdown", "docx", "jsonl",
+    ]  # fmt: skip
     with pytest.raises(UnknownFormat, match="gbt7714"):
         export("pdf", ARTICLES, io.BytesIO())
 
@@ -130,7 +132,7 @@ def test_xlsx() -> None:
     assert [cell.value for cell in rows[0]][:2] == ["编号", "标题"] and book.active.freeze_panes == "A2"
     assert rows[1][1].value == ARTICLES[0].title and rows[1][4].value == dt.datetime(2031, 7, 5)
     assert (rows[2][1].value, rows[2][1].data_type) == ("=1+1", "s")
-    assert rows[1][14].value == ARTICLES[0].body
+    assert rows[1][16].value == ARTICLES[0].body
 
 
 def test_xlsx_of_long_and_strange_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,8 +180,48 @@ def test_bibtex_braces_always_balance(title: str) -> None:
         assert len(bibtexparser.loads(text).entries) == 1
 
 
-def test_gbt7714() -> None:
+LINKED = replace(CONTEXT, address="https://archive.example")
+
+
+@pytest.mark.parametrize("format", ["csv", "ris", "bibtex", "csljson", "jsonl"])
+def test_every_record_links_to_its_article(format: str) -> None:
+    text = written(format, context=LINKED).decode()
+    assert all(f"https://archive.example/articles/{id}" in text for id in ("a1", "N-2", "N%203"))
+    assert "/articles/" not in written(format).decode()
+
+
+def test_xlsx_links_and_names_what_an_article_is_about() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx", context=LINKED)))
+    heads, first, *_ = list(book.active.iter_rows(values_only=True))
+    row = dict(zip(heads, first, strict=False))
+    assert row["链接"] == "https://archive.example/articles/a1" and row["主要报道对象"] == "青川联合电信"
+
+
+def test_csl_json_is_one_array() -> None:
+    items = json.loads(written("csljson", context=LINKED))
+    assert [one["id"] for one in items] == ["a1", "N-2", "N 3"]
+    assert items[0]["container-title"] == "云州通信" and "第二段" in items[0]["abstract"]
+
+
+def test_gbt7714_2025() -> None:
     assert written("gbt7714").decode().splitlines() == [
+        "[1] 闻溪，陆行舟. 山区基站 100% 开通_{记}：副题[J]. 云州通信，2031（7）：3.",
+        "[2] =1+1[N]. 云州日报，2030-01-02.",
+        "[3] 学会秘书处. # 井号开头[N].",
+    ]
+
+
+def test_the_style_of_the_context_stands_in_texts() -> None:
+    older = replace(CONTEXT, style="gbt7714-2015")
+    assert "云州通信, 2031(7): 3." in written("markdown", context=older).decode()
+    assert "云州通信，2031（7）：3." in written("markdown").decode()
+    assert (
+        "云州通信，2031" in written("gbt7714", context=older).decode()
+    )  # a format of its own style keeps it
+
+
+def test_gbt7714_2015() -> None:
+    assert written("gbt7714-2015").decode().splitlines() == [
         "[1] 闻溪, 陆行舟. 山区基站 100% 开通_{记}: 副题[J]. 云州通信, 2031(7): 3.",
         "[2] =1+1[N]. 云州日报, 2030-01-02.",
         "[3] 学会秘书处. # 井号开头[N].",
@@ -222,6 +264,7 @@ def test_jsonl_comes_in_again(tmp_path: Path) -> None:
             "body",
             "section",
             "organizations",
+            "subjects",
             "people",
             "tags",
             "source",
@@ -236,7 +279,7 @@ def test_csv_comes_in_again(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         ingest_bytes([("out.csv", written("csv", ARTICLES[0]))], store, Parser())
         again = store.article("a1")
-    for name in ("title", "section", "organizations", "people", "tags", "source", "date"):
+    for name in ("title", "section", "organizations", "subjects", "people", "tags", "source", "date"):
         assert getattr(ARTICLES[0], name) == getattr(again, name), name
 
 

@@ -330,7 +330,7 @@ def test_a_dossier_says_in_which_issue_and_on_which_page(client: FlaskClient, ar
 
 def test_an_article_is_cited_in_every_style_and_format(client: FlaskClient, article_id: str) -> None:
     html = client.get(f"/articles/{article_id}").text
-    for style in ("GB/T 7714—2015", "APA", "MLA", "Chicago"):
+    for style in ("GB/T 7714—2025", "GB/T 7714—2015", "APA", "MLA", "Chicago"):
         assert f'<summary class="small soft">{style}' in html
     for form, mark in (("ris", "TY  - "), ("bibtex", "@")):
         files = [url for url in links_of(html) if url.startswith("/export/selected")]

@@ -13,7 +13,8 @@ from corpus.model import Article, Organization
 from search.answer.batch import row_dict
 from search.answer.dossier import Kind
 from search.engine.explain import Explanation
-from search.exports.citations import STYLES, cite, work_of
+from search.exports.citations import STYLES, cite
+from search.exports.work import work_of
 from search.model import FACET_FIELDS, FacetCount, SearchRequest
 from search.request import MAX_SIZE
 from search.results import article_dict, result_dict

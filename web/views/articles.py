@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from search.exports.citations import work_of
+from search.exports.work import work_of
 from search.model import SearchRequest
 from web.archive import archive
 from web.links import asked
