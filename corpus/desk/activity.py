@@ -24,6 +24,12 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "account.password": ("更改密码", "changed a password"),
     "account.sign_in": ("登录", "signed in"),
     "account.refused": ("登录失败", "failed to sign in"),
+    "issue.publish": ("发布一期", "published an issue"),
+    "issue.replace": ("以更正版替换一期", "replaced an issue by a corrected printing"),
+    "issue.withdraw": ("撤回一期", "withdrew an issue"),
+    "issue.restore": ("恢复一期", "put an issue back"),
+    "issue.discard": ("丢弃草稿", "discarded a draft"),
+    "issue.remove": ("彻底删除一期", "removed an issue for good"),
     "token.add": ("签发令牌", "issued a token"),
     "token.revoke": ("吊销令牌", "revoked a token"),
 }

@@ -103,16 +103,18 @@ def ingest(
     store: Store,
     parser: Parser,
     progress: Callable[[Progress], None] = silent,
+    *,
+    draft: bool = False,
 ) -> IngestReport:
     """Take in files, folders and archives of them.
 
     progress: called after every source and every batch of records; whatever it raises cancels the
-    ingest, keeping what was committed.  Raises StoreError when the archive itself refuses (disk full);
-    everything else that fails is in the report.
+    ingest, keeping what was committed.  draft: as drafts, which readers do not see.  Raises StoreError
+    when the archive itself refuses (disk full); everything else that fails is in the report.
     """
     paths = list(paths)
     found = (source for path in paths for source in read(path))
-    return _Ingest(store, parser, progress, sum(map(_size, paths))).run(found)
+    return _Ingest(store, parser, progress, sum(map(_size, paths)), draft=draft).run(found)
 
 
 def ingest_bytes(
@@ -120,16 +122,19 @@ def ingest_bytes(
     store: Store,
     parser: Parser,
     progress: Callable[[Progress], None] = silent,
+    *,
+    draft: bool = False,
 ) -> IngestReport:
     """The same for uploaded files: names and contents."""
     files = list(files)
     found = (source for name, data in files for source in read_bytes(name, data))
-    return _Ingest(store, parser, progress, sum(len(data) for _, data in files)).run(found)
+    return _Ingest(store, parser, progress, sum(len(data) for _, data in files), draft=draft).run(found)
 
 
 def reparse(store: Store, parser: Parser, progress: Callable[[Progress], None] = silent) -> IngestReport:
-    """Read every source of the archive anew, with the rules in force.  Ids and corrections stay."""
-    issues = store.issues()
+    """Read every source of the archive anew, with the rules in force.  Ids, corrections and what an issue
+    is (draft, published, withdrawn) stay."""
+    issues = store.whole.issues()
     total = sum(store.source_path(issue.id).stat().st_size for issue in issues)
     run = _Ingest(store, parser, progress, total)
     return run.run_again((issue, source) for issue in issues for source in _reread(store, issue))
@@ -143,8 +148,15 @@ class _Ingest:
     """One run: counts, the clock and the report."""
 
     def __init__(
-        self, store: Store, parser: Parser, progress: Callable[[Progress], None], total: int
+        self,
+        store: Store,
+        parser: Parser,
+        progress: Callable[[Progress], None],
+        total: int,
+        *,
+        draft: bool = False,
     ) -> None:
+        self.draft = draft
         self.store = store
         self.parser = parser
         self.processes = 1 if parser.recognizer is None else cores()
@@ -182,15 +194,16 @@ class _Ingest:
         self._tell(source.name)
 
     def _take(self, source: Source) -> Outcome | None:
-        if (known := self.store.holds(source.digest(), source.name)) is not None:
-            return Outcome("unchanged", known)
+        if (known := self.store.holds(source.digest(), source.name, draft=self.draft)) is not None:
+            return known
         if isinstance(source.content, Records):
             issue = record_issue(source.name)
             if (articles := _begun(self._articles(source, source.content, issue))) is None:
                 return None
             with source.origin.open() as data:
-                return self.store.add_records(issue, source.name, data, articles)
-        return self.store.add_issue(self._document(source.content, source.name), source.data)
+                return self.store.add_records(issue, source.name, data, articles, draft=self.draft)
+        parsed = self._document(source.content, source.name)
+        return self.store.add_issue(parsed, source.data, draft=self.draft)
 
     def _retake(self, issue: Issue, source: Source) -> Outcome:
         if isinstance(source.content, Records):

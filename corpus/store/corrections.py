@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -20,9 +20,9 @@ from corpus.errors import ArchiveError
 from corpus.store import schema
 from corpus.store.database import Database
 from corpus.store.overlay import Value, value_from
-from corpus.store.reads import Reads
+from corpus.store.reads import Reads, Whole
 from corpus.store.rows import clean
-from corpus.store.writing import note, now
+from corpus.store.writing import note_shown, now
 
 _correction, _article = schema.correction, schema.article
 _COLUMNS = tuple(_correction.c)
@@ -126,6 +126,11 @@ class Corrections(Reads):
 
     database: Database
 
+    @property
+    def whole(self) -> Whole:
+        """The same archive with drafts and withdrawn issues, for those who keep it."""
+        return Whole(self.database, self.sources)
+
     def correct(self, article_id: str, field: str, new: object, who: str) -> Correction:
         """Set one field of an article.  Raises ArticleNotFound; CorrectionRefused, naming what would do.
 
@@ -133,14 +138,14 @@ class Corrections(Reads):
         field to what it is already confirms it: it leaves the review queue.
         """
         value = _checked(ARTICLE_FIELDS, field, new)
-        old = getattr(self.article(article_id), field)
-        return self._write(article_id, field, old, value, who, [article_id])
+        old = getattr(self.whole.article(article_id), field)
+        return self._write(article_id, field, old, value, who, _article.c.id == article_id)
 
     def correct_issue(self, issue_id: str, field: str, new: object, who: str) -> Correction:
         """Set one field of an issue; inferred dates of its articles follow a new year or month."""
         value = _checked(ISSUE_FIELDS, field, new)
-        old = getattr(self.issue(issue_id), field)
-        return self._write(issue_id, field, old, value, who, self._ids_of(issue_id))
+        old = getattr(self.whole.issue(issue_id), field)
+        return self._write(issue_id, field, old, value, who, _article.c.issue_id == issue_id)
 
     def undo_correction(self, seq: int, who: str) -> Correction:
         """Take back a correction; what counted before it counts again.  It stays on record."""
@@ -153,10 +158,7 @@ class Corrections(Reads):
             by, at = clean(who), now()
             undone = {"undone_by": by, "undone_at": at}
             conn.execute(_correction.update().where(_correction.c.seq == seq), undone)
-            query = sa.select(_article.c.id).where(
-                sa.or_(_article.c.id == row.target, _article.c.issue_id == row.target)
-            )
-            note(conn, conn.execute(query).scalars().all())
+            note_shown(conn, sa.or_(_article.c.id == row.target, _article.c.issue_id == row.target))
         return replace(_correction_from(row), undone_by=by, undone_at=at)
 
     def corrections(self, target: str | None = None) -> list[Correction]:
@@ -167,20 +169,14 @@ class Corrections(Reads):
         with self.database.read() as conn:
             return [_correction_from(row) for row in conn.execute(query)]
 
-    def _ids_of(self, issue_id: str) -> Sequence[str]:
-        with self.database.read() as conn:
-            return (
-                conn.execute(sa.select(_article.c.id).where(_article.c.issue_id == issue_id)).scalars().all()
-            )
-
     def _write(
-        self, target: str, field: str, old: Value, new: Value, who: str, changed: Sequence[str]
+        self, target: str, field: str, old: Value, new: Value, who: str, changed: sa.ColumnElement[bool]
     ) -> Correction:
         row = {"target": target, "field": field, "old": _json(old), "new": _json(new)}
         with self.database.write() as conn:
             values = {**row, "who": clean(who), "at": now()}
             done = conn.execute(_correction.insert().returning(*_COLUMNS), values).one()
-            note(conn, changed)
+            note_shown(conn, changed)
         return _correction_from(done)
 
 

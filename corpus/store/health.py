@@ -61,7 +61,10 @@ def check(
             problems += _database(conn, store.database.sqlite)
             known = {row.digest: row for row in conn.execute(sa.select(_source))}
             issues = conn.execute(sa.select(_issue)).all()
-            ids = set(conn.execute(sa.select(_article.c.id)).scalars())
+            joined = sa.select(_article.c.id, _issue.c.state).join_from(
+                _article, _issue, _article.c.issue_id == _issue.c.id
+            )
+            ids = {id_ for id_, state in conn.execute(joined) if state == "published"}
             waiting = set(conn.execute(sa.select(_outbox.c.article_id)).scalars())
     except StoreError as error:
         return CheckReport(0, 0, 0, 0, (Problem("database", DATABASE, str(error)),))
@@ -128,10 +131,13 @@ def _index(ids: set[str], waiting: set[str], indexed: set[str]) -> Iterable[Prob
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How large the archive is.  characters: in titles and bodies; bytes: of sources and database;
-    years: year → articles ("" = undated)."""
+    """How large the archive is, as readers see it: issues, articles, characters (in titles and bodies) and
+    years (year → articles, "" = undated) are of what is published; drafts, withdrawn: other issues; bytes:
+    of all sources and of the database."""
 
     issues: int
+    drafts: int
+    withdrawn: int
     articles: int
     characters: int
     sources: int
@@ -147,7 +153,11 @@ def stats(store: Store) -> Stats:
     """Count everything, in one snapshot."""
     length = sa.func.length(_article.c.title) + sa.func.length(_article.c.body)
     year = sa.func.coalesce(sa.func.substr(_article.c.date, 1, 4), sa.cast(_issue.c.year, sa.String), "")
-    joined = sa.select(year, sa.func.count()).join_from(_article, _issue, _article.c.issue_id == _issue.c.id)
+
+    def shown(*what: sa.ColumnElement[Any]) -> sa.Select[Any]:
+        joined = sa.select(*what).join_from(_article, _issue, _article.c.issue_id == _issue.c.id)
+        return joined.where(_issue.c.state == "published")
+
     with store.database.read() as conn:
 
         def total(query: sa.Select[Any]) -> int:
@@ -156,17 +166,22 @@ def stats(store: Store) -> Stats:
         def rows(table: sa.Table) -> int:
             return total(sa.select(sa.func.count()).select_from(table))
 
+        counted = sa.select(_issue.c.state, sa.func.count()).group_by(_issue.c.state)
+        states = {state: int(count) for state, count in conn.execute(counted)}
+        years = shown(year, sa.func.count()).group_by(year).order_by(year)
         return Stats(
-            issues=rows(_issue),
-            articles=rows(_article),
-            characters=total(sa.select(sa.func.sum(length))),
+            issues=states.get("published", 0),
+            drafts=states.get("draft", 0),
+            withdrawn=states.get("withdrawn", 0),
+            articles=total(shown(sa.func.count())),
+            characters=total(shown(sa.func.sum(length))),
             sources=rows(_source),
             source_bytes=total(sa.select(sa.func.sum(_source.c.size))),
             database_bytes=_database_bytes(conn, store),
             corrections=rows(schema.correction),
             topics=rows(schema.topic),
             pending=rows(_outbox),
-            years={str(one): int(count) for one, count in conn.execute(joined.group_by(year).order_by(year))},
+            years={str(one): int(count) for one, count in conn.execute(years)},
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -31,22 +31,32 @@ SELECT_ARTICLE = sa.select(*map(_column, ARTICLE_COLUMNS)).join_from(
 )
 SELECT_ISSUE = sa.select(*(_issue.c[name] for name in ISSUE_COLUMNS))
 _REMOVED = sa.select(schema.outbox.c.article_id).where(
-    schema.outbox.c.deleted, ~sa.exists().where(_article.c.id == schema.outbox.c.article_id)
+    schema.outbox.c.deleted,
+    ~sa.exists().where(
+        _article.c.id == schema.outbox.c.article_id,
+        _article.c.issue_id == _issue.c.id,
+        _issue.c.state == "published",
+    ),
 )
+COUNT_ARTICLES = sa.select(sa.func.count()).join_from(_article, _issue, _article.c.issue_id == _issue.c.id)
 _BY_IDS = SELECT_ARTICLE.where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+_PUBLISHED = _issue.c.state == "published"
+_SHOWN_BY_IDS = _BY_IDS.where(_PUBLISHED)
+_Query = TypeVar("_Query", bound=sa.Select[Any])
 
 
 class Snapshot:
     """The articles in one state of the store: what a request that reads long asks."""
 
-    def __init__(self, conn: sa.Connection) -> None:
+    def __init__(self, conn: sa.Connection, *, everything: bool = False) -> None:
         self._conn = conn
+        self._by_ids = _BY_IDS if everything else _SHOWN_BY_IDS
 
     def held(self, ids: Sequence[str]) -> dict[str, Article]:
         """See `Reads.held`."""
         found: dict[str, Article] = {}
         for part in chunks(ids):
-            rows = self._conn.execute(_BY_IDS, {"ids": part}).all()
+            rows = self._conn.execute(self._by_ids, {"ids": part}).all()
             found.update((one.id, one) for one in _articles(rows, _overlay_of(self._conn, rows)))
         return found
 
@@ -56,10 +66,18 @@ class Snapshot:
 
 
 class Reads:
-    """Reads are snapshots; they never wait for a writer and may run in any thread."""
+    """Reads are snapshots; they never wait for a writer and may run in any thread.
+
+    A reader sees published issues and their articles: what is a draft or withdrawn is as if it were not
+    there.  `Whole` sees everything.
+    """
 
     database: Database
     sources: Sources
+    everything = False
+
+    def _shown(self, query: _Query) -> _Query:
+        return query if self.everything else query.where(_PUBLISHED)
 
     def article(self, article_id: str) -> Article:
         """Raises ArticleNotFound."""
@@ -79,7 +97,7 @@ class Reads:
             return still.held(ids)
 
     def removed(self) -> frozenset[str]:
-        """The ids of articles that are gone here and may still be in the index."""
+        """The ids of articles that readers do not see any more and that may still be in the index."""
         with self.snapshot() as still:
             return still.removed()
 
@@ -87,34 +105,36 @@ class Reads:
     def snapshot(self) -> Iterator[Snapshot]:
         """The same articles as they are now, whatever is written while the context lasts."""
         with self.database.read() as conn:
-            yield Snapshot(conn)
+            yield Snapshot(conn, everything=self.everything)
 
     def iter_articles(self) -> Iterator[Article]:
         """Every article, in the order of arrival, from one snapshot; streams."""
         with self.database.read() as conn:
-            overlay = _overlay(conn, None)
-            query = SELECT_ARTICLE.order_by(_article.c.seq)
+            overlay = overlay_for(conn, None)
+            query = self._shown(SELECT_ARTICLE).order_by(_article.c.seq)
             yield from _articles(conn.execution_options(yield_per=1000).execute(query), overlay)
 
     def issue(self, issue_id: str) -> Issue:
         """Raises IssueNotFound."""
         with self.database.read() as conn:
-            row = conn.execute(SELECT_ISSUE.where(_issue.c.id == issue_id)).one_or_none()
+            row = conn.execute(self._shown(SELECT_ISSUE).where(_issue.c.id == issue_id)).one_or_none()
             if row is None:
                 raise IssueNotFound(issue_id)
-            return corrected_issue(issue_from(row), _overlay(conn, [issue_id]))
+            return corrected_issue(issue_from(row), overlay_for(conn, [issue_id]))
 
     def issues(self) -> list[Issue]:
         """All issues by publication, year, month and arrival; those of unknown date first."""
         with self.database.read() as conn:
-            overlay = _overlay(conn, None)
-            rows = conn.execute(SELECT_ISSUE.order_by(_issue.c.seq)).all()
+            overlay = overlay_for(conn, None)
+            rows = conn.execute(self._shown(SELECT_ISSUE).order_by(_issue.c.seq)).all()
         found = [corrected_issue(issue_from(row), overlay) for row in rows]
         return sorted(found, key=lambda one: (one.publication, one.year or 0, one.month or 0))
 
     def issue_articles(self, issue_id: str, start: int = 0, most: int | None = None) -> list[Article]:
         """The articles of one issue in printed order, from number `start` (0-based), at most `most`."""
-        query = SELECT_ARTICLE.where(_article.c.issue_id == issue_id).order_by(_article.c.position)
+        query = self._shown(SELECT_ARTICLE.where(_article.c.issue_id == issue_id)).order_by(
+            _article.c.position
+        )
         query = query.offset(start).limit(most) if start or most is not None else query
         with self.database.read() as conn:
             rows = conn.execute(query).all()
@@ -122,7 +142,10 @@ class Reads:
 
     def neighbours(self, article_id: str) -> tuple[str | None, str | None]:
         """The ids of the articles printed before and after this one in its issue."""
-        here = sa.select(_article.c.issue_id, _article.c.position).where(_article.c.id == article_id)
+        joined = sa.select(_article.c.issue_id, _article.c.position).join_from(
+            _article, _issue, _article.c.issue_id == _issue.c.id
+        )
+        here = self._shown(joined.where(_article.c.id == article_id))
         with self.database.read() as conn:
             place = conn.execute(here).one_or_none()
             if place is None:
@@ -152,7 +175,17 @@ class Reads:
     def count(self) -> int:
         """The number of articles."""
         with self.database.read() as conn:
-            return int(conn.execute(sa.select(sa.func.count()).select_from(_article)).scalar_one())
+            return int(conn.execute(self._shown(COUNT_ARTICLES)).scalar_one())
+
+
+class Whole(Reads):
+    """The same reads for those who keep the archive: drafts and withdrawn issues, too."""
+
+    everything = True
+
+    def __init__(self, database: Database, sources: Sources) -> None:
+        self.database = database
+        self.sources = sources
 
 
 def _articles(rows: Iterable[Sequence[Any]], overlay: Overlay) -> Iterator[Article]:
@@ -163,10 +196,10 @@ def _articles(rows: Iterable[Sequence[Any]], overlay: Overlay) -> Iterator[Artic
 
 def _overlay_of(conn: sa.Connection, rows: Sequence[Sequence[Any]]) -> Overlay:
     targets = {target for row in rows for target in (row[0], row[ISSUE_ID])}
-    return _overlay(conn, list(targets)) if targets else {}
+    return overlay_for(conn, list(targets)) if targets else {}
 
 
-def _overlay(conn: sa.Connection, targets: Sequence[str] | None) -> Overlay:
+def overlay_for(conn: sa.Connection, targets: Sequence[str] | None) -> Overlay:
     """The corrections in force for these ids (None: for all)."""
     query = (
         sa.select(_correction.c.target, _correction.c.field, _correction.c.new)

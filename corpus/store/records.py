@@ -13,6 +13,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from corpus.errors import CorpusError
 from corpus.model import Article, Issue
 from corpus.store import schema
 from corpus.store.database import Database
@@ -31,6 +32,7 @@ from corpus.store.writing import (
     open_issue,
     predecessor,
     settled,
+    state_of,
     write_articles,
 )
 
@@ -73,6 +75,7 @@ def add_records(
     batch: int,
     progress: Callable[[int], None],
     again: str | None = None,
+    draft: bool = False,
 ) -> Outcome:
     """Put a source of records in, `batch` articles a transaction; `progress(n)` after each commit.
 
@@ -90,11 +93,13 @@ def add_records(
         records = [record for one in taken if (record := keys.record(one)) is not None]
         with database.write() as conn:
             if opened is None:
-                if again is None and (known := settled(conn, kept.digest, name)) is not None:
-                    return Outcome("unchanged", known)
+                if again is None and (known := settled(conn, kept.digest, name, draft=draft)) is not None:
+                    return Outcome("unchanged", known, state=state_of(conn, known) or "published")
                 common = _common(conn, [record.key for record in records])
-                before = again or predecessor(conn, kept.digest, issue, name, common)
-                opened = open_issue(conn, before, issue, name, kept)
+                before = again or predecessor(conn, kept.digest, issue, name, common, draft=draft)
+                if draft and before is None and predecessor(conn, kept.digest, issue, name, common):
+                    raise _no_draft(name)
+                opened = open_issue(conn, before, issue, name, kept, draft=draft)
             placed = _place(conn, opened, records)
             parts.append(write_articles(conn, opened, position, placed))
             position += len(placed)
@@ -151,4 +156,14 @@ def _sum(parts: Sequence[Outcome], removed: tuple[str, ...]) -> Outcome:
         tuple(id_ for part in parts for id_ in part.changed),
         removed,
         sum(part.unchanged for part in parts),
+        parts[0].state,
+    )
+
+
+def _no_draft(name: str) -> CorpusError:
+    """Records are told apart by their own ids: two printings of one source cannot lie side by side."""
+    return CorpusError(
+        name,
+        "这些记录已在库中，不能另存为草稿；请直接入库（会替换旧记录，可再改回） / "
+        "these records are in the archive: they cannot be a draft beside it; take the file in directly",
     )

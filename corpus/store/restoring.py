@@ -117,7 +117,11 @@ def _verify(database: Path, sources: Path, file: Path) -> None:
                 if not (sources / digest[:2] / digest).is_file():
                     raise _damaged(file, digest)
             conn.execute(schema.outbox.delete())
-            waiting = sa.select(schema.article.c.id, sa.false()).order_by(schema.article.c.seq)
+            article, issue = schema.article, schema.issue
+            shown = sa.select(article.c.id, sa.false()).join_from(
+                article, issue, article.c.issue_id == issue.c.id
+            )
+            waiting = shown.where(issue.c.state == "published").order_by(article.c.seq)
             conn.execute(schema.outbox.insert().from_select(["article_id", "deleted"], waiting))
     finally:
         opened.close()

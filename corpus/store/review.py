@@ -50,10 +50,12 @@ class Review(Reads):
     def _doubtful(self, below: float, step: int = 200) -> Iterator[Article]:
         query = (
             sa.select(_article.c.id)
-            .where(_article.c.doubt > 1 - below)
+            .join_from(_article, schema.issue, _article.c.issue_id == schema.issue.c.id)
+            .where(_article.c.doubt > 1 - below, schema.issue.c.state == "published")
             .order_by(_article.c.doubt.desc(), _article.c.seq)
         )
         with self.database.read() as conn:
             ids = conn.execute(query).scalars().all()
         for start in range(0, len(ids), step):
-            yield from self.articles(ids[start : start + step])
+            held = self.held(ids[start : start + step])
+            yield from (held[each] for each in ids[start : start + step] if each in held)

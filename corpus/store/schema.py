@@ -39,6 +39,13 @@ issue = sa.Table(
     sa.Column("digest", sa.String, nullable=False, comment="the source in force"),
     sa.Column("complete", sa.Boolean, nullable=False, comment="false while records are still coming in"),
     sa.Column("notices", sa.String, nullable=False, server_default=""),
+    sa.Column(
+        "state",
+        sa.String,
+        nullable=False,
+        server_default="published",
+        comment="draft, published, withdrawn; readers see published ones only",
+    ),
     sa.Index(None, "publication", "year", "month"),
     sqlite_autoincrement=True,
 )

@@ -33,11 +33,15 @@ _MANY = 500
 
 _ARTICLES = (
     f"SELECT {', '.join(ARTICLE_COLUMNS)} FROM article JOIN issue ON article.issue_id = issue.id "
-    "WHERE article.id IN "
+    "WHERE issue.state = 'published' AND article.id IN "
+)
+_COUNT = (
+    "SELECT count(*) FROM article JOIN issue ON article.issue_id = issue.id WHERE issue.state = 'published'"
 )
 _REMOVED = (
     "SELECT article_id FROM outbox WHERE deleted "
-    "AND NOT EXISTS (SELECT 1 FROM article WHERE article.id = outbox.article_id)"
+    "AND NOT EXISTS (SELECT 1 FROM article JOIN issue ON article.issue_id = issue.id "
+    "WHERE article.id = outbox.article_id AND issue.state = 'published')"
 )
 _CORRECTIONS = "SELECT target, field, new FROM correction WHERE undone_at IS NULL AND target IN "
 
@@ -65,7 +69,7 @@ class Shelf:
         return found
 
     def removed(self) -> frozenset[str]:
-        """The ids of articles that are gone here and may still be in the index."""
+        """The ids of articles that readers do not see any more and that may still be in the index."""
         with self._lock:
             return frozenset(row[0] for row in self._all(_REMOVED, ()))
 
@@ -76,7 +80,7 @@ class Shelf:
     def count(self) -> int:
         """The number of articles."""
         with self._lock:
-            return int(self._all("SELECT count(*) FROM article", ())[0][0])
+            return int(self._all(_COUNT, ())[0][0])
 
     def waiting(self) -> int:
         """How many changes the index has not taken over."""

@@ -2,8 +2,8 @@
 
     sources/ab/abcdef…    written beside its place, synced, then renamed: a file is there whole or not at all
 
-Nothing is ever changed or removed here; a file without a row in the database (a crash between the two)
-is harmless and named by `xunzhang check`.
+Nothing is ever changed here, and removed only with the issue it belongs to (`corpus.desk.Issues.remove`); a
+file without a row in the database (a crash between the two) is harmless and named by `xunzhang check`.
 """
 
 from __future__ import annotations
@@ -69,6 +69,13 @@ class Sources:
                 f"源文件 {key} 不见了；请用 xunzhang restore 恢复备份 / "
                 f"the source file {key} is missing: restore a backup with `xunzhang restore`"
             ) from error
+
+    def drop(self, key: str) -> None:
+        """Remove a file that no row names any more; one that is not there is gone already."""
+        try:
+            self.path(key).unlink(missing_ok=True)
+        except OSError as error:
+            raise store_error(error) from error
 
     def __iter__(self) -> Iterator[str]:
         """Digests of all files that are there."""

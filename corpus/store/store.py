@@ -10,6 +10,7 @@ Reads are lock-free snapshots and may run in any thread; writes queue.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -88,13 +89,19 @@ class Store(Asides, Review, Corrections, Edits, Topics):
 
     # Writing
 
-    def holds(self, digest: str, name: str) -> str | None:
-        """The issue that has taken in the bytes of this SHA-256, where taking them in changes nothing."""
+    def holds(self, digest: str, name: str, *, draft: bool = False) -> Outcome | None:
+        """What taking in the bytes of this SHA-256 would do where it changes nothing, else None."""
         with self.database.read() as conn:
-            return writing.settled(conn, digest, name)
+            known = writing.settled(conn, digest, name, draft=draft)
+            if known is None:
+                return None
+            return Outcome("unchanged", known, state=writing.state_of(conn, known) or "published")
 
-    def add_issue(self, parsed: ParsedIssue, data: bytes) -> Outcome:
+    def add_issue(self, parsed: ParsedIssue, data: bytes, *, draft: bool = False) -> Outcome:
         """Take in one issue and its source bytes, in one transaction.
+
+        draft: readers do not see it until it is published (`corpus.desk.Issues`), and it never touches
+        what they do see; what is known already is left as it is.
 
         The same bytes again change nothing.  A corrected printing (same file name, or same publication,
         year, month and number, with articles in common) replaces the issue; articles that stayed (nearly)
@@ -102,14 +109,19 @@ class Store(Asides, Review, Corrections, Edits, Topics):
         """
         if any(article.id for article in parsed.articles):
             whole = max(len(parsed.articles) + 1, BATCH)
-            return self.add_records(parsed.issue, parsed.source, data, parsed.articles, batch=whole)
+            return self.add_records(
+                parsed.issue, parsed.source, data, parsed.articles, batch=whole, draft=draft
+            )
         kept = self.sources.put(data)
         with self.database.write() as conn:
-            if (known := writing.settled(conn, kept.digest, parsed.source)) is not None:
-                return Outcome("unchanged", known, unchanged=len(parsed.articles))
+            if (known := writing.settled(conn, kept.digest, parsed.source, draft=draft)) is not None:
+                state = writing.state_of(conn, known) or "published"
+                return Outcome("unchanged", known, unchanged=len(parsed.articles), state=state)
+            self.sources.put(data)  # a removal may have taken the file before this transaction began
             common = writing.common_texts(conn, parsed.articles)
-            before = writing.predecessor(conn, kept.digest, parsed.issue, parsed.source, common)
-            opened = writing.open_issue(conn, before, parsed.issue, parsed.source, kept)
+            issue, name = parsed.issue, parsed.source
+            before = writing.predecessor(conn, kept.digest, issue, name, common, draft=draft)
+            opened = writing.open_issue(conn, before, issue, name, kept, draft=draft)
             return self._fill(conn, opened, parsed)
 
     def reparse_issue(self, issue_id: str, parsed: ParsedIssue) -> Outcome:
@@ -133,7 +145,7 @@ class Store(Asides, Review, Corrections, Edits, Topics):
         done = writing.write_articles(conn, issue, 0, placed)
         removed = writing.close_issue(conn, issue, {one.id for one in placed})
         write_asides(conn, issue.id, parsed)
-        return Outcome(done.kind, done.issue_id, done.added, done.changed, removed, done.unchanged)
+        return replace(done, removed=removed)
 
     def add_records(
         self,
@@ -144,13 +156,17 @@ class Store(Asides, Review, Corrections, Edits, Topics):
         *,
         batch: int = BATCH,
         progress: Callable[[int], None] = _quiet,
+        draft: bool = False,
     ) -> Outcome:
         """Take in a source of records, streaming, `batch` articles a transaction.
 
-        progress: called with the number of records of each committed batch.  See `corpus.store.records`.
+        progress: called with the number of records of each committed batch; draft: as in `add_issue`.
+        See `corpus.store.records`.
         """
         kept = self.sources.put(data)
-        return add_records(self.database, issue, source, kept, articles, batch=batch, progress=progress)
+        return add_records(
+            self.database, issue, source, kept, articles, batch=batch, progress=progress, draft=draft
+        )
 
     # Outbox
 

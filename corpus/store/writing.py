@@ -24,13 +24,20 @@ SAME_NAME, SAME_DATE = 0.2, 0.5
 """Share of an issue's articles that must come again for a file to count as a new printing of it: under
 the same file name; under another name with the same publication, year, month and number."""
 
+IssueState = Literal["draft", "published", "withdrawn"]
+"""draft: brought in, not public yet; published: what readers and the index see; withdrawn: kept, unseen."""
+
 _article, _issue, _source, _outbox = schema.article, schema.issue, schema.source, schema.outbox
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one source did to the archive.  added, changed, removed: article ids; unchanged: a count."""
+    """What one source did to the archive.
+
+    added, changed, removed: article ids; unchanged: a count; state: what the issue is now, so that nobody
+    takes a draft or a withdrawn issue for a published one.
+    """
 
     kind: Literal["added", "unchanged", "replaced"]
     issue_id: str
@@ -38,16 +45,18 @@ class Outcome:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
+    state: IssueState = "published"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An issue row that is ready to take articles.  renamed: its articles show another
-    issue title or date now."""
+    issue title or date now; state: the index hears of the articles of a published one only."""
 
     id: str
     fresh: bool
     renamed: bool
+    state: IssueState = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +90,43 @@ def chunks(values: Sequence[_T], size: int = 500) -> Iterator[Sequence[_T]]:
         yield values[start : start + size]
 
 
-def settled(conn: sa.Connection, digest: str, name: str) -> str | None:
+def state_of(conn: sa.Connection, issue_id: str) -> IssueState | None:
+    """The state of an issue; None where there is none."""
+    found: IssueState | None = conn.execute(sa.select(_issue.c.state).where(_issue.c.id == issue_id)).scalar()
+    return found
+
+
+def settled(conn: sa.Connection, digest: str, name: str, *, draft: bool = False) -> str | None:
     """The issue that these bytes are already part of, where there is nothing to do; else None.
 
-    An older printing under another name stays superseded; under the issue's own name it is wanted back.
+    An older printing under another name stays superseded; under the issue's own name it is wanted back,
+    though not as a draft: a draft never touches what is published.
     """
     found = conn.execute(
-        sa.select(_issue.c.id, _issue.c.digest, _issue.c.source_file, _issue.c.complete)
+        sa.select(_issue.c.id, _issue.c.digest, _issue.c.source_file, _issue.c.complete, _issue.c.state)
         .join_from(_source, _issue, _source.c.issue_id == _issue.c.id)
         .where(_source.c.digest == digest)
     ).one_or_none()
-    if found is None or not found.complete:
+    if found is None:
+        return None
+    if draft and found.state != "draft":
+        return str(found.id)
+    if not found.complete:
         return None
     superseded = found.digest != digest
     return None if superseded and found.source_file == name else found.id
 
 
 def predecessor(
-    conn: sa.Connection, digest: str, issue: Issue, name: str, common: Callable[[str], float]
+    conn: sa.Connection,
+    digest: str,
+    issue: Issue,
+    name: str,
+    common: Callable[[str], float],
+    *,
+    draft: bool = False,
 ) -> str | None:
-    """The issue that this source is a new printing of.
+    """The issue that this source is a new printing of; draft: among the drafts, else among all others.
 
     Candidates: the issue these bytes once belonged to; same file name; same publication, year, month and
     number.  The last two must also have articles in common (`common(issue_id)`, a share of the older
@@ -118,24 +144,34 @@ def predecessor(
             _issue.c.month.is_not_distinct_from(issue.month),
             _issue.c.number.is_not_distinct_from(issue.number),
         )
-    query = sa.select(_issue.c.id, named).where(same).order_by(named.desc(), _issue.c.seq.desc())
+    kind = _issue.c.state == "draft" if draft else _issue.c.state != "draft"
+    query = sa.select(_issue.c.id, named).where(same, kind).order_by(named.desc(), _issue.c.seq.desc())
     for candidate, by_name in conn.execute(query).all():
         if common(candidate) >= (SAME_NAME if by_name else SAME_DATE):
             return str(candidate)
     return None
 
 
-def open_issue(conn: sa.Connection, before: str | None, issue: Issue, name: str, kept: Kept) -> Opened:
-    """Write the issue's and the source's row; the issue stays incomplete until `close_issue`."""
+def open_issue(
+    conn: sa.Connection, before: str | None, issue: Issue, name: str, kept: Kept, *, draft: bool = False
+) -> Opened:
+    """Write the issue's and the source's row; the issue stays incomplete until `close_issue`.
+
+    draft: a new issue begins as one; an issue that is there keeps its state.
+    """
     row: Row = {**issue_row(issue), "source_file": name, "digest": kept.digest, "complete": False}
     if before is None:
-        opened = Opened(opaque(kept.digest), fresh=True, renamed=False)
-        conn.execute(_issue.insert(), {**row, "id": opened.id})
+        state: IssueState = "draft" if draft else "published"
+        opened = Opened(opaque(kept.digest), fresh=True, renamed=False, state=state)
+        conn.execute(_issue.insert(), {**row, "id": opened.id, "state": state})
     else:
         shown = ("title", "year", "month", "source_file")
-        query = sa.select(*(_issue.c[column] for column in shown)).where(_issue.c.id == before)
-        renamed = tuple(conn.execute(query).one()) != tuple(row[column] for column in shown)
-        opened = Opened(before, fresh=False, renamed=renamed)
+        query = sa.select(_issue.c.state, *(_issue.c[column] for column in shown)).where(
+            _issue.c.id == before
+        )
+        state, *was = conn.execute(query).one()
+        renamed = tuple(was) != tuple(row[column] for column in shown)
+        opened = Opened(before, fresh=False, renamed=renamed, state=state)
         conn.execute(_issue.update().where(_issue.c.id == before), row)
     if conn.execute(sa.select(_source.c.digest).where(_source.c.digest == kept.digest)).first() is None:
         values = {"digest": kept.digest, "issue_id": opened.id, "name": name, "size": kept.size}
@@ -167,9 +203,10 @@ def write_articles(conn: sa.Connection, issue: Opened, start: int, placed: Seque
     for rows in (updates, moves):
         if rows:
             conn.execute(_article.update().where(_article.c.seq == sa.bindparam("key")), rows)
-    note(conn, [*added, *changed, *(kept if issue.renamed else ())])
+    if issue.state == "published":
+        note(conn, [*added, *changed, *(kept if issue.renamed else ())])
     kind: Literal["added", "replaced"] = "added" if issue.fresh else "replaced"
-    return Outcome(kind, issue.id, tuple(added), tuple(changed), (), len(kept))
+    return Outcome(kind, issue.id, tuple(added), tuple(changed), (), len(kept), issue.state)
 
 
 def close_issue(conn: sa.Connection, issue: Opened, seen: set[str]) -> tuple[str, ...]:
@@ -180,7 +217,8 @@ def close_issue(conn: sa.Connection, issue: Opened, seen: set[str]) -> tuple[str
         removed = tuple(one for one in held if one not in seen)
     for part in chunks(removed):
         conn.execute(_article.delete().where(_article.c.id.in_(part)))
-    note(conn, removed, deleted=True)
+    if issue.state == "published":
+        note(conn, removed, deleted=True)
     conn.execute(_issue.update().where(_issue.c.id == issue.id), {"complete": True})
     return removed
 
@@ -189,6 +227,14 @@ def note(conn: sa.Connection, ids: Sequence[str], *, deleted: bool = False) -> N
     """Tell the index, through the outbox, that these articles are not what they were."""
     if ids:
         conn.execute(_outbox.insert(), [{"article_id": one, "deleted": deleted} for one in ids])
+
+
+def note_shown(conn: sa.Connection, which: sa.ColumnElement[bool]) -> None:
+    """Tell the index that these articles are not what they were; it never hears of those readers do not
+    see."""
+    shown = sa.select(_article.c.id).join_from(_article, _issue, _article.c.issue_id == _issue.c.id)
+    query = shown.where(_issue.c.state == "published", which).order_by(_article.c.seq)
+    note(conn, conn.execute(query).scalars().all())
 
 
 def place_issue(conn: sa.Connection, issue: Opened, articles: Sequence[Article]) -> list[Placed]:

@@ -37,7 +37,7 @@ class Outbox(Protocol):
 
     def acknowledge(self, seq: int) -> None: ...
 
-    def articles(self, ids: Sequence[str]) -> list[Article]: ...
+    def held(self, ids: Sequence[str]) -> dict[str, Article]: ...
 
 
 def drain(store: Outbox, writer: IndexWriter, progress: Progress | None = None) -> int:
@@ -54,6 +54,9 @@ def drain(store: Outbox, writer: IndexWriter, progress: Progress | None = None) 
 
 
 def _stream(store: Outbox, ids: Sequence[str]) -> Iterator[Article]:
-    """The articles, a few at a time, so that a large ingest does not fill the memory."""
+    """The articles, a few at a time, so that a large ingest does not fill the memory.
+
+    One that was withdrawn after its row was read is left out: a later row says that it is gone.
+    """
     for first in range(0, len(ids), STEP):
-        yield from store.articles(ids[first : first + STEP])
+        yield from store.held(ids[first : first + STEP]).values()

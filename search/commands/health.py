@@ -65,6 +65,8 @@ def stats(ctx: click.Context, as_json: bool) -> None:
 _LABELS = {
     "articles": "文章 / articles",
     "issues": "期 / issues",
+    "drafts": "草稿 / drafts",
+    "withdrawn": "已撤回 / withdrawn",
     "characters": "字数 / characters",
     "sources": "源文件 / sources",
     "source_bytes": "源文件占用 / size of sources",

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.errors import ArticleNotFound, IssueNotFound, StoreError
 from corpus.model import Article
-from corpus.store import Store
+from corpus.store import Outcome, Store
 from tests.corpus.store_samples import article, parsed
 
 
@@ -67,7 +67,7 @@ def test_same_content_twice_changes_nothing(store: Store) -> None:
         assert (again.kind, again.issue_id) == ("unchanged", first.issue_id)
     assert store.pending() == []
     assert store.count() == 4
-    assert store.holds(sha256(b"source").hexdigest(), "简报.txt") == first.issue_id
+    assert store.holds(sha256(b"source").hexdigest(), "简报.txt") == Outcome("unchanged", first.issue_id)
     assert store.holds(sha256(b"other").hexdigest(), "简报.txt") is None
 
 

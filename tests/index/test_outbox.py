@@ -37,8 +37,8 @@ class Notes:
             raise OSError("the machine stopped here")
         self.rows = [row for row in self.rows if row.seq > seq]
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
-        return [article for wanted in ids for article in SAMPLES if article.id == wanted]
+    def held(self, ids: Sequence[str]) -> dict[str, Article]:
+        return {wanted: article for wanted in ids for article in SAMPLES if article.id == wanted}
 
 
 def test_draining_indexes_and_acknowledges(tmp_path: Path) -> None:
