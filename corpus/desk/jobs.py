@@ -247,10 +247,13 @@ def job_from(row: Sequence[Any]) -> Job:
 
 def end(conn: sa.Connection, job_id: int, state: State, *, result: object = None, error: str = "") -> None:
     """Write that a job is over."""
-    last = {"state": state, "ended": now(), "lease": None, "cancelling": False, "error": clean(error)}
+    last: dict[str, Any] = {
+        "state": state, "ended": now(), "lease": None, "cancelling": False, "error": clean(error),
+    }  # fmt: skip
     if state == "done":
+        last["done"] = sa.func.coalesce(_job.c.total, _job.c.done)
         last["result"] = "" if result is None else clean(json.dumps(result, ensure_ascii=False))
-    conn.execute(_job.update().where(_job.c.seq == job_id), last)
+    conn.execute(_job.update().where(_job.c.seq == job_id).values(last))
     if error:
         note_line(conn, job_id, error)
 
