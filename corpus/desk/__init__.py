@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus.desk.accounts import Account, Accounts
     from corpus.desk.activity import ACTIONS, Activity, Deed
+    from corpus.desk.blocks import Inapplicable
     from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
     from corpus.desk.comparing import (
         ChangedArticle,
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
         compare,
         passages,
     )
+    from corpus.desk.draft_edits import (
+        MARK_ROLES,
+        DraftEdit,
+        Join,
+        Mark,
+        MarkRole,
+        Resection,
+        SetField,
+        SetIssue,
+        Split,
+        edit_from,
+        edit_json,
+    )
+    from corpus.desk.drafts import Draft, Drafts
+    from corpus.desk.edit_rows import Edited, draft_edits_of
     from corpus.desk.issues import Issues, Shelved
     from corpus.desk.jobs import ENDED, STATES, Job, Jobs, LogLine, State
     from corpus.desk.persons import (
@@ -39,6 +55,7 @@ if TYPE_CHECKING:
         require,
     )
     from corpus.desk.refusals import Conflict, NotAllowed, NotFound, NotSignedIn, Refused, TooManyAttempts
+    from corpus.desk.replaying import PreviewLine, Reading, Replayed, replay
     from corpus.desk.sessions import Session, Sessions
     from corpus.desk.tokens import Token, Tokens
     from corpus.desk.working import Handler, Running, work, work_one
@@ -53,6 +70,7 @@ _MODULES = {
         "Activity",
         "Deed",
     ),
+    "blocks": ("Inapplicable",),
     "claims": (
         "LEASE",
         "Claim",
@@ -69,6 +87,27 @@ _MODULES = {
         "Passage",
         "compare",
         "passages",
+    ),
+    "draft_edits": (
+        "MARK_ROLES",
+        "DraftEdit",
+        "Join",
+        "Mark",
+        "MarkRole",
+        "Resection",
+        "SetField",
+        "SetIssue",
+        "Split",
+        "edit_from",
+        "edit_json",
+    ),
+    "drafts": (
+        "Draft",
+        "Drafts",
+    ),
+    "edit_rows": (
+        "Edited",
+        "draft_edits_of",
     ),
     "issues": (
         "Issues",
@@ -102,6 +141,12 @@ _MODULES = {
         "Refused",
         "TooManyAttempts",
     ),
+    "replaying": (
+        "PreviewLine",
+        "Reading",
+        "Replayed",
+        "replay",
+    ),
     "sessions": (
         "Session",
         "Sessions",
@@ -124,6 +169,7 @@ __all__ = [
     "LEASE",
     "LEAST",
     "LOCAL_ADMIN",
+    "MARK_ROLES",
     "PROGRAM",
     "RIGHTS",
     "ROLES",
@@ -138,34 +184,53 @@ __all__ = [
     "Conflict",
     "Deed",
     "Difference",
+    "Draft",
+    "DraftEdit",
+    "Drafts",
+    "Edited",
     "FieldChange",
     "Handler",
+    "Inapplicable",
     "Issues",
     "Job",
     "JobCancelled",
     "Jobs",
+    "Join",
     "Known",
     "LeaseLost",
     "LogLine",
+    "Mark",
+    "MarkRole",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
     "Passage",
     "Person",
+    "PreviewLine",
+    "Reading",
     "Refused",
+    "Replayed",
+    "Resection",
     "Right",
     "Role",
     "Running",
     "Session",
     "Sessions",
+    "SetField",
+    "SetIssue",
     "Shelved",
+    "Split",
     "State",
     "Token",
     "Tokens",
     "TooManyAttempts",
     "compare",
+    "draft_edits_of",
+    "edit_from",
+    "edit_json",
     "may",
     "passages",
+    "replay",
     "require",
     "work",
     "work_one",

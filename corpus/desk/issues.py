@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from corpus.desk.activity import note
+from corpus.desk.edit_rows import forget_edits
 from corpus.desk.persons import Person, require
 from corpus.desk.refusals import Refused
 from corpus.desk.replacing import predecessor_of, take_place
@@ -185,6 +186,7 @@ class Issues:
             digests = list(
                 conn.execute(sa.select(_source.c.digest).where(_source.c.issue_id == issue_id)).scalars()
             )
+            forget_edits(conn, digests)
             conn.execute(_source.delete().where(_source.c.issue_id == issue_id))
             conn.execute(_issue.delete().where(_issue.c.id == issue_id))
             detail = {"articles": len(ids), "sources": len(digests), "file": row.source_file}

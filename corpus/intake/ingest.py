@@ -210,7 +210,18 @@ class _Ingest:
             fresh = record_issue(source.name)
             articles = self._articles(source, source.content, fresh)
             return self.store.reparse_records(issue.id, fresh, source.name, articles)
-        return self.store.reparse_issue(issue.id, self._document(source.content, source.name))
+        parsed = self._document(source.content, source.name)
+        return self.store.reparse_issue(issue.id, self._edited(issue, source.content, parsed))
+
+    def _edited(self, issue: Issue, content: Document, parsed: ParsedIssue) -> ParsedIssue:
+        """With what people changed in the reading of this source."""
+        from corpus.desk import draft_edits_of, replay
+
+        edits = draft_edits_of(self.store, issue.id)
+        if not edits:
+            return parsed
+        recognizer, profiles = self.parser.recognizer, self.parser.profiles
+        return replay(content, parsed, edits, profiles=profiles, recognizer=recognizer)
 
     def _document(self, content: Document, name: str) -> ParsedIssue:
         try:

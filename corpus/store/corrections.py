@@ -137,13 +137,13 @@ class Corrections(Reads):
         new: str, None, a date (or its ISO form), an int, or a list of names, as the field is.  Setting a
         field to what it is already confirms it: it leaves the review queue.
         """
-        value = _checked(ARTICLE_FIELDS, field, new)
+        value = checked_article(field, new)
         old = getattr(self.whole.article(article_id), field)
         return self._write(article_id, field, old, value, who, _article.c.id == article_id)
 
     def correct_issue(self, issue_id: str, field: str, new: object, who: str) -> Correction:
         """Set one field of an issue; inferred dates of its articles follow a new year or month."""
-        value = _checked(ISSUE_FIELDS, field, new)
+        value = checked_issue(field, new)
         old = getattr(self.whole.issue(issue_id), field)
         return self._write(issue_id, field, old, value, who, _article.c.issue_id == issue_id)
 
@@ -178,6 +178,16 @@ class Corrections(Reads):
             done = conn.execute(_correction.insert().returning(*_COLUMNS), values).one()
             note_shown(conn, changed)
         return _correction_from(done)
+
+
+def checked_article(field: str, value: object) -> Value:
+    """A value for a field of an article, as it is kept.  Raises CorrectionRefused, naming what would do."""
+    return _checked(ARTICLE_FIELDS, field, value)
+
+
+def checked_issue(field: str, value: object) -> Value:
+    """The same for a field of an issue."""
+    return _checked(ISSUE_FIELDS, field, value)
 
 
 def _checked(fields: Mapping[str, Callable[[object], Value]], field: str, value: object) -> Value:

@@ -113,3 +113,27 @@ activity = sa.Table(
     sqlite_autoincrement=True,
 )
 """Who did what, when, to what.  Written in the transaction of the deed; nothing ever changes it."""
+
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("digest", sa.String, primary_key=True, comment="the source whose lines the edits speak of"),
+    sa.Column("version", sa.Integer, nullable=False, comment="grows with every change, undo and redo"),
+    sa.Column("place", sa.Integer, nullable=False, comment="how many of the edits are in force"),
+)
+
+draft_edit = sa.Table(
+    "draft_edit",
+    metadata,
+    sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+    sa.Column("digest", sa.String, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False, comment="0-based"),
+    sa.Column("edit", sa.String, nullable=False, comment="JSON"),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Index("uq_draft_edit_digest_place", "digest", "place", unique=True),
+    sqlite_autoincrement=True,
+)
+"""How a person would have a source read.  Kept by the source, so that it outlives publishing and replacing
+and is applied again whenever the source is read anew."""

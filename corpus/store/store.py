@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 
-from corpus.errors import StoreError
+from corpus.errors import IssueNotFound, StoreError
 from corpus.model import Article, Issue, ParsedIssue
 from corpus.store import schema, writing
 from corpus.store.asides import Asides, write_asides
@@ -126,10 +126,16 @@ class Store(Asides, Review, Corrections, Edits, Topics):
 
     def reparse_issue(self, issue_id: str, parsed: ParsedIssue) -> Outcome:
         """Put a newer understanding of the issue's present source in place of the older one."""
-        kept = Kept(self.source_digest(issue_id), 0)
         with self.database.write() as conn:
-            opened = writing.open_issue(conn, issue_id, parsed.issue, parsed.source, kept)
-            return self._fill(conn, opened, parsed)
+            return self.refill(conn, issue_id, parsed)
+
+    def refill(self, conn: sa.Connection, issue_id: str, parsed: ParsedIssue) -> Outcome:
+        """The same inside the caller's transaction.  Raises IssueNotFound."""
+        digest = conn.execute(sa.select(schema.issue.c.digest).where(schema.issue.c.id == issue_id)).scalar()
+        if digest is None:
+            raise IssueNotFound(issue_id)
+        opened = writing.open_issue(conn, issue_id, parsed.issue, parsed.source, Kept(digest, 0))
+        return self._fill(conn, opened, parsed)
 
     def reparse_records(
         self, issue_id: str, issue: Issue, source: str, articles: Iterable[Article], batch: int = BATCH
