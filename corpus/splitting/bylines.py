@@ -114,6 +114,11 @@ class BylineReader(Naming):
         plain = byline.confidence >= 0.94 if byline.authors else byline.how == "department"
         return byline if bare and plain else None
 
+    def signature(self, text: str) -> Byline | None:
+        """What a row says that may sign a text without a bracket."""
+        stripped = _DASH.sub("", text)
+        return self.read(stripped, alone=True) or self.from_place(stripped)
+
     def end(self, text: str) -> tuple[str, Byline] | None:
         """Like `tail`, and past a web page's furniture also what press texts append without brackets."""
         found: Byline | None = None

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.language.names import name_likeness
+from corpus.splitting.bylines import Byline
 from corpus.splitting.figures import plain_dates
 from corpus.splitting.unwrap import ENUMERATED, ends_sentence
 
@@ -26,7 +27,10 @@ _LABEL = re.compile(
     r"^(?:此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
 )
 _KINSHIP = re.compile(r"(?:家属|病友|患者|读者|学生|家长|校友|村民|居民|业主|一位|全体)")
+_NO_SIGNATURE = re.compile(r"[，。；：:！？“”《》\d]")
+_DASHED = re.compile(r"^[—－―-]{1,3}\s*\S")
 _SIGNERS = 3
+_SIGNATURE_MAX = 24  # characters
 _SIGNER_MAX = 30  # characters
 _FLOWS = 25  # characters from which on a row is rather text than a headline
 
@@ -79,6 +83,34 @@ def closings(
             authors, credit = _who(signers, is_body)
             if authors or credit:
                 found[at] = Closing(first, at, authors, credit, day)
+    return found
+
+
+def signatures(
+    texts: Sequence[str],
+    set_right: Callable[[int], bool],
+    read: Callable[[str], Byline | None],
+    is_frame: Callable[[str], bool],
+) -> dict[int, Byline]:
+    """Row → who signs there without a bracket and without a day: a row of its own after a finished text.
+
+    It is set right, or the section, the imprint or the page ends below it: elsewhere a short row is rather a
+    headline.
+    """
+    found = {}
+    for at in range(1, len(texts)):
+        text, above = texts[at], texts[at - 1]
+        if not 2 <= len(text) <= _SIGNATURE_MAX or _NO_SIGNATURE.search(text):
+            continue
+        listed = len(above.split()) >= 3
+        if not (ends_sentence(above) or listed) or len(text.split()) > (1 if listed else 4):
+            continue
+        below = texts[at + 1] if at + 1 < len(texts) else ""
+        if not (set_right(at) or not below or is_frame(below) or _DASHED.match(text)):
+            continue
+        byline = read(text)
+        if byline is not None and (byline.credit or (byline.authors and byline.confidence >= 0.7)):
+            found[at] = byline
     return found
 
 

@@ -63,7 +63,7 @@ def draft(page: Page, piece: Piece) -> Draft:
     if not headed and (carried := inline_headline(page, body[0])) is not None:
         title, text, rest = carried
         body, marks = [text, *body[1:]], [rest]
-    body, below = _signed(page, body)
+    body, below = _signed(page, body, piece.end - 1)
     closing = page.closings.get(piece.end - 1)
     if closing is not None and closing.first > start.body:
         signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
@@ -115,12 +115,21 @@ def _provenance(piece: Piece, *, titled: bool, named: Byline | None) -> dict[str
     }
 
 
-def _signed(page: Page, body: list[str]) -> tuple[list[str], Attribution]:
-    """The paragraphs without the bylines at their end, and those; the last text is never taken."""
+def _signed(page: Page, body: list[str], last: int) -> tuple[list[str], Attribution]:
+    """The paragraphs without the bylines at their end, and those; the last text is never taken.
+
+    last: the last row of the body.
+    """
     found = Attribution()
     body = list(body)
-    while len(body) > 1 and (whole := page.reader.line(body[-1], bare=False, signed=page.signs)) is not None:
+    while len(body) > 1:
+        whole = page.reader.line(body[-1], bare=False, signed=page.signs)
+        if whole is None and body[-1] == page.rows[last].text:
+            whole = page.signatures.get(last)
+        if whole is None:
+            break
         found = found.after(body.pop(), whole)
+        last -= 1
     tail = page.reader.tail(body[-1], signed=page.signs)
     while tail is not None and (tail[0] or len(body) > 1):
         found = found.after(_after(body[-1], tail[0]), tail[1])

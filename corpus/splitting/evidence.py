@@ -22,6 +22,9 @@ _INSTITUTION = re.compile(
 _DATE_OPENING = re.compile(r"^(?:(?:19|20)\d\d\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _BAD_OPENING = frozenset("，。、；：！？”’）》】,.;:!?)%％的了着")
 _PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜奖|元|分|名|票)$")
+_RANK = re.compile(
+    r"^(?:[特一二三]等奖|优秀奖|第[一二三四五六七八九十]名|[^，。：:]{1,10}[（(]\d+\s*[名个件篇项家人][)）])\s*[（(:：]"
+)
 _SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
 _PROSE = re.compile(r"[了着]|以及|并且|不仅|由于|因此|对于|通过|其中|同时|作为|还是|就是|、.*、")
 _CAPTION = re.compile(
@@ -140,7 +143,10 @@ class Evidence:
             return score + (0.0 if page.full[above] and page.full[at] else w["after_full_stop"])
         if page.full[above] and not page.wide(at):
             return score + w["after_open_row"]
-        return score + (0.0 if is_list_item(page.rows[above].text) else w["after_short_open"])
+        if is_list_item(page.rows[above].text):
+            return score
+        orphan = above > first and page.ends[above - 1] and len(page.rows[above].text) >= 5
+        return score + w["after_orphan" if orphan else "after_short_open"]
 
     def _wording(self, title: str, squeezed: str) -> float:
         w = self._weights
@@ -198,8 +204,10 @@ class Evidence:
                 score += w["looks_like_author"]
             if page.wide(i):
                 score -= w["wide_gap"]
-            if page.indented[i] and not page.indented[at] and not page.centred(i):
+            if page.indented[i] and not (page.indented[at] or page.centred(i) or _SUBTITLE.match(text)):
                 score -= w["lead"]
+            if is_list_item(text):
+                score += w["list_item"]
             if abs(page.relative_size(i) - page.relative_size(at)) > 0.3:
                 score -= 1.0
         last = at + rows - 1
@@ -285,7 +293,7 @@ def is_list_item(text: str) -> bool:
     wide = _WIDE_SPACES.split(text)
     if len(wide) >= 2 and sum(_CELL.match(cell) is not None for cell in wide) >= 2:
         return True
-    if re.search(r"[（(]\s*\d+\s*[名个件篇项家人]\s*[)）]$", text):
+    if re.search(r"[（(]\s*\d+\s*[名个件篇项家人]\s*[)）]$", text) or _RANK.match(text):
         return True
     cells = _SPACES.split(text)
     if all(len(cell) == 1 for cell in cells):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.splitting.evidence import Piece, Start, author_rows, squeeze
-from corpus.splitting.imprint import imprint_spans, is_masthead
+from corpus.splitting.imprint import imprint_spans
 from corpus.splitting.outline import Apart
 from corpus.splitting.page import Page
 from corpus.splitting.sections import bracketed
@@ -126,7 +126,7 @@ def _loose(page: Page, first: int, last: int, section: str | None, apart: Apart,
         reason = "front matter" if found else "masthead"
         apart |= dict.fromkeys(range(first, end), ("head", reason))
     elif first < end:
-        while level_of(page, first) is None and is_masthead(page, page.rows[first].text):
+        while level_of(page, first) is None and page.profile.is_masthead(page.rows[first].text):
             apart[first] = ("head", "masthead")
             first += 1
         headed = level_of(page, first) is not None or bracketed(page, page.rows[first].text) is not None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from corpus.splitting.figures import half_width, plain_dates
 from corpus.splitting.page import Page
 
 Span = tuple[int, int]
@@ -17,20 +16,6 @@ Span = tuple[int, int]
 APPENDED = re.compile(r"^(?:附件|附录|附)\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?$")
 _PROSE = 40  # characters of running text that a note under a distribution list does not reach
 _AHEAD = 8  # rows within which text that is appended has begun
-
-
-def is_masthead(page: Page, text: str) -> bool:
-    """Worded like a row that only a masthead holds."""
-    text = plain_dates(text)
-    return len(text) <= 70 and any(p.search(text) for p in page.profile.masthead) and not text.endswith("。")
-
-
-def is_imprint(page: Page, text: str) -> bool:
-    """Worded like a row of an imprint or a distribution list."""
-    text = half_width(text)
-    return len(text) <= 90 and any(
-        p.search(text) for p in (*page.profile.imprint, *page.profile.footer_start)
-    )
 
 
 def imprint_spans(page: Page, first: int) -> list[Span]:
@@ -44,7 +29,7 @@ def imprint_spans(page: Page, first: int) -> list[Span]:
             continue
         last = _last(page, at)
         begin = _first(page, at, max(first, spans[-1][1] if spans else first))
-        if last == end or sum(is_imprint(page, page.rows[i].text) for i in range(begin, last)) >= 2:
+        if last == end or sum(page.profile.is_imprint(page.rows[i].text) for i in range(begin, last)) >= 2:
             spans.append((begin, last))
         at = last
     if spans and spans[-1][1] == end:
@@ -60,7 +45,7 @@ def _opens(page: Page, at: int) -> bool:
 
 def _first(page: Page, at: int, front: int) -> int:
     """The first row of the imprint whose distribution list begins at row `at`."""
-    while at > front + 1 and is_imprint(page, page.rows[at - 1].text) and not page.running[at - 1]:
+    while at > front + 1 and page.profile.is_imprint(page.rows[at - 1].text) and not page.running[at - 1]:
         at -= 1
     return at
 
@@ -70,7 +55,7 @@ def _last(page: Page, at: int) -> int:
     end = len(page.rows)
     for i in range(at + 1, end):
         text, above = page.rows[i].text, page.rows[i - 1].text
-        if is_imprint(page, text) or is_masthead(page, text):
+        if page.profile.is_imprint(text) or page.profile.is_masthead(text):
             continue
         goes_on = (page.full[i - 1] and above[-1] not in "。") or above[-1] in "、，"
         if not goes_on and _text_follows(page, i):
@@ -81,7 +66,7 @@ def _last(page: Page, at: int) -> int:
 def _text_follows(page: Page, at: int) -> bool:
     """Running text stands within a few rows, more of it than a note has."""
     rows = range(at, len(page.rows))
-    text = [i for i in rows if page.running[i] and not is_imprint(page, page.rows[i].text)]
+    text = [i for i in rows if page.running[i] and not page.profile.is_imprint(page.rows[i].text)]
     return bool(text) and text[0] < at + _AHEAD and sum(len(page.rows[i].text) for i in text) >= _PROSE
 
 
@@ -91,8 +76,8 @@ def _trailing(page: Page, front: int) -> int:
     while at > front + 1:
         text, row = page.rows[at - 1].text, at - 1
         sentence = page.running[row] and page.ends[row]
-        editorial = is_imprint(page, text) and not sentence and not _names_author(page, row)
-        if not editorial and not (is_masthead(page, text) and not page.running[row]):
+        editorial = page.profile.is_imprint(text) and not sentence and not _names_author(page, row)
+        if not editorial and not (page.profile.is_masthead(text) and not page.running[row]):
             break
         at -= 1
     return at

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 
 from corpus.language.names import Names, cut_names, is_han, name_likeness
-from corpus.language.tagging import tag
+from corpus.language.tagging import known, tag
 from corpus.splitting.profile import Profile
 
 _SEPARATORS = re.compile(r"[\s、,，;；|｜/／&＆]+|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2})")
@@ -35,8 +36,14 @@ _LABELLED = re.compile(
 _FROM = re.compile(r"\s*发自[\u4e00-\u9fff]{2,6}$")
 _LABEL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(文|图|摄影|摄|编辑)\s*[/／]")
 _AUTHOR_IS = re.compile(
-    r"^作者(?:工作)?(?:单位\s*[:：]?|系|为|供职于|就职于|来自|现任)\s*(?P<where>[^，。]{2,30})$"
+    r"^作者(?:工作)?(?:单位\s*[:：]?|系|为|供职于|就职于|来自|现任)\s*(?P<where>[^。]{2,30})$"
 )
+_HAN_NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff]"
+_PLACED = re.compile(
+    rf"(?:(?P<where>[\u4e00-\u9fffA-Za-z\d]{{2,16}})(?P<gap>[\s\u3000]+))?(?P<name>{_HAN_NAME})"
+    r"(?:\s*[（(](?P<of>[^（）()，。]{2,24})[)）])?"
+)
+_EVENT = re.compile("召开|举办|举行|开展|荣获|获评|获得|走进|印发|出台|迎来|揭牌|签约|慰问|调研|赴")
 _SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送)")
 _UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·\-]{0,15}")
 _NO_UNIT = frozenset("dpcuryeotm")  # adverbs, prepositions, pronouns, numbers …: words of a sentence
@@ -89,8 +96,13 @@ class Naming:
         self._staff = frozenset(profile.staff)
         self._roles = frozenset(profile.roles)
         self._bodies = tuple(sorted(profile.bodies, key=len, reverse=True))
+        self.known: frozenset[str] = frozenset()
         words = sorted({w for w in (*profile.roles, *profile.staff) if len(w) > 1}, key=len, reverse=True)
         self.role = re.compile("(" + "|".join(map(re.escape, words)) + ")")
+
+    def know(self, names: Iterable[str]) -> None:
+        """People whom the issue itself lists as authors: whatever their names look like, they are names."""
+        self.known = self.known | frozenset(name for name in names if 2 <= len(name) <= 10)
 
     def read(self, content: str, *, alone: bool = False, signed: bool = False) -> Byline | None:
         """What the text of one bracket (or of one line) says; None where it is no byline at all.
@@ -111,7 +123,9 @@ class Naming:
         if source := SOURCE.match(text):
             return Byline((), source[1].strip(), 0.95, "source label")
         if employed := _AUTHOR_IS.match(text):
-            return Byline((), self._employer(employed["where"]), 0.85, "employer of the author")
+            stated = "单位" in text or self._employer(employed["where"]) != employed["where"]
+            credit = self._employer(employed["where"]) if stated or self.is_body(employed["where"]) else None
+            return Byline((), credit, 0.85, "employer of the author")
         people = self._people(text, alone) or (self.from_place(text) if alone else None)
         if people is not None:
             return people
@@ -153,6 +167,7 @@ class Naming:
         """The tokens by what they are; None where one can be no part of a byline."""
         found = _Found()
         staff = False
+        beside_body = False
         for token, whole in self._tokens(text):
             if token in self._staff:
                 staff = found.roles = found.edited = True
@@ -165,11 +180,15 @@ class Naming:
                 found.credits.append(token)
             elif names := self._names(token, alone or found.roles):
                 found.authors.extend(names)
-                found.worth = min(found.worth, *(name_likeness(name) for name in names))
+                found.worth = min(found.worth, *(self._likeness(name) for name in names))
+            elif whole and (alone or beside_body) and self._could_be_name(token):
+                found.authors.append(token)
+                found.worth = min(found.worth, 0.3)
             elif whole:
                 found.unknown.append(token)
             else:  # what is left of a word beside a role: part of a phrase
                 return None
+            beside_body = bool(found.credits or found.unknown)
         return found
 
     def _employer(self, where: str) -> str:
@@ -197,12 +216,17 @@ class Naming:
     def _names(self, token: str, sure: bool) -> tuple[str, ...]:
         if token.endswith("摄") and len(token) >= 3:
             token = token[:-1]
+        if token in self.known:
+            return (token,)
         if token in self._profile.section_words:
             return ()
         likeness = name_likeness(token)
         if likeness < 0.9 and len(token) >= 4 and (names := cut_names(token)):
             return names
         return (token,) if likeness >= 0.5 or (sure and likeness >= 0.2) else ()
+
+    def _likeness(self, name: str) -> float:
+        return 0.95 if name in self.known else name_likeness(name)
 
     def _tokens(self, text: str) -> list[tuple[str, bool]]:
         """The tokens, and of each whether it stands between separators, not only beside a role."""
@@ -226,20 +250,38 @@ class Naming:
 
     def is_body(self, text: str) -> bool:
         """Ends like a department, an institution or a medium, and is not a name that happens to end so."""
-        if not text.endswith(self._bodies):
+        if not text.endswith(self._bodies) or _EVENT.search(text):
             return False
         last = next(body for body in self._bodies if text.endswith(body))
+        if len(last) == 1 and (len(text) > 4 or any(map(str.isdigit, text))):
+            word = tag(text)
+            if not word.tags[-1].startswith(("n", "j")) or (len(text) > 9 and any(map(str.isdigit, text))):
+                return False  # 并网, 落户: the end of a verb
         shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in Names.load().compound)
         return not (shaped and len(last) == 1 and last in "委办院报社店台站馆")
 
     def from_place(self, text: str) -> Byline | None:
-        """A line of a place or unit nobody knows and a certain name (江头  谢云生), as essays carry it."""
-        match = re.fullmatch(
-            r"([\u4e00-\u9fff]{2,8})[\s\u3000]+([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])", text
-        )
-        if match is None or name_likeness(name := re.sub(r"\s", "", match[2])) < 0.94:
+        """A row of a name with where its bearer comes from: 江头  谢云生, 谢云生（退休教师）.
+
+        Where they stand tells the name; a body beside it is credited, a post or a place is not.
+        """
+        match = _PLACED.fullmatch(text)
+        if match is None or not (match["where"] or match["of"]):
             return None
-        return Byline((name,), match[1] if self.is_body(match[1]) else None, 0.8, "byline")
+        name = "".join(match["name"].split())
+        sure = name in self.known or self._likeness(name) >= 0.94
+        if (not sure and not (match["of"] or len(match["gap"] or "") > 1)) or not self._could_be_name(name):
+            return None
+        places = [place for place in (match["where"], match["of"]) if place and self.is_body(place)]
+        return Byline((name,), places[0] if places else None, 0.8 if sure else 0.65, "byline")
+
+    def _could_be_name(self, token: str) -> bool:
+        """Shaped like a name, if only by its given name: surnames are many, and some are rare."""
+        if token in self.known or name_likeness(token) >= 0.5:
+            return True
+        if len(token) != 3 or not is_han(token) or known(token):
+            return False
+        return Names.load().given_weight(token[1:]) > 0 and not self.is_body(token)
 
 
 def _may_be_unit(token: str) -> bool:

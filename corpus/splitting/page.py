@@ -13,7 +13,7 @@ from functools import cached_property
 
 from corpus.model import Line
 from corpus.splitting.bylines import Byline, BylineReader
-from corpus.splitting.closing import Closing, closings
+from corpus.splitting.closing import Closing, closings, signatures
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
 from corpus.splitting.unwrap import ends_sentence, is_open
@@ -120,6 +120,8 @@ class Page:
         own = [self.reader.line(row.text, bare=False) is not None for row in self.rows]
         for closing in self.closings.values():
             own[closing.first : closing.last + 1] = [True] * (closing.last + 1 - closing.first)
+        for at in self.signatures:
+            own[at] = True
         return own
 
     @cached_property
@@ -136,6 +138,8 @@ class Page:
         for closing in self.closings.values():
             signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
             found[closing.first : closing.last + 1] = [signed] * (closing.last + 1 - closing.first)
+        for at, byline in self.signatures.items():
+            found[at] = found[at] or byline
         self.signs = (
             sum(known is not None and bool(known.authors or known.credit) for known in found) >= _HABIT
         )
@@ -149,6 +153,16 @@ class Page:
     def closings(self) -> dict[int, Closing]:
         """Last row → the closing (signers and day) that ends with it."""
         return closings([row.text for row in self.rows], self._set_right, self.reader.is_body)
+
+    @cached_property
+    def signatures(self) -> dict[int, Byline]:
+        """Row → who signs there, on a row of its own without a bracket."""
+        texts = [row.text for row in self.rows]
+        return signatures(texts, self._set_right, self.reader.signature, self._frames)
+
+    def _frames(self, text: str) -> bool:
+        """No part of any article by its wording: a section in brackets, a row of the imprint."""
+        return self.profile.is_imprint(text) or any(p.match(text) for p in self.profile.section_patterns)
 
     def _set_right(self, at: int) -> bool:
         """The row begins far from the left edge, as what is set flush right does."""

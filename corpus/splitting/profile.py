@@ -18,6 +18,7 @@ from typing import Any, Literal, cast
 
 from corpus.errors import CorpusError
 from corpus.model import Line
+from corpus.splitting.figures import half_width, plain_dates
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -75,6 +76,7 @@ class Profile:
     leads: tuple[re.Pattern[str], ...]
     footer_start: tuple[re.Pattern[str], ...]
     imprint: tuple[re.Pattern[str], ...]
+    imprint_labels: re.Pattern[str]
     masthead: tuple[re.Pattern[str], ...]
     publication: re.Pattern[str]
     toc: tuple[re.Pattern[str], ...]
@@ -85,6 +87,19 @@ class Profile:
     furniture: tuple[re.Pattern[str], ...]
     credit: tuple[re.Pattern[str], ...]
     weights: Mapping[str, float]
+
+    def is_masthead(self, text: str) -> bool:
+        """Worded like a row that only a masthead holds."""
+        text = plain_dates(text)
+        return len(text) <= 70 and any(p.search(text) for p in self.masthead) and not text.endswith("。")
+
+    def is_imprint(self, text: str) -> bool:
+        """Worded like a row of an imprint or a distribution list."""
+        text = half_width(text)
+        if len(text) > 90:
+            return False
+        listed = any(p.search(text) for p in (*self.imprint, *self.footer_start))
+        return listed or len(self.imprint_labels.findall(text)) >= 2
 
     def score(self, lines: Sequence[Line]) -> float:
         """How well these lines fit the genre (0 = nothing speaks for it)."""
@@ -198,6 +213,7 @@ def _build(table: Table) -> Profile:
         leads=_patterns(table["leads"]["patterns"]),
         footer_start=_patterns(footer["start"]),
         imprint=_patterns(footer["imprint"]),
+        imprint_labels=re.compile(footer["labels"]),
         masthead=_patterns(masthead["patterns"]),
         publication=re.compile(masthead["publication"]),
         toc=_patterns(masthead["toc"]),

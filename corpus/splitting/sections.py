@@ -14,7 +14,7 @@ from statistics import median
 from corpus.language.names import name_likeness
 from corpus.splitting.evidence import is_list_item, squeeze
 from corpus.splitting.page import Page
-from corpus.splitting.series import MARK
+from corpus.splitting.series import MARK, bare_headline
 from corpus.splitting.unwrap import ENUMERATED
 
 _ORDINAL = re.compile(
@@ -45,24 +45,35 @@ def bracketed(page: Page, text: str) -> str | None:
 
 
 def find_sections(
-    page: Page, first: int, last: int, contents: Sequence[str], headlines: frozenset[int]
+    page: Page,
+    first: int,
+    last: int,
+    contents: Sequence[str],
+    headlines: frozenset[int],
+    listed: frozenset[str] = frozenset(),
 ) -> dict[int, str]:
-    """Row → section name, for the rows [first, last); `headlines` are rows whose mark opens a headline."""
-    found = {}
+    """Row → section name, for the rows [first, last).
+
+    headlines: rows whose mark opens a headline; listed: names that the contents list as sections.
+    """
+    found, named = {}, {}
     for at in range(first, last):
-        name = bracketed(page, page.rows[at].text)
+        text = page.rows[at].text
+        name = bracketed(page, text)
+        if name is None and listed and (bare := squeeze(bare_headline(text))) in listed:
+            named[at] = bare
         if name is not None and not _person(name):
             found[at] = name
     if found and _are_headlines(page, found, last):
         found = {}
     if len(found) >= 2:
-        return found
+        return found | named
     rows = [at for at in range(first, last - 1) if at not in headlines]
     candidates = [c for at in rows if (c := _candidate(page, at, first, last, contents, headlines))]
-    chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates) >= _THRESHOLD]
-    if len({squeeze(c.name) for c in chosen}) + len(found) < 2:
+    chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates, len(named)) >= _THRESHOLD]
+    if len({squeeze(c.name) for c in chosen}) + len(found) + len(named) < 2:
         return found
-    return found | {c.at: c.name for c in chosen}
+    return found | {c.at: c.name for c in chosen} | named
 
 
 def _are_headlines(page: Page, found: Mapping[int, str], last: int) -> bool:
@@ -103,10 +114,11 @@ def _candidate(
     return _Candidate(at, name, kind, named, opens, worth)
 
 
-def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate]) -> float:
+def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate], named: int) -> float:
     """Rows with the same mark or ordinals speak for one another: all above headlines, or mostly not."""
     if not candidate.kind:
-        return 1.0 if sum(not c.kind and c.worth >= _THRESHOLD for c in candidates) >= 2 else 0.0
+        alike = named + sum(not c.kind and c.worth >= _THRESHOLD for c in candidates)
+        return 1.0 if alike >= 2 else 0.0
     kin = [c for c in candidates if c.kind == candidate.kind and (c.named or not candidate.named)]
     share = sum(c.opens for c in kin) / len(kin)
     if share < 0.6 or len(kin) < 2:
