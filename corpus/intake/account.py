@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.model import ParsedIssue
 
 _MUCH_CHARACTERS, _MUCH_SHARE = 200, 0.25
+_TOLD = 20
 _KINDS = {"head": "刊头", "imprint": "刊尾", "section": "栏目", "furniture": "版面用字"}
 
 
@@ -44,6 +45,14 @@ class Account:
                 f"{total} characters stand in no article: check them on the issue's page"
             )
         return [*found, *self.notices]
+
+
+def told(notices: Sequence[str]) -> tuple[str, ...]:
+    """The first notices on the rows of one file, and how many more there are."""
+    if len(notices) <= _TOLD:
+        return tuple(notices)
+    more = len(notices) - _TOLD
+    return (*notices[:_TOLD], f"还有 {more} 行同样经过修补 / {more} more rows were mended likewise")
 
 
 def account_of(parsed: ParsedIssue) -> Account:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import ArchiveError, CorpusError
-from corpus.intake.account import Account, account_of
+from corpus.intake.account import Account, account_of, told
 from corpus.intake.parse import Annotator, parse
 from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
 from corpus.model import Article, Document, Issue, ParsedIssue
@@ -238,11 +238,13 @@ class _Ingest:
 
     def _articles(self, source: Source, records: Records, issue: Issue) -> Iterator[Article]:
         before, size, lines = self.done, source.origin.size(), _count_lines(source)
-        name, rows = records.name, records.rows
+        name, notices = records.name, list[str]()
+        rows = _noted(records.rows, notices)
         if self.processes > 1 and lines >= ENOUGH:
             results = convert_parallel(self.parser, rows, name, issue, self.processes)
         else:
             results = convert(self.parser, rows, name, issue)
+        count = characters = 0
         for number, result in enumerate(results):
             if number % 500 == 499:
                 self.done = before + size * min(number, lines) // lines
@@ -251,7 +253,10 @@ class _Ingest:
                 self._fail(result.source, result)
             else:
                 self.articles += 1
+                count, characters = count + 1, characters + len("".join(result.body.split()))
                 yield result
+        if notices:
+            self.accounts.append(Account(name, issue.title, count, characters, notices=told(notices)))
 
     def _fail(self, name: str, error: ArchiveError) -> None:
         self.failed.append((name, error))
@@ -266,6 +271,14 @@ class _Ingest:
     def _report(self) -> IngestReport:
         seconds = time.monotonic() - self.started
         return IngestReport(tuple(self.outcomes), tuple(self.failed), seconds, tuple(self.accounts))
+
+
+def _noted(rows: Iterable[Row | Failure], notices: list[str]) -> Iterator[Row | Failure]:
+    """The same rows; what was mended in them is added to `notices` as they come."""
+    for row in rows:
+        if isinstance(row, Row) and row.notice:
+            notices.append(row.notice)
+        yield row
 
 
 def record_issue(name: str) -> Issue:

@@ -7,8 +7,10 @@ a limit is passed.  Names that are no UTF-8 are GBK, as Chinese Windows writes t
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -34,6 +36,25 @@ def is_hidden(name: str) -> bool:
     """Whether a path is one that systems and word processors leave behind."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return any(part in _HIDDEN or part.startswith((".", "~$")) for part in parts if part not in (".", ".."))
+
+
+def shown(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 (of a Chinese Windows archive) are GBK."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return decoded_name(os.fsencode(name))
+    return name
+
+
+def decoded_name(raw: bytes) -> str:
+    """A name in UTF-8 or GBK; what is neither keeps its good characters."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def members(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member | Failure]:
@@ -78,9 +99,13 @@ def _unpacked(
     name: str, package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], packed: int, limits: Limits
 ) -> Iterator[Member | Failure]:
     total = 0
+    seen: Counter[str] = Counter()
     allowed = min(limits.total, max(packed, 2**16) * limits.ratio)
     for entry in sorted(entries, key=_name):
         inner = f"{name}/{_name(entry)}"
+        seen[inner] += 1
+        if seen[inner] > 1:
+            inner = _numbered(inner, seen[inner])
         if entry.flag_bits & 1:
             yield Failure(
                 inner,
@@ -115,6 +140,12 @@ def _unpacked(
         yield Member(inner, data)
 
 
+def _numbered(name: str, number: int) -> str:
+    """The name of the second and further members that bear one: a.txt, a (2).txt."""
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+
+
 def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, allowed: int) -> bytes | None:
     """The member's bytes, or None when there are more than allowed."""
     whole = io.BytesIO()
@@ -136,9 +167,4 @@ def _name(entry: zipfile.ZipInfo) -> str:
         raw = entry.filename.encode("cp437")
     except UnicodeEncodeError:
         return entry.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
+    return decoded_name(raw)

@@ -31,6 +31,8 @@ _ENOUGH = 64
 """Bytes below which the library's word counts for nothing."""
 _GOOD = 0.9
 """Share of a sample's characters that must be in common use."""
+_STRAY = 0.005
+"""Share of NUL bytes that are damage in a text rather than halves of UTF-16 characters."""
 _DAMAGE = 0.002
 """Share of characters that may be undecodable before a text counts as wrongly decoded."""
 
@@ -110,8 +112,13 @@ def detect(name: str, data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
-    if b"\0" not in data[:SAMPLE] and _is_utf8(data):
+    if data[:SAMPLE].count(b"\0") <= len(data[:SAMPLE]) * _STRAY and _is_utf8(data):
         return "utf-8"
+    return _ranked(name, data)
+
+
+def _ranked(name: str, data: bytes) -> str:
+    """The codec in which the text is most plausible.  Raises `CorpusError` likewise."""
     samples = _samples(data)
     offsets = (0, len(data) - len(samples[-1]))
     ranked = [
@@ -125,6 +132,8 @@ def detect(name: str, data: bytes) -> str:
             best, codec = score, candidate
     if best >= _GOOD and not (codec != "utf-16-le" and codec != "utf-16-be" and looks_binary(data)):
         return codec
+    if 0 < data[:SAMPLE].count(b"\0") <= len(data[:SAMPLE]) * _STRAY:
+        return _ranked(name, data.replace(b"\0", b""))
     if looks_binary(data) or b"\0" in data[:SAMPLE]:
         raise problem(
             name, "这不是文本文件，请另存为 TXT、DOCX 或 PDF", "not a text file: save it as TXT, DOCX or PDF"
@@ -179,3 +188,19 @@ def decode(name: str, data: bytes) -> tuple[str, str]:
             f"damaged text (tried {encoding}): save it as UTF-8 text",
         )
     return text, encoding
+
+
+def guessed(text: str, encoding: str) -> tuple[str, ...]:
+    """What a person should know of a text as it was decoded: a guessed encoding, lost and stray
+    characters."""
+    notices = []
+    if encoding not in ("utf-8", "utf-8-sig", "utf-16", "utf-32"):
+        notices.append(
+            f"文字编码按 {encoding} 推断，如有乱码请另存为 UTF-8 / "
+            f"read as {encoding}, which is a guess: save it as UTF-8 if characters are wrong"
+        )
+    if lost := text.count("\ufffd"):
+        notices.append(f"有 {lost} 个字符无法解码，显示为 � / {lost} characters could not be decoded")
+    if stray := text.count("\0"):
+        notices.append(f"有 {stray} 个空字节，已略去 / {stray} NUL bytes were left out")
+    return tuple(notices)

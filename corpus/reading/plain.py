@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from corpus.characters import mend
 from corpus.model import Document, Line
-from corpus.reading.encoding import decode
+from corpus.reading.encoding import decode, guessed
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
 
 _INVISIBLE = "\ufeff\u200b\u2060\xad\0"
 """Characters that print nothing and would split a word: they are dropped."""
 
 
+_BREAKS = "\r\v\x85\u2028\u2029"
+"""What else ends a line: return alone, vertical tab, NEL, line and paragraph separator."""
+
+
 def clean(text: str) -> str:
     """`text` with one kind of line break and without invisible characters."""
     for char in _INVISIBLE:
         text = text.replace(char, "")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n")
+    for mark in _BREAKS:
+        text = text.replace(mark, "\n")
+    return text
 
 
 def check_lines(name: str, text: str, limit: int) -> None:
@@ -40,11 +48,11 @@ def read_plain(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docum
     """
     text, encoding = decode(name, data)
     check_lines(name, text, limits.line)
-    text = clean(text)
+    text, notices = mend(clean(text)), guessed(text, encoding)
     lines: list[Line] = []
     page = 1 if "\f" in text else None
     for number, raw in enumerate(text.split("\n"), start=1):
         if page is not None:
             page += raw.count("\f")
         lines.append(Line(raw.replace("\f", " " if raw.strip() else "").rstrip(), number, page=page))
-    return Document(name, "txt", tuple(lines), wrapped=True, meta={"encoding": encoding})
+    return Document(name, "txt", tuple(lines), wrapped=True, meta={"encoding": encoding}, notices=notices)

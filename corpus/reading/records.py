@@ -9,37 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
+from corpus.characters import mend
 from corpus.model import Article, Provenance
+from corpus.numerals import from_han
+from corpus.reading.headings import key_of
 from corpus.reading.plain import clean
 from corpus.reading.types import Row, problem
 
-_KEYS: Mapping[str, str] = MappingProxyType(
-    {
-        spelling: key
-        for key, spellings in {
-            "id": "id 编号",
-            "title": "title headline 标题 题目",
-            "subtitle": "subtitle 副标题 副题",
-            "date": "date published 日期 发布日期 时间",
-            "section": "section 栏目 版块",
-            "authors": "authors author byline 作者 记者",
-            "organizations": "organizations organisations organization organisation 单位 机构",
-            "subjects": "subjects 主要报道对象",
-            "people": "people persons person 人物",
-            "source": "source publication 来源 出处",
-            "credit": "credit 供稿 署名",
-            "tags": "tags tag keywords 标签 关键词",
-            "text": "text body content 正文 内容 全文",
-        }.items()
-        for spelling in spellings.split()
-    }
-)
 _SEPARATORS = re.compile(r"[、，,;；|/]+|\s{2,}|　")
 _SPACED_NAMES = re.compile(r"[一-鿿]{2,4}(?: [一-鿿]{2,4})+")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?|(\d{4})(\d{2})(\d{2})(?!\d)")
+_REPUBLIC = re.compile(r"(?:中华|中華)?民[国國]\s*(\d{1,3}|元)\s*年")
+_HAN_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日号])")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
+_SERIALS = range(18_264, 73_051)
+"""Days since 1899-12-30, as Excel counts them, from 1950 to 2099."""
 _RECORD = Provenance("record", 1.0)
 
 
@@ -52,7 +39,7 @@ def article_from_record(row: Row | Mapping[str, object], source_name: str) -> Ar
     known: dict[str, object] = {}
     extra: dict[str, object] = {}
     for written, value in values.items():
-        key = _KEYS.get(written.strip().lower())
+        key = key_of(written)
         if key is None or key in known or key == "id":
             extra[key if key == "id" and "id" not in extra else written] = value
         elif value not in (None, "", []):
@@ -92,7 +79,7 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, (list, tuple)):
         return "\n".join(map(_text, value))
-    return str(value)
+    return mend(str(value))
 
 
 def _first_words(body: str) -> str:
@@ -107,7 +94,7 @@ def _names(value: object) -> tuple[str, ...]:
         return ()
     parts: Iterable[str]
     if isinstance(value, str):
-        text = value.strip()
+        text = mend(value.strip())
         parts = text.split(" ") if _SPACED_NAMES.fullmatch(text) else _SEPARATORS.split(text)
     elif isinstance(value, (list, tuple)):
         parts = map(_text, value)
@@ -117,19 +104,37 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _date(value: object, source_name: str, line: int | None) -> dt.date | None:
-    text = _text(value).strip()
-    if not text:
+    if isinstance(value, dt.date):
+        return value.date() if isinstance(value, dt.datetime) else value
+    written = _text(value).strip()
+    if not written:
         return None
-    found = _DATE.match(text)
+    day = _day(written)
+    if day is None:
+        raise problem(
+            source_name,
+            f"日期“{written[:20]}”无法识别，已跳过；请写成 2021-07-05",
+            f"unreadable date {written[:20]!r}: write 2021-07-05",
+            line,
+        )
+    return day
+
+
+def _day(written: str) -> dt.date | None:
+    """A date as people and Excel write it: 2021-07-05, 2021年7月, 二〇二一年七月五日, 民国110年7月5日,
+    44382."""
+    text = written
+    if not (found := _DATE.match(text)):
+        text = unicodedata.normalize("NFKC", text)
+        text = _REPUBLIC.sub(lambda m: f"{1911 + (1 if m[1] == '元' else int(m[1]))}年", text)
+        text = _HAN_NUMBER.sub(lambda m: str(from_han(m[0]) or m[0]), text)
+        if (serial := _SERIAL.match(text)) and int(serial[1]) in _SERIALS:
+            return dt.date(1899, 12, 30) + dt.timedelta(days=int(serial[1]))
+        found = _DATE.match(text)
     if found:
         year, month, day = (found[1] or found[4], found[2] or found[5], found[3] or found[6] or "1")
         try:
             return dt.date(int(year), int(month), int(day))
         except ValueError:
             pass
-    raise problem(
-        source_name,
-        f"日期“{text[:20]}”无法识别，已跳过；请写成 2021-07-05",
-        f"unreadable date {text[:20]!r}: write 2021-07-05",
-        line,
-    )
+    return None

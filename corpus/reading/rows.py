@@ -1,4 +1,4 @@
-"""Records, streamed: here is a JSON Lines or CSV file, give me its rows one after another.
+"""Records, streamed: here is a JSON Lines file, give me its rows one after another.
 
 A row that cannot be read becomes a `Failure` with its line number; the rows after it still come.
 """
@@ -6,10 +6,9 @@ A row that cannot be read becomes a `Failure` with its line number; the rows aft
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from corpus.reading.encoding import SAMPLE, detect
@@ -18,20 +17,14 @@ from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Record
 
 def read_json_lines(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Records:
     """Records of a JSON Lines file (or of one JSON array).  Raises `CorpusError` where it is no text."""
-    encoding = _encoding(name, origin)
+    encoding = encoding_of(name, origin)
     if _is_array(origin, encoding):
         return Records(name, "jsonl", lambda: _json_array(name, origin, encoding, limits))
     return Records(name, "jsonl", lambda: _json_rows(name, origin, encoding, limits))
 
 
-def read_csv(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Records:
-    """Records of a CSV file (comma, semicolon or tab; first row = keys).  Raises `CorpusError` likewise."""
-    encoding = _encoding(name, origin)
-    rows: Callable[[], Iterator[Row | Failure]] = lambda: _csv_rows(name, origin, encoding, limits)  # noqa: E731
-    return Records(name, "csv", rows)
-
-
-def _encoding(name: str, origin: Origin) -> str:
+def encoding_of(name: str, origin: Origin) -> str:
+    """The codec of a file of rows, told from its head.  Raises `CorpusError` where it is no text."""
     head = origin.head(4 * SAMPLE)
     if not head.strip(b"\0 \t\r\n"):
         raise problem(name, "文件是空的，请换一个有内容的文件", "the file is empty: give one with content")
@@ -51,7 +44,9 @@ def _mostly_utf8(head: bytes) -> bool:
     return good > bad and b"\0" not in head and not head.startswith(codecs.BOM_UTF8)
 
 
-def _lines(name: str, origin: Origin, encoding: str, limit: int) -> Iterator[tuple[int, str | Failure]]:
+def numbered_lines(
+    name: str, origin: Origin, encoding: str, limit: int
+) -> Iterator[tuple[int, str | Failure]]:
     """Numbered lines as text, or a failure for one that is too long or cannot be decoded."""
     with origin.open() as stream:
         for number, raw in enumerate(_raw_lines(stream, encoding, limit), start=1):
@@ -91,7 +86,7 @@ def _raw_lines(stream: BinaryIO, encoding: str, limit: int) -> Iterator[bytes | 
 
 
 def _json_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[Row | Failure]:
-    for number, line in _lines(name, origin, encoding, limits.row):
+    for number, line in numbered_lines(name, origin, encoding, limits.row):
         if isinstance(line, Failure):
             yield line
         elif line.strip():
@@ -162,74 +157,3 @@ def _json_array(name: str, origin: Origin, encoding: str, limits: Limits) -> Ite
         return
     for number, value in enumerate(values, start=1):
         yield _object(name, number, value)
-
-
-def _csv_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[Row | Failure]:
-    csv.field_size_limit(limits.row)
-    bad: list[Failure] = []
-    texts = _texts(_lines(name, origin, encoding, limits.row), bad)
-    reader = csv.reader(texts, delimiter=_delimiter(origin, encoding))
-    header: list[str] = []
-    empty = True
-    line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            reason = str(error)
-            yield Failure(
-                name,
-                problem(
-                    name, f"这一行不是 CSV（{reason}），已跳过", f"not CSV ({reason}): mend the quotes", line
-                ),
-            )
-            line = reader.line_num + 1
-            continue
-        yield from bad
-        bad.clear()
-        if not header:
-            header = [cell.strip() for cell in cells]
-        elif any(cell.strip() for cell in cells):
-            empty = False
-            yield _csv_row(name, line, header, cells)
-        line = reader.line_num + 1
-    if header and empty and not bad:
-        yield Failure(
-            name,
-            problem(
-                name,
-                "只有一行，被当作表头，没有记录；请核对文件",
-                "a single row, taken for the headings, and no record: check the file",
-            ),
-        )
-    yield from bad
-
-
-def _texts(lines: Iterator[tuple[int, str | Failure]], bad: list[Failure]) -> Iterator[str]:
-    for _, line in lines:
-        if isinstance(line, Failure):
-            bad.append(line)
-            yield "\n"  # keeps the count of lines
-        else:
-            yield line.replace("\0", "")
-
-
-def _csv_row(name: str, line: int, header: list[str], cells: list[str]) -> Row | Failure:
-    if len(cells) > len(header):
-        return Failure(
-            name,
-            problem(
-                name,
-                f"这一行有 {len(cells)} 格，表头只有 {len(header)} 格，已跳过；含逗号的文字请加引号",
-                f"{len(cells)} cells under {len(header)} headings: quote text that holds commas",
-                line,
-            ),
-        )
-    return Row(line, {key: cell for key, cell in zip(header, cells, strict=False) if key and cell.strip()})
-
-
-def _delimiter(origin: Origin, encoding: str) -> str:
-    first = origin.head(4096).decode(encoding, "ignore").split("\n", 1)[0]
-    return max(",\t;", key=first.count)

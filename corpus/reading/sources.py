@@ -11,16 +11,22 @@ from types import MappingProxyType
 
 from corpus.errors import CorpusError
 from corpus.model import Document
-from corpus.reading import archives
+from corpus.reading import archives, packages
 from corpus.reading.hypertext import read_html
 from corpus.reading.marked import read_markdown
 from corpus.reading.pdf import read_pdf
 from corpus.reading.plain import read_plain
-from corpus.reading.rows import read_csv, read_json_lines
+from corpus.reading.rows import read_json_lines
+from corpus.reading.separated import read_csv
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Source, problem
 from corpus.reading.word import read_word
+from corpus.reading.workbook import read_workbook
 
 Reader = Callable[[str, Origin, Limits], Document | Records]
+
+
+def _word(name: str, data: bytes, limits: Limits) -> Document:
+    return read_word(name, packages.plain_office(name, data, limits), limits)
 
 
 def _whole(read: Callable[[str, bytes, Limits], Document]) -> Reader:
@@ -44,10 +50,10 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".txt": _whole(read_plain),
         ".text": _whole(read_plain),
         ".pdf": _whole(read_pdf),
-        ".docx": _whole(read_word),
-        ".docm": _whole(read_word),
-        ".dotx": _whole(read_word),
-        ".dotm": _whole(read_word),
+        ".docx": _whole(_word),
+        ".docm": _whole(_word),
+        ".dotx": _whole(_word),
+        ".dotm": _whole(_word),
         ".html": _whole(read_html),
         ".htm": _whole(read_html),
         ".xhtml": _whole(read_html),
@@ -58,6 +64,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".json": read_json_lines,
         ".csv": read_csv,
         ".tsv": read_csv,
+        ".xlsx": read_workbook,
+        ".xlsm": read_workbook,
     }
 )
 """Reader for each suffix.  A format is added by one module and one line here."""
@@ -80,25 +88,46 @@ _FOREIGN: Mapping[bytes, tuple[str, str]] = MappingProxyType(
 )
 
 
+_UNREAD: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        ".ofd": ("OFD 版式文件，请用阅读器另存为 PDF", "an OFD file: save it as PDF"),
+        ".vsdx": ("Visio 绘图，请另存为 PDF", "a Visio drawing: save it as PDF"),
+        ".pages": ("iWork 文件，请另存为 DOCX 或 PDF", "an iWork file: save it as DOCX or PDF"),
+        ".pptx": ("PPTX 演示文稿，请另存为 PDF", "a PPTX presentation: save it as PDF"),
+        ".odt": ("ODT 文档，请另存为 DOCX", "an ODT document: save it as DOCX"),
+        ".odp": ("ODP 演示文稿，请另存为 PDF", "an ODP presentation: save it as PDF"),
+        ".ods": ("ODS 表格，请另存为 XLSX", "an ODS spreadsheet: save it as XLSX"),
+        ".odg": ("ODG 绘图，请另存为 PDF", "an ODG drawing: save it as PDF"),
+        ".epub": ("EPUB 电子书，请转成 DOCX 或 HTML", "an EPUB book: convert it to DOCX or HTML"),
+    }
+)
+"""Documents that are known by name and not read."""
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+
+
 def read(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Failure]:
     """Every file at `path`: itself, or those of a folder or ZIP archive, in the order of their names."""
     if path.is_dir():
         found = False
         for inner in sorted(path.rglob("*")):
-            name = inner.relative_to(path).as_posix()
+            name = archives.shown(inner.relative_to(path).as_posix())
             if inner.is_file() and not archives.is_hidden(name):
                 found = True
                 yield from _read(name, Origin(inner), limits, 0)
         if not found:
             yield Failure(
-                str(path), problem(str(path), "文件夹是空的，请换一个", "the folder is empty: give another")
+                archives.shown(str(path)),
+                problem(
+                    archives.shown(str(path)), "文件夹是空的，请换一个", "the folder is empty: give another"
+                ),
             )
     elif path.is_file():
-        yield from _read(path.name, Origin(path), limits, 0)
+        yield from _read(archives.shown(path.name), Origin(path), limits, 0)
     else:
+        name = archives.shown(str(path))
         yield Failure(
-            str(path),
-            problem(str(path), "没有这个文件或文件夹，请核对路径", "no such file or folder: check the path"),
+            name,
+            problem(name, "没有这个文件或文件夹，请核对路径", "no such file or folder: check the path"),
         )
 
 
@@ -120,7 +149,11 @@ def _read(name: str, origin: Origin, limits: Limits, depth: int) -> Iterator[Sou
         )
         return
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix == ".zip" or (head.startswith(b"PK\x03\x04") and suffix not in READERS):
+    packed = head.startswith(_PACKED)
+    kind = packages.kind_of(origin) if packed else None
+    if kind is not None:
+        suffix = kind
+    elif suffix == ".zip" or (packed and suffix not in READERS):
         yield from _read_archive(name, origin, limits, depth)
         return
     try:
@@ -163,6 +196,9 @@ def _content(name: str, suffix: str, head: bytes, origin: Origin, limits: Limits
         raise problem(name, "文件是空的，请换一个有内容的文件", "the file is empty: give one with content")
     if head[:1024].lstrip().startswith(b"%PDF-"):
         return READERS[".pdf"](name, origin, limits)
+    if suffix in _UNREAD:
+        zh, en = _UNREAD[suffix]
+        raise problem(name, f"这是{zh}", en)
     if suffix in READERS and not (suffix in (".txt", ".text") and _is_html(head)):
         if suffix not in (".pdf", ".docx"):
             _refuse_foreign(name, head)

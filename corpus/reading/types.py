@@ -69,10 +69,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record.  line: 1-based line of the file on which it begins; values: as read, keys as written."""
+    """One record.
+
+    line: 1-based line (of a workbook: row) of the file on which it begins; values: as read, keys as written;
+    notice: what was mended in it, one line, "" for nothing.
+    """
 
     line: int
     values: Mapping[str, object]
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Rows that are articles already.  format: "jsonl" | "csv"; `reader` makes a fresh iterator of rows."""
+    """Rows that are articles already.  format: "jsonl" | "csv" | "xlsx"; `reader` makes a fresh iterator of
+    rows."""
 
     name: str
     format: str

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from corpus.errors import CorpusError
     from corpus.intake.ingest import Parser
-    from corpus.model import ParsedIssue
+    from corpus.model import Article, ParsedIssue
     from corpus.reading import Source
 
 FAILED = 3
@@ -35,10 +36,13 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
         try:
             if isinstance(source, Failure):
                 raise source.error
-            parsed = _parsed(source, parser)
+            parsed, errors = _parsed(source, parser)
         except CorpusError as error:
-            click.echo(str(error), err=True)
+            parsed, errors = None, [error]
+        for each in errors:
+            click.echo(str(each), err=True)
             failed = True
+        if parsed is None:
             continue
         if as_json:
             click.echo(json.dumps(parse_json(parsed), ensure_ascii=False))
@@ -48,21 +52,33 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
         ctx.exit(FAILED)
 
 
-def _parsed(source: Source, parser: Parser) -> ParsedIssue:
-    """The source as an issue; records as the articles they state.  Raises CorpusError."""
+def _parsed(source: Source, parser: Parser) -> tuple[ParsedIssue, list[CorpusError]]:
+    """The source as an issue; records as the articles they state, and the rows that are none.
+
+    Raises CorpusError where nothing can be read.
+    """
+    from corpus.errors import CorpusError
+    from corpus.intake.account import told
     from corpus.intake.ingest import record_issue
     from corpus.model import ParsedIssue
     from corpus.reading import Failure, Records
 
     if not isinstance(source.content, Records):
-        return parser.document(source.content)
+        return parser.document(source.content), []
     issue = record_issue(source.name)
-    articles = []
+    articles: list[Article] = []
+    errors: list[CorpusError] = []
+    notices: list[str] = []
     for row in source.content.rows:
-        if isinstance(row, Failure):
-            raise row.error
-        articles.append(parser.record(row, source.name, issue))
-    return ParsedIssue(source.name, issue, tuple(articles))
+        try:
+            if isinstance(row, Failure):
+                raise row.error
+            articles.append(parser.record(row, source.name, issue))
+        except CorpusError as error:
+            errors.append(error)
+            continue
+        notices.extend(filter(None, [row.notice]))
+    return ParsedIssue(source.name, issue, tuple(articles), notices=told(notices)), errors
 
 
 def _print(parsed: ParsedIssue) -> None:
@@ -73,3 +89,5 @@ def _print(parsed: ParsedIssue) -> None:
         lines = f"{article.lines[0]}–{article.lines[1]}" if article.lines else ""
         signed = "、".join(article.authors) or article.credit or ""
         click.echo("  ".join((f"{lines:>9}", article.section or "—", article.title, signed)).rstrip())
+    for notice in parsed.notices:
+        click.echo(notice, err=True)
