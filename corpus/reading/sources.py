@@ -25,10 +25,6 @@ from corpus.reading.workbook import read_workbook
 Reader = Callable[[str, Origin, Limits], Document | Records]
 
 
-def _word(name: str, data: bytes, limits: Limits) -> Document:
-    return read_word(name, packages.plain_office(name, data, limits), limits)
-
-
 def _whole(read: Callable[[str, bytes, Limits], Document]) -> Reader:
     """A reader of documents as one of origins, for files small enough to be held."""
 
@@ -50,10 +46,10 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".txt": _whole(read_plain),
         ".text": _whole(read_plain),
         ".pdf": _whole(read_pdf),
-        ".docx": _whole(_word),
-        ".docm": _whole(_word),
-        ".dotx": _whole(_word),
-        ".dotm": _whole(_word),
+        ".docx": _whole(read_word),
+        ".docm": _whole(read_word),
+        ".dotx": _whole(read_word),
+        ".dotm": _whole(read_word),
         ".html": _whole(read_html),
         ".htm": _whole(read_html),
         ".xhtml": _whole(read_html),
