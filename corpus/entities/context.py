@@ -1,66 +1,127 @@
-"""Here is an issue; give me what its readers take for granted: whose province 我省 is.
+"""Here is an issue; give me what its readers take for granted: whose province 我省 is, whose city 市 and 区 are.
 
-A newsletter says 省通管局, 联通公司 and 铁塔公司 without a province; its readers know.  The province is the
-one that its articles name most, with some margin.
+A newsletter says 省通管局, 市律协 and 铁塔公司 without a place; its readers know.  Home is what the publication's own
+name says, else what its articles name most, with some margin.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.entities.forms import plain
-from corpus.entities.places import Place, Places
-from corpus.language.data import rows
+from corpus.entities.lexicon import Lexicon
+from corpus.entities.places import Level, Place, Places
+from corpus.language.data import rows, words
 from corpus.model import Article, Issue
+
+_UNITS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "区": "county"}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """province: the province an issue is at home in, or None; local: it is a newsletter of that province."""
+    """province, city, county: where an issue is at home, or None; local: it is a newsletter of that province."""
 
     province: Place | None = None
     local: bool = False
+    city: Place | None = None
+    county: Place | None = None
+
+    def home(self, unit: str) -> Place | None:
+        """The home that 省, 市, 县 or 区 before a name stands for; None where it is not known."""
+        match _UNITS.get(unit):
+            case "province":
+                return self.province
+            case "city":
+                return self.city
+            case "county":
+                return self.county if self.county is not None and self.county.full.endswith(unit) else None
+            case _:
+                return None
 
 
 _AN_ISSUE = 3
 """Articles from which a source is an issue of something and not a lone article."""
+_OFTEN, _MOSTLY = 4, 0.5
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    home: dict[str, str] = {}
+def _names() -> tuple[Lexicon, dict[str, tuple[Level, str, str]]]:
+    """A lexicon of places, and for each form: its level, its name, its province."""
+    home: dict[str, tuple[Level, str, str]] = {}
+    for word in words("counties.txt"):
+        full = word.rstrip("!")
+        if full[-1] in "县区市旗" and len(full) > 2:
+            home[full] = ("county", full, "")
     for row in rows("places.csv"):
-        home[row["name"]] = row["name"]
+        home[row["name"]] = ("province", row["name"], row["name"])
         for city in row["cities"].split():
-            home[city.partition("=")[0]] = row["name"]
-    names = sorted(home, key=len, reverse=True)
-    return re.compile("|".join(names)), home
+            short = city.partition("=")[0]
+            home[short] = ("city", short, row["name"])
+    return Lexicon(home), home
 
 
-def province_counts(text: str) -> Counter[str]:
-    """How often each province is named, itself or by its cities (these count a third)."""
-    pattern, home = _pattern()
-    counts: Counter[str] = Counter()
-    for name in pattern.findall(text):
-        province = home[name]
-        counts[province] += 3 if name == province else 1
+def _none() -> dict[str, Counter[str]]:
+    return {"province": Counter(), "named": Counter(), "city": Counter(), "county": Counter()}
+
+
+def place_counts(text: str) -> dict[str, Counter[str]]:
+    """How often each province, city and county is named; for a province its cities count a third.
+
+    "named": how often each province is named itself.
+    """
+    lexicon, home = _names()
+    counts = _none()
+    end = 0
+    for start, form in lexicon.scan(text):
+        if start < end:
+            continue
+        end = start + len(form)
+        level, name, province = home[form]
+        counts[level][name] += 3 if level == "province" else 1
+        if level == "province":
+            counts["named"][name] += 1
+        if level == "city":
+            counts["province"][province] += 1
     return counts
 
 
 def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
-    """The context of an issue.  A province in the publication's own name decides; else the articles do."""
-    named = province_counts(plain(f"{issue.publication} {issue.title}"))
-    if len(named) == 1:
-        return Context(Places.load().get(next(iter(named))), local=True)
-    counts: Counter[str] = Counter()
+    """The context of an issue.  Places in the publication's own name decide; else the articles do."""
     articles = tuple(articles)
+    named = place_counts(plain(f"{issue.publication} {issue.title}"))
+    counts = _none()
     for article in articles:
-        counts.update(province_counts(plain(f"{article.title}\n{article.title}\n{article.body}")))
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 4 or ranked[0][1] < 0.5 * sum(counts.values()):
-        return Context()
-    return Context(Places.load().get(ranked[0][0]), local=len(articles) >= _AN_ISSUE)
+        for level, more in place_counts(plain(f"{article.title}\n{article.title}\n{article.body}")).items():
+            counts[level].update(more)
+    province = _only(named["province"]) or _most(counts["province"])
+    titled = len(named["province"]) == 1
+    # a paper of a province names its capital often: the city is home where it is named more than its province
+    city = _only(named["city"]) or _most(counts["city"], counts["named"].total())
+    places = Places.load()
+    at_city = places.get(city) if city is not None else None
+    if at_city is not None and province is None:
+        province = at_city.province
+    if at_city is not None and at_city.province != province:
+        at_city = None
+    county = _only(named["county"]) or _most(counts["county"], counts["city"].total())
+    return Context(
+        places.get(province) if province is not None else None,
+        local=province is not None and (titled or len(articles) >= _AN_ISSUE),
+        city=at_city,
+        county=places.get(county) if county is not None else None,
+    )
+
+
+def _only(counts: Counter[str]) -> str | None:
+    return next(iter(counts)) if len(counts) == 1 else None
+
+
+def _most(counts: Counter[str], above: int = 0) -> str | None:
+    """The one named most, where it is named often, as often as all others together and as what is above it."""
+    ranked = counts.most_common(1)
+    if not ranked or ranked[0][1] < max(_OFTEN, above) or ranked[0][1] < _MOSTLY * counts.total():
+        return None
+    return ranked[0][0]

@@ -16,7 +16,15 @@ from corpus.entities.networks import Network
 from corpus.entities.places import Place
 
 _COORDINATED = re.compile(r"^[\"“”、，和与及/—\-–·]{1,4}(?:以及)?[\"“”]?$")
-_FORMULAS = ("委", "政府", "政府办公厅", "委办公厅", "人大常委会", "政协", "纪委监委")
+_FORMULAS = (
+    "委",
+    "人民政府",
+    "人民政府办公厅",
+    "委办公厅",
+    "人民代表大会常务委员会",
+    "政协",
+    "纪委监委",
+)
 """省委, 省政府, 省人大: said of every province in every speech; only with a place do they name somebody."""
 
 
@@ -32,8 +40,8 @@ def in_context(text: str, found: Sequence[Found], context: Context, finder: Find
             continue
         name = None
         if run.relative is not None:
-            if run.relative == "province" and run.network.key not in _FORMULAS:
-                name = _home(run.network, context, finder)
+            if run.network.key not in _FORMULAS:
+                name = _home(run.network, context, finder, run.relative)
         elif index in headed:
             name = _member(run.network, headed[index], finder)
         elif run.suffixed or index in joined:
@@ -51,8 +59,9 @@ def _member(network: Network, place: Place | None, finder: Finder) -> str | None
     return listed.name if listed is not None else name
 
 
-def _home(network: Network, context: Context, finder: Finder) -> str | None:
-    return None if context.province is None else _member(network, context.province, finder)
+def _home(network: Network, context: Context, finder: Finder, unit: str = "省") -> str | None:
+    place = context.home(unit)
+    return None if place is None else _member(network, place, finder)
 
 
 def _nearest(found: Sequence[Found], index: int, network: Network) -> str | None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.lexicon import Lexicon
 from corpus.entities.networks import Networks, Run
+from corpus.entities.places import Places
 from corpus.language.tagging import Tagged
 from corpus.model import Organization
 
 _COMMITTEE = re.compile(
     r"(?<=[省市县区州旗盟])委(?![员托派任会以内外])(?=$|[^\u4e00-\u9fff]|书记|印发|召开|决定|常委会|出台|下发|发布|要求|办(?!公)|和|与|主要)"
 )
+_LEGAL = re.compile(r"(?:股份)?(?:有限责任|有限)?公司$")
 _SHORT = 3
 """Names this short must stand between word borders: 央视 is not part of 中央视察."""
 
@@ -46,6 +49,23 @@ class Finder:
             for form in (*organization.aliases, organization.name)
         }
         self._lexicon = Lexicon((*self._listed, *networks.cores))
+
+    @cached_property
+    def _by_form(self) -> dict[str, str]:
+        """Names without what legal form and rank of place add → canonical name; none that two share."""
+        forms: dict[str, set[str]] = {}
+        for form, name in self._listed.items():
+            if (loose := loosely(form)) is not None:
+                forms.setdefault(loose, set()).add(name)
+        return {loose: names.pop() for loose, names in forms.items() if len(names) == 1}
+
+    def listed(self, name: str) -> Organization | None:
+        """The gazetteer's organisation of this name, also where only legal form or 省 and 市 differ."""
+        found = self.gazetteer.find(name)
+        loose = loosely(plain(name)) if found is None else None
+        if loose is None or loose not in self._by_form:
+            return found
+        return self.gazetteer.organizations[self._by_form[loose]]
 
     def find(self, text: str, cut: Tagged | None = None) -> list[Found]:
         """All names in a plain text, longest first where they overlap, in order of place."""
@@ -125,6 +145,16 @@ def _forms(run: Run) -> list[str]:
     forms = [place.short + stem, stem + place.short, place.full + stem + "公司"]
     forms += [root + place.full + "分公司" for root in network.roots[:2]]
     return forms
+
+
+def loosely(name: str) -> str | None:
+    """A company's name without what its legal form and the rank of its place add; None for other names."""
+    match = _LEGAL.search(name)
+    if match is None or match.start() < 4:
+        return None
+    place = Places.load().starting(name, 0)
+    stem = name[: match.start()]
+    return stem if place is None else place[1].short + stem[place[0] :].lstrip("省市县区")
 
 
 def longest(found: Iterable[Found]) -> list[Found]:

@@ -68,6 +68,13 @@ def foreign(text: str, cut: Tagged, chinese: Callable[[int], int]) -> Iterator[t
             yield start, end
 
 
+def is_foreign(name: str) -> bool:
+    """Whether a stretch that looks like a name is written as foreign ones are, and is no word: 阮冈纳赞."""
+    shapes = Transliteration.load()
+    whole = shapes.dotted.fullmatch(name) or (len(name) >= 4 and shapes.run.fullmatch(name))
+    return bool(whole) and not known(name) and Places.load().get(name) is None and not ordinary(name[-2:])
+
+
 def _overrun(text: str, end: int) -> int:
     """1 where the last character of a run belongs to the word after it: 苏桑｜当天; else 0."""
     if text[end - 1] in _PARTICLES:

@@ -9,14 +9,17 @@ something that makes it a name of one organisation and not of a class: a place, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.entities.places import Place, Places
+from corpus.entities.tagger import Stretch
 from corpus.language.data import rows, words
 from corpus.language.tagging import Tagged, known
 
+_SURE = 2.0
+"""The tagger's margin from which its word stands for a name that the grammar alone would not take."""
 _MAX_WORDS = 12
 _MAX_CHARS = 28
 _TAGS = "n nz ns nr nrt nrfg nt j vn b l s ng g zg an eng nx i x a"
@@ -28,6 +31,29 @@ _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
 _NEVER_A_PLACE_ALONE = frozenset(
     ("公司", "分公", "总公", "集团", "中心", "学校", "医院", "煤矿", "银行", "超市")
 )
+_SEAT = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{2,12}[省市县区州盟旗镇乡村]")
+_SEATS = ("省", "市", "县", "区")
+_NEVER_SEATED = (
+    "公司",
+    "集团",
+    "总公",
+    "分公",
+    "支公",
+    "中心",
+    "局",
+    "厅",
+    "街道",
+    "社区",
+    "分局",
+    "办公",
+    "工会",
+    "学校",
+    "大学",
+    "学院",
+    "日报",
+    "晚报",
+)
+_OF_A_CHAIN = ("公司", "集团", "分公", "支公", "分行", "支行", "分局", "分社", "总队", "支队", "大队")
 _TRADES = ("农商", "村镇", "农村商业", "矿业", "控股")
 _OF_ALL = frozenset(("中国", "国家", "全国", "中央", "国际", "世界", "全球", "亚洲"))
 _OF_THE_NATION = ("图书馆", "博物馆", "博物院", "京剧院", "话剧院", "交响乐团", "乐团")
@@ -38,12 +64,19 @@ _HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """text[start:end] is an organisation by its suffix.  strength: 0–1, how sure border and kind are."""
+    """text[start:end] is an organisation by its suffix.
+
+    strength: 0–1, how sure border and kind are; unit: it may be a unit of the organisation it begins with
+    (part: it cannot be else); agreed: the tagger reads the same stretch.
+    """
 
     start: int
     end: int
     kind: str
     strength: float
+    unit: bool = False
+    part: bool = False
+    agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,8 +85,12 @@ class Grammar:
 
     suffixes: re.Pattern[str]
     classes: dict[str, tuple[str, str]]
+    ends: tuple[str, ...]
+    units: frozenset[str]
+    parts: frozenset[str]
     inner: frozenset[str]
     stop: frozenset[str]
+    people: frozenset[str]
     generic: frozenset[str]
     heads: frozenset[str]
     sites: tuple[str, ...]
@@ -63,38 +100,133 @@ class Grammar:
     @lru_cache(maxsize=1)
     def load(cls) -> Grammar:
         """The grammar that ships with the package."""
-        classes = {row["suffix"]: (row["kind"], row["head"]) for row in rows("suffixes.csv")}
+        table = rows("suffixes.csv")
+        classes = {row["suffix"]: (row["kind"], row["head"]) for row in table}
         ordered = sorted(classes, key=len, reverse=True)
         after = r"(?![\u4e00-\u9fff]{0,1}(?:员|长|性质))"
         return cls(
             re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
             classes,
+            tuple(suffix for suffix in classes if len(suffix) > 1),
+            frozenset(row["suffix"] for row in table if row["unit"]),
+            frozenset(row["suffix"] for row in table if row["unit"] == "part"),
             frozenset(words("org_inner.txt")),
-            frozenset(words("org_stop.txt")),
+            frozenset((*words("org_stop.txt"), *words("titles.txt"), *words("person_nouns.txt"))),
+            frozenset((*words("titles.txt"), *words("person_nouns.txt"))),
             frozenset(words("org_generic.txt")),
             frozenset(words("org_heads.txt")),
             words("org_sites.txt"),
             Places.load(),
         )
 
-    def find(self, text: str, cut: Tagged) -> Iterator[Named]:
-        """Every organisation named by suffix, in order of its end."""
+    def find(self, text: str, cut: Tagged, guesses: Sequence[Stretch] = ()) -> Iterator[Named]:
+        """Every organisation named by suffix, in order of its end.
+
+        guesses: what the tagger takes for one, in order of place; empty where no tagger was asked.
+        """
+        at = 0
         for match in self.suffixes.finditer(text):
-            end = match.end()
-            if cut.starts[cut.at(end)] != end and not match.group().endswith("公司"):
-                continue  # the suffix is only the beginning of a longer word: 公司法, 局面
-            if match.group() in "局厅" and text[match.start() - 1] in _NOT_AN_OFFICE:
+            while at < len(guesses) and guesses[at].end < match.end():
+                at += 1
+            guess = guesses[at] if at < len(guesses) and guesses[at].start < match.start() else None
+            agreed = guess is not None and guess.end == match.end()
+            if self._no_suffix(text, match) or not (agreed or self._ends_here(cut, match)):
                 continue
-            kind, head = self.classes[match.group()]
-            index = cut.at(match.start())
-            if match.start() < cut.starts[index] < end and text[cut.starts[index] : end] not in self.classes:
-                continue  # it begins inside one word and ends in another: 加拿｜大队
             start = self._left(text, cut, match.start())
+            if guess is not None:
+                start = self._better(text, cut, start, guess)
             if start is None:
                 continue
+            start = self._after_body(cut, start, match.start())
+            start = self._without_particle(text, start, match.start())
+            kind, head = self.classes[match.group()]
             strength = self._strength(text, cut, start, match.start(), head)
+            same = agreed and guess is not None and guess.start == start
+            if same and guess is not None:
+                strength = self._agreed(text, cut, guess, match, strength)
+            elif guesses and guess is None:
+                strength = self._unsupported(text, cut, start, match, strength)
             if strength:
-                yield Named(start, end, kind, strength)
+                suffix = match.group()
+                unit, part = suffix in self.units, suffix in self.parts
+                yield Named(start, match.end(), kind, strength, unit, part, same)
+
+    @staticmethod
+    def _no_suffix(text: str, match: re.Match[str]) -> bool:
+        """格局, 餐厅: no office."""
+        return match.group() in "局厅" and text[match.start() - 1] in _NOT_AN_OFFICE
+
+    def _ends_here(self, cut: Tagged, match: re.Match[str]) -> bool:
+        """Whether the words of the text let a suffix end, and begin, where it does."""
+        end, index = match.end(), cut.at(match.start())
+        if cut.starts[cut.at(end)] != end and not match.group().endswith("公司"):
+            return False  # the suffix is only the beginning of a longer word: 公司法, 局面
+        begun = cut.starts[index]
+        torn = match.start() < begun < end and match.string[begun:end] not in self.classes
+        return not torn  # it begins inside one word and ends in another: 加拿｜大队
+
+    def _better(self, text: str, cut: Tagged, start: int | None, guess: Stretch) -> int:
+        """The left border of the words, or that of the tagger: the longer one where it reads well."""
+        if start is None or start == guess.start:
+            return guess.start
+        if start < guess.start:
+            word = cut.starts[cut.at(guess.start + 1) - 1]
+            if word < guess.start and known(cut.words[cut.at(word)]):
+                return start  # the tagger begins inside a word: 互｜联网
+            more = text[start : guess.start]
+            whole = self.places.starting(more, 0) is not None and _SEAT.fullmatch(more) is not None
+            return start if whole or more in self.heads else guess.start
+        index = cut.at(guess.start)
+        more_words = cut.words[index : cut.at(start)]
+        return start if any(word in self.stop for word in more_words) else guess.start
+
+    def _after_body(self, cut: Tagged, start: int, suffix: int) -> int:
+        """The border moved past a body and its verb: 中国矿业大学共建｜智能采掘实验室."""
+        index = cut.at(start)
+        while cut.starts[index] < suffix:
+            word, kind = cut.words[index], cut.tags[index]
+            verb = kind in ("v", "d") and word not in self.inner
+            if verb and cut.starts[index] > start and cut.words[index - 1].endswith(self.ends):
+                return cut.starts[index + 1]
+            index += 1
+        return start
+
+    def _without_particle(self, text: str, start: int, suffix: int) -> int:
+        """Without a preposition or conjunction that the border took in: 由｜省软件行业协会."""
+        particle = _PREPOSITION.match(text[start:suffix]) is not None
+        place = self.places.starting(text, start) is not None
+        return start + 1 if particle and not place and not known(text[start : start + 2]) else start
+
+    def _agreed(self, text: str, cut: Tagged, guess: Stretch, match: re.Match[str], strength: float) -> float:
+        """How sure a name is that the tagger reads too."""
+        if strength:
+            return 1 - (1 - strength) * 0.5
+        inner, suffix = text[guess.start : match.start()], match.group()
+        words, first = _words(cut, guess.start, match.start())
+        if not inner or inner in _OF_ALL or suffix in self.parts or guess.margin < _SURE:
+            return 0.0
+        if suffix in ("公司", "集团", "总公司", "集团公司") and self._of_a_place(inner):
+            return 0.0
+        verbs = any(
+            kind[:1] == "v" and known(word) and word not in self.inner
+            for word, kind in zip(words, cut.tags[first:], strict=False)
+        )
+        own = [word for word in words if word not in self.generic and word not in self.inner]
+        general = words[0] in self.generic or words[0] in self.stop or words[0] in self.classes
+        return 0.0 if verbs or general or len("".join(own)) < 2 else 0.6
+
+    def _unsupported(
+        self, text: str, cut: Tagged, start: int, match: re.Match[str], strength: float
+    ) -> float:
+        """How sure a name is that the tagger does not read: less, where only a coined word makes it one."""
+        words, _ = _words(cut, start, match.start())
+        if not strength or "有限" in match.group():
+            return strength
+        if match.group() == "中心" and words[0] not in self.heads:
+            return 0.0
+        if self._placed(words[0], text[start : match.start()]):
+            return strength
+        return strength if text.count(text[start : match.end()]) > 1 else 0.0
 
     # ------------------------------------------------------------- left border
     def _left(self, text: str, cut: Tagged, suffix: int) -> int | None:
@@ -111,7 +243,8 @@ class Grammar:
             if suffix - cut.starts[back] > _MAX_CHARS:
                 break
             bracketed = text[begun : begun + 1] == "(" and word not in self.stop and _HAN.match(word)
-            stripped = 0 if bracketed else self._inside(word, kind, text, cut, back)
+            whose = back == index - 1 and word in self.people  # 志愿者｜协会, 律师｜事务所
+            stripped = 0 if bracketed or whose else self._inside(word, kind, text, cut, back)
             if stripped is None:
                 break
             begun = cut.starts[back] + stripped
@@ -195,6 +328,8 @@ class Grammar:
         society = head == "domain" or text.startswith("行业协会", suffix)
         if society and words[:1] == ["省"] and _of_the_province(text, start, inner):
             return 0.7
+        if head not in ("any", "domain") and self._seated(text, start, suffix):
+            return 0.65
         if len(inner) < 2 or not words or self._no_name(inner, after, words, place, head):
             return 0.0
         if inner in _OF_ALL:  # 国家实验室, 中国公司 name a class; 国家图书馆 names one
@@ -207,7 +342,7 @@ class Grammar:
             return 0.0 if after in _NEVER_A_PLACE_ALONE else 0.7
         if proper:
             return 0.85 if len(inner) > 2 else 0.7
-        if self._branded(words, after):
+        if cut.tags[first][:1] not in ("v", "d") and self._branded(words, after):
             return 0.55
         return 0.6 if head == "domain" and len(inner) >= 4 else 0.0
 
@@ -217,7 +352,7 @@ class Grammar:
         """Whether what stands before a suffix names a class, a site, or a member of an unnamed chain."""
         if all(word in self.generic or word in self.stop for word in words):
             return True  # 科技有限公司, 行业协会
-        if head != "any" and after in ("公司", "集团") and self._of_a_place(inner):
+        if head != "any" and after in _OF_A_CHAIN and self._of_a_place(inner):
             return True  # 新乡市公司, 省公司, 临汾分公司
         if after == "中心" and (inner.endswith(self.sites) or self._general(inner, place)):
             return True  # 市中心, 上海国际金融中心
@@ -226,7 +361,8 @@ class Grammar:
 
     def _of_a_place(self, inner: str) -> bool:
         """Whether a place is all that tells one member of a chain from another."""
-        return inner[-1] in "省市县区镇乡州" or self.places.get(inner[:-1]) is not None
+        known_place = self.places.get(inner) or self.places.get(inner[:-1])
+        return inner[-1] in "省市县区镇乡州" or known_place is not None
 
     def _branded(self, words: list[str], suffix: str) -> bool:
         """Whether an ordinary word serves as a brand: 超星集团, 紫金农商银行."""
@@ -240,9 +376,23 @@ class Grammar:
         rest = inner[place[0] :].lstrip("省市县区") if place is not None else inner
         return rest in self.generic
 
+    @staticmethod
+    def _seated(text: str, start: int, suffix: int) -> bool:
+        """市图书馆, 区中心医院: the one of the home city; 市内医院, 市场监管局 are none."""
+        inner = text[start:suffix]
+        general = inner[1:] in ("", "级", "内", "外", "直", "际", "中", "属", "立")
+        if inner[:1] not in _SEATS or (general and len(inner) > 1) or (known(inner[:2]) and len(inner) > 1):
+            return False
+        many = text[start - 1 : start] in (*"两各几多该外邻跨三四五六全",)
+        return not many and not text.startswith(_NEVER_SEATED, suffix)
+
+    def _placed(self, word: str, inner: str) -> bool:
+        """Whether a name begins with a place or 中国."""
+        return word in self.heads or inner[:2] in self.heads or self.places.starting(inner, 0) is not None
+
     def _proper(self, word: str, kind: str, inner: str) -> bool:
         """Whether a name that begins with this word names one organisation: a place, a brand."""
-        if word in self.heads or inner[:2] in self.heads or self.places.starting(inner, 0) is not None:
+        if self._placed(word, inner):
             return True
         if word[:1].isascii():
             return (_LATIN.match(word) is not None or (word.isdigit() and len(word) > 4)) and len(word) > 2

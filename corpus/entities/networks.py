@@ -20,6 +20,7 @@ from functools import lru_cache
 
 from corpus.entities.places import RANK, Place, Places
 from corpus.language.data import parts, rows, words
+from corpus.language.tagging import known
 
 _BRANCH = re.compile(
     r"(?:省|市|县|区|本地)?(?:\)|\()?(?:\(?集团\))?(?:股份|控股)?(?:省|市|县|区)?"
@@ -29,8 +30,9 @@ _BANK = re.compile(r"(?:省|市|县|区)?(?:分行|支行|中心支行|营业管
 _POWER = re.compile(r"(?:省|市|县)?(?:电力(?:有限|集团)?(?:责任)?公司|供电(?:分|有限)?公司|供电局|电力)")
 _DISTRICT = re.compile(r"(?<=[市省州盟])([\u4e00-\u9fff]{2,3}[区县])$")
 """A district that is not in the lists, after its city."""
+_UNITS = ("省", "市", "县", "区")
+_FUNCTION = frozenset("由与和及向在对同到经受为被请据是的了等各将把从或暨如原时任团会得给赴")
 _LOCAL = re.compile(r"([\u4e00-\u9fff]{2,3})[市县区旗]?(?:分公司|支公司)")
-_RELATIVE = {"省": "province", "全省": "province", "我省": "province", "市": "city", "我市": "city"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Network:
 class Run:
     """A chain's name as found: text[start:end].
 
-    places: every place in it, as read; relative: "province" or "city" for 省联通, 市公安局; suffixed: it
+    places: every place in it, as read; relative: "省", "市", "县" or "区" for 省联通, 市公安局; suffixed: it
     carries a word such as 公司; whole: the core is a name of the whole chain.
     """
 
@@ -108,7 +110,7 @@ class Networks:
                 row["kind"],
                 "",
                 (),
-                parts(row["stems"]),
+                tuple(dict.fromkeys((row["key"], *parts(row["stems"])))),
                 "{full}" + row["key"],
                 foreign=row["level"] == "country",
             )
@@ -162,10 +164,12 @@ class Networks:
                 start = local.start(1)
                 places.append(Place(local.group(1), local.group(1), "county"))
                 continue
-            if text[at - 1 : at] in ("省", "市") and at > floor and not places:
-                unit = text[at - 1]
+            unit = text[at - 1 : at] if at > floor and not places else ""
+            if unit and unit in _UNITS:
                 wide = 2 if text[max(at - 2, floor) : at - 1] in ("全", "我") else 1
-                return at - wide, places, _RELATIVE[unit]
+                if wide == 1 and _named_before(text, at - 1):
+                    return start, places, None  # 青岚市公安局: a city that is in no list
+                return at - wide, places, unit
             return start, places, None
 
     def _rightwards(self, text: str, end: int, network: Network) -> tuple[int, list[Place], bool]:
@@ -224,6 +228,12 @@ def _network(row: dict[str, str]) -> Network:
         row["bare"] == "yes",
         barred,
     )
+
+
+def _named_before(text: str, at: int) -> bool:
+    """Whether what stands right before 市 or 县 looks like the name of one: no mark, no particle, no word."""
+    before = text[max(at - 1, 0) : at]
+    return "\u4e00" <= before <= "\u9fff" and before not in _FUNCTION and not known(text[max(at - 2, 0) : at])
 
 
 def _boundary(text: str, at: int) -> bool:

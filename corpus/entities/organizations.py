@@ -1,92 +1,88 @@
 """Here is an article's text and its context; give me the organisations it mentions and where.
 
-Names known (`Finder`) and names read by their endings (`Grammar`) are laid over each other, what is no
-mention is dropped (documents, customers, channels), and what only context can tell is resolved.
+Four ways lead to a name: the gazetteer and the chains (`Finder`), how it ends (`Grammar`), what the tagger reads,
+a firm's brand.  They are laid over each other and the longest well-formed name wins; what is no mention is
+dropped (documents, projects, customers, channels), and what only context can tell is resolved.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.entities.brands import brands
+from corpus.entities.composing import composed
 from corpus.entities.context import Context
 from corpus.entities.contextual import in_context
 from corpus.entities.finder import Finder, Found
 from corpus.entities.forms import key
 from corpus.entities.grammar import Grammar, Named
+from corpus.entities.guesses import guessed
+from corpus.entities.mention import Mention, printed
 from corpus.entities.places import Places
-from corpus.language.tagging import Tagged
+from corpus.entities.shortforms import introduced, short_of, united
+from corpus.entities.silence import is_silent, silent_spans
+from corpus.entities.tagger import Stretch
+from corpus.language.tagging import Tagged, known
 
-DOCUMENT = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
-_DATELINE = re.compile(
-    r"^[^\n，。]{0,24}?(?:消息|电|讯|报道)(?:\([^()\n]{0,16}\))?[:：](?:本台消息[，,])?|^\([^()\n]{0,40}\)",
-    re.M,
-)
-_CREDIT = re.compile(
-    r"\((?:[^()\n]{0,10}(?:编辑|记者|作者|来源|摄影|供稿|通讯员|责编|图片|文/|据)[^()\n]{0,60})\)\s*$", re.M
-)
 _NOT_MENTION = re.compile(
-    r"APP|App|app|微信|抖音|微博|视频号|公众号|客户端|用户|客户|营业厅|广场|大厦|大楼|手机|杯|路|街|号线|站(?!址)"
+    r"APP|App|app|微信|抖音|微博|视频号|公众号|客户端|用户|客户|营业厅|广场|大厦|大楼|手机|杯|路|街(?!道)|号线|站(?!址)"
     r"|(?<=政府)新闻发布会|[一二三四五六七八九十]+[届次]|[一二三四五六七八九十]+中全会"
-)
-_INTRODUCED = re.compile(
-    r"\([^()]{0,12}?(?:简称|下称|以下称)(?:为|:|：)?[\"“「《]?([^\"”」》()，,]{2,14})[\"”」》]?[^()]{0,12}\)"
 )
 _ROLL = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,4}[ \u3000]+\S", re.M)
 _OFFICE = re.compile(r"[省市]?(?:分中心|分院|分社|分会|分局|记者站|代表处|监管局|证监局|银保监局)")
-_OWN_NAME = re.compile(
-    r"(?:有限责任公司|有限公司|研究院|研究所|设计院|大学|学院|学校|医院|协会|学会|联盟|银行|基金会|实验室|工会|联合会)$"
-)
-_COMPANY = re.compile(r"(?:股份|控股|集团|技术|科技)*(?:有限责任公司|有限公司|集团公司|总公司|公司|集团)$")
 _SOCIETIES = ("协会", "学会", "商会", "研究会", "促进会", "联合会")
 _TOGETHER = re.compile(r"(?:联合(?!会)|携手|会同|协同|联手)")
+_DESK = re.compile(r"《[^《》\n]{2,20}》(?:编辑部|杂志社|编委会)")
+_HIGHEST = ("党中央、", "党中央和")
+_VENUES = ("酒店", "饭店", "宾馆", "体育馆", "会展中心", "文化宫", "少年宫", "大剧院", "礼堂", "度假村")
+_AT = re.compile(r"[在于][^，。；\n]{0,12}$")
+_HELD = re.compile(r"(?:隆重|顺利|成功|如期)?(?:召开|举行|举办|开幕|闭幕|启动|开展|开班|开赛|落幕|座谈|拉开)")
+_PLACES_TOO = ("社区", "街道")
+_BODIES = ("党", "书记", "主任", "居委", "团委", "联合", "工会", "妇联", "综治", "办事")
+_PARTY = ("中共", "共青团")
 _ROLL_LINES = 4
 """So many lines that begin with a name make a roll (of prizes, of members); fewer are a coincidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """text[start:end] names the organisation `name`; how and confidence as in `Provenance`."""
-
-    start: int
-    end: int
-    name: str
-    how: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """One text with all that is needed to read it."""
+    """One text with all that is needed to read it.  guesses: the tagger's organisations, in order of place."""
 
     text: str
     cut: Tagged
     finder: Finder
     grammar: Grammar
     context: Context
+    guesses: Sequence[Stretch] = ()
 
 
 def mentions(reading: Reading) -> list[Mention]:
     """Every mention in a plain text, in order of place."""
     text = reading.text
     found = reading.finder.find(text, reading.cut)
-    known = [m for m in _known(reading, found) if not _no_mention(text, m)]
-    read = list(_read(reading, found))
-    read = [m for m in read if not any(_within(m, other) for other in read)]
-    spans = [m for m in known if not any(_overlap(m.start, m.end, other) for other in read)] + read
+    listed = list(_known(reading, found))
+    read = list(_read(reading, found, {one.start: one.name for one in listed}))
+    read = [m for m in read if not any(m.within(other) for other in read)]
+    spans = [m for m in listed if not any(other.overlaps(m.start, m.end) for other in read)] + read
+    spans = [_listed(reading, m) for m in composed(text, reading.cut, spans) if not _no_mention(text, m)]
+    spans = [m for m in spans if m.name[-2:] not in _PLACES_TOO or _acts(reading, m.end)]
+    spans += _desks(text, spans)
+    spans += _guessed(reading, spans)
     if reading.context.local:
         spans += _branded(reading, spans)
-    spans += _introduced(text, spans)
-    spans += _short_of(text, spans)
+    spans += introduced(text, spans)
+    spans += short_of(text, spans)
     silent = silent_spans(text)
-    return _united(sorted((m for m in spans if not _silent(text, silent, m)), key=lambda m: m.start))
+    spans = [m for m in spans if not is_silent(text, silent, m.start, m.end)]
+    return united(sorted(spans, key=lambda m: m.start))
 
 
-def printed(name: str) -> str:
-    """A name read from plain text, as Chinese is set: full-width brackets, no white space."""
-    return re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
+def _listed(reading: Reading, mention: Mention) -> Mention:
+    """A mention under the gazetteer's name, where it lists the one read."""
+    listed = reading.finder.listed(mention.name)
+    return mention if listed is None else replace(mention, name=listed.name)
 
 
 # ---------------------------------------------------------------------- known names
@@ -107,7 +103,14 @@ def _known(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
 
 
 def _no_mention(text: str, mention: Mention) -> bool:
-    """What follows makes it a product, a place or a session; but 协会六届四次理事会 is the association's."""
+    """What follows makes it a product, a place or a session; but 协会六届四次理事会 is the association's.
+
+    A formula names nobody (党中央、国务院), nor does where something is held (在绵江饭店召开).
+    """
+    if mention.name.endswith(_VENUES):
+        return bool(_HELD.match(text, mention.end) and _AT.search(text, 0, mention.start))
+    if text.endswith(_HIGHEST, 0, mention.start):
+        return True
     match = _NOT_MENTION.match(text, mention.end)
     return match is not None and not (match.group()[-1] in "届次" and mention.name.endswith(_SOCIETIES))
 
@@ -140,23 +143,41 @@ def _employer(reading: Reading, one: Found, roll: Sequence[tuple[int, int]]) -> 
 
 
 # ---------------------------------------------------------------------- names read by suffix
-def _read(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
-    """The names read by suffix that stand beside the known ones."""
+def _read(reading: Reading, found: Sequence[Found], names: Mapping[int, str]) -> Iterator[Mention]:
+    """The names read by suffix that stand beside the known ones, or are more than those they hold.
+
+    names: place → canonical name of the known ones.
+    """
     text, gazetteer = reading.text, reading.finder.gazetteer
-    for read in reading.grammar.find(text, reading.cut):
+    for read in reading.grammar.find(text, reading.cut, reading.guesses):
         named = _after_partner(text, read, found)
         inside = [one for one in found if named.start <= one.start and one.end <= named.end]
-        if not inside and any(_crosses(one, named) for one in found):
+        if not inside and not named.agreed and any(_crosses(one, named) for one in found):
             continue
-        if inside and not _stands(text, named, inside):
+        if inside and not _stands(named, inside):
             continue
-        name = _at_home(printed(text[named.start : named.end]), reading.context)
-        if key(name) in gazetteer.removed:
-            continue
-        listed = gazetteer.find(name)
-        yield Mention(
-            named.start, named.end, listed.name if listed else name, "suffix grammar", named.strength
-        )
+        if name_of_part := next((p for p in _PARTY if text.endswith(p, 0, named.start)), ""):
+            named = replace(named, start=named.start - len(name_of_part))
+        name = printed(text[named.start : named.end])
+        if name in reading.finder.networks.cores and name not in gazetteer.names():
+            continue  # 工信局 alone: of which place nobody can tell
+        if name[0] in "省市县区" and inside and named.start in names:
+            name = names[named.start] + printed(text[inside[0].end : named.end])
+        else:
+            at_home = _at_home(name, reading.context)
+            if at_home == name and name[0] in "省市县区" and not inside and not gazetteer.find(name):
+                continue  # whose it is nobody can tell
+            name = at_home
+        if key(name) not in gazetteer.removed:
+            yield Mention(named.start, named.end, name, "suffix grammar", named.strength)
+
+
+def _acts(reading: Reading, end: int) -> bool:
+    """Whether 铁山社区 is what acts, and not where: a verb follows, or one of its bodies."""
+    index = reading.cut.at(end)
+    if index >= len(reading.cut.words) or reading.cut.starts[index] != end:
+        return False
+    return reading.cut.tags[index][:1] == "v" or reading.text.startswith(_BODIES, end)
 
 
 def _after_partner(text: str, named: Named, found: Sequence[Found]) -> Named:
@@ -168,6 +189,43 @@ def _after_partner(text: str, named: Named, found: Sequence[Found]) -> Named:
     return named
 
 
+def _crosses(one: Found, named: Named) -> bool:
+    return one.start < named.start < one.end or one.start < named.end < one.end
+
+
+def _stands(named: Named, inside: Sequence[Found]) -> bool:
+    """Whether a name read by suffix is more than the known names in it: a unit, or what the tagger reads too."""
+    if inside[-1].end == named.end:  # 近日山西联通公司: the border was set too far to the left
+        return named.agreed and inside[-1].run is None and inside[-1].start > named.start
+    if inside[0].start == named.start and not named.agreed:
+        return False  # a known name and what follows: `composed` looks closer
+    return named.unit or named.agreed
+
+
+def _at_home(name: str, context: Context) -> str:
+    """省信息业工会联合会, 市律师协会 → with the name of the home province or city before it."""
+    place = context.home(name[0])
+    return place.full + name[1:] if place is not None and len(name) >= 4 and not known(name[:2]) else name
+
+
+# ---------------------------------------------------------------------- what no list and no suffix tells
+def _desks(text: str, spans: Sequence[Mention]) -> Iterator[Mention]:
+    """Offices named by a paper: 《…学刊》编辑部."""
+    for match in _DESK.finditer(text):
+        yield Mention(match.start(), match.end(), match.group(), "suffix grammar", 0.8)
+
+
+def _guessed(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:
+    """Names that only the tagger reads."""
+    for start, end, strength in guessed(
+        reading.text, reading.cut, reading.guesses, [(m.start, m.end) for m in spans]
+    ):
+        name = _at_home(printed(reading.text[start:end]), reading.context)
+        mention = Mention(start, end, name, "tagger", strength)
+        if key(name) not in reading.finder.gazetteer.removed and not _no_mention(reading.text, mention):
+            yield mention
+
+
 def _branded(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:
     """Firms of a local newsletter that go by their brand."""
     gazetteer = reading.finder.gazetteer
@@ -175,105 +233,3 @@ def _branded(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:
         name = printed(reading.text[named.start : named.end])
         if key(name) not in gazetteer.removed:
             yield Mention(named.start, named.end, name, "brand", named.strength)
-
-
-def _crosses(one: Found, named: Named) -> bool:
-    return one.start < named.start < one.end or one.start < named.end < one.end
-
-
-def _stands(text: str, named: Named, inside: Sequence[Found]) -> bool:
-    """Whether a name read by suffix is more than the known names in it with a department or a verb added."""
-    if inside[-1].end == named.end:  # 近日山西联通公司: the border was set too far to the left
-        return False
-    if inside[0].start == named.start and text.startswith(("工会", "联合会"), named.end - 2):
-        return False
-    return _OWN_NAME.search(text[named.start : named.end]) is not None
-
-
-def _at_home(name: str, context: Context) -> str:
-    """省信息业工会联合会 → with the home province's name before it."""
-    if name[0] == "省" and len(name) > 4 and context.province is not None:
-        return context.province.full + name[1:]
-    return name
-
-
-# ---------------------------------------------------------------------- forms within the text
-def _introduced(text: str, spans: Sequence[Mention]) -> list[Mention]:
-    """Mentions under names that the text itself introduces: …（以下简称"众城"）."""
-    more: list[Mention] = []
-    ends = {span.end: span for span in spans}
-    for match in _INTRODUCED.finditer(text):
-        span = ends.get(match.start())
-        if span is not None:
-            more += _again(text, match.group(1), span, (*spans, *more), "introduced in the text")
-    return more
-
-
-def _short_of(text: str, spans: Sequence[Mention]) -> list[Mention]:
-    """Mentions under the place and brand that begin a company's full name: 山西顺达 of 山西顺达…有限公司."""
-    more: list[Mention] = []
-    places = Places.load()
-    seen: set[str] = set()
-    for span in spans:
-        if span.how != "suffix grammar" or span.name in seen or not _COMPANY.search(span.name):
-            continue
-        seen.add(span.name)
-        place = places.starting(span.name, 0)
-        if place is not None and len(span.name) >= place[0] + 6:
-            more += _again(text, span.name[: place[0] + 2], span, (*spans, *more), "short form in the text")
-    return more
-
-
-def _again(text: str, form: str, span: Mention, taken: Sequence[Mention], how: str) -> list[Mention]:
-    return [
-        Mention(match.start(), match.end(), span.name, how, 0.85)
-        for match in re.finditer(re.escape(form), text)
-        if not any(_overlap(match.start(), match.end(), other) for other in taken)
-    ]
-
-
-def _united(spans: list[Mention]) -> list[Mention]:
-    """Shorter forms of a name read by suffix go by the longest one."""
-    names = {m.name for m in spans}
-    same: dict[str, str] = {}
-    for short in {m.name for m in spans if m.how == "suffix grammar" or m.name[-1] in "局委"}:
-        core = _core(short)
-        longer = [
-            full
-            for full in names
-            if len(full) > len(short) and (full.endswith(short) or (len(core) > 1 and core in full))
-        ]
-        if longer:
-            same[short] = max(longer, key=len)
-    return [replace(m, name=same.get(m.name, m.name)) for m in spans]
-
-
-def _core(name: str) -> str:
-    """A company's name without place and legal form: 吕临能化 of 临县吕临能化集团; "" for others."""
-    stem = _COMPANY.sub("", name)
-    if stem == name:
-        return ""
-    place = Places.load().starting(stem, 0)
-    return stem[place[0] :] if place is not None and len(stem) >= place[0] + 3 else stem
-
-
-# ---------------------------------------------------------------------- what is no mention
-def _silent(text: str, silent: Iterable[tuple[int, int]], mention: Mention) -> bool:
-    """Whether it stands in a dateline, a credit or a document's title (but 《人民日报》 is the paper)."""
-    if text[mention.start - 1 : mention.start] == "《" and text[mention.end : mention.end + 1] == "》":
-        return False
-    return any(start <= mention.start and mention.end <= end for start, end in silent)
-
-
-def _within(one: Mention, other: Mention) -> bool:
-    wider = other.end - other.start > one.end - one.start
-    return wider and other.start <= one.start and one.end <= other.end
-
-
-def _overlap(start: int, end: int, other: Mention) -> bool:
-    return start < other.end and other.start < end
-
-
-def silent_spans(text: str) -> Iterable[tuple[int, int]]:
-    """Datelines, credits and titles of documents: no one named there is in the article."""
-    return [match.span() for pattern in (_DATELINE, _CREDIT, DOCUMENT) for match in pattern.finditer(text)]

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.entities.cues import OFFICE, Cues
-from corpus.entities.foreign import foreign
+from corpus.entities.foreign import foreign, is_foreign
 from corpus.entities.places import Places
+from corpus.entities.tagger import Stretch
 from corpus.language.names import Names, common, ordinary
-from corpus.language.tagging import Tagged
+from corpus.language.tagging import Tagged, known
 
 ACCEPTED = 5.0
 """The evidence a candidate needs: its shape (−10 to 12) plus what stands around it (each cue 1 to 4)."""
@@ -29,6 +30,13 @@ _FRAMED = 3.5
 """For an ordinary word between an office and a verb of people: 总工程师柏青主持."""
 _EMPLOYED = 2.0
 """For a name right after an organisation's: 无锡分行路遥."""
+_MOST, _TELLS, _OTHERWISE, _TOLD = 3.5, 1.0, -2.0, 3.5
+"""What the tagger's word counts: at most (so much it must be for a name of two characters to tell a person by
+itself); from where it tells one of three; against another length, and for such a length that what follows tells."""
+_SHORT_NAME = 1.5
+"""By how much less it is believed about a name of two characters."""
+_TORN, _FOREIGN = 3.0, 2.5
+"""The margins from which it is believed within a word, and about a foreign name."""
 _ROLL = 4
 """So many lines that begin with a name make a roll; fewer are a coincidence."""
 
@@ -56,15 +64,22 @@ class Person:
     confidence: float
 
 
-def people_in(text: str, cut: Tagged, taken: Sequence[tuple[int, int]]) -> list[Person]:
-    """The people named in a plain text, in order of place.  taken: spans that cannot hold a name."""
-    return _Reader(text, cut, taken).read()
+def people_in(
+    text: str, cut: Tagged, taken: Sequence[tuple[int, int]], guesses: Sequence[Stretch] = ()
+) -> list[Person]:
+    """The people named in a plain text, in order of place.
+
+    taken: spans that cannot hold a name; guesses: what the tagger takes for one, a cue among others.
+    """
+    return _Reader(text, cut, taken, guesses).read()
 
 
 class _Reader:
     """One reading of one text.  blocked[i]: the character belongs to something already read."""
 
-    def __init__(self, text: str, cut: Tagged, taken: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, cut: Tagged, taken: Sequence[tuple[int, int]], guesses: Sequence[Stretch]
+    ) -> None:
         self.text = text
         self.cut = cut
         self.names = Names.load()
@@ -76,12 +91,16 @@ class _Reader:
         self.taken_ends = frozenset(end for _, end in taken)
         self.borders = frozenset(cut.starts)
         self.found: list[Person] = []
+        self.guesses = {guess.start: guess for guess in guesses}
         self.last_end = -1
         self.waiting: list[tuple[float, Person]] = []
 
     def read(self) -> list[Person]:
         for start, end in foreign(self.text, self.cut, self._sure_surname):
             self._add(start, end, self.text[start:end], 0.85)
+        for guess in self.guesses.values():
+            if guess.margin >= _FOREIGN and is_foreign(self.text[guess.start : guess.end]):
+                self._add(guess.start, guess.end, self.text[guess.start : guess.end], 0.7)
         self._parted()
         self._rolls()
         for index, at in self._starts():
@@ -124,15 +143,22 @@ class _Reader:
         A word of the dictionary that is no name is passed over unless a title stands before it.
         """
         text, firsts, rare, starts = self.text, self.names.firsts, self.names.rare, self.cut.starts
+        guesses = self.guesses
         for index, (word, kind) in enumerate(zip(self.cut.words, self.cut.tags, strict=True)):
-            if word[0] in firsts:
-                start = starts[index]
+            start = starts[index]
+            if start in guesses and word[0] in firsts:
+                yield index, start
+            elif word[0] in firsts:
                 compound = word[:2] in self.names.compound
                 plain = len(word) > 1 and kind[:2] != "nr" and not compound and common(word)
                 if word[0] in rare and not (kind[:2] == "nr" or compound or self._expected(start)):
                     continue
                 if not plain or self.cues.title(text, start) or start in self.taken_ends or self._torn(index):
                     yield index, start
+            torn = bool(guesses) and len(word) > 1 and not known(word)
+            for within in range(start + 1, start + len(word)) if torn else ():
+                if within in guesses and text[within] in firsts and guesses[within].margin >= _TORN:
+                    yield index, within
             if len(word) > 2 and word[0] in _JOINED_TO and word[1] in firsts and not common(word):
                 yield index, starts[index] + 1
 
@@ -184,7 +210,20 @@ class _Reader:
                 after = _GOES_ON
             tagged = self.cut.tags[index].startswith("nr") and len(self.cut.words[index]) == length
             border = _BORDER if end in self.borders else _NO_BORDER
-            yield shape + after + border + (_TAGGED if tagged else 0.0), end, told
+            guess = self._guessed(start, end, told)
+            told = told or guess >= (_TELLS if length > 2 else _MOST)
+            yield shape + after + border + guess + (_TAGGED if tagged else 0.0), end, told
+
+    def _guessed(self, start: int, end: int, told: bool) -> float:
+        """What the tagger's word counts for a name of this length: where it reads another length, it counts
+        against it, unless what follows tells (张福来｜说)."""
+        guess = self.guesses.get(start)
+        if guess is None:
+            return 0.0
+        if guess.end != end:
+            return _TOLD if told else _OTHERWISE
+        doubt = _SHORT_NAME * ((end - start == 2) + known(self.text[start:end]))
+        return min(_MOST, max(0.0, guess.margin - doubt))
 
     def _nobody(self, name: str, size: int) -> bool:
         """Whether a string is a name's shape only: 张某, 张大爷, 卢旺达."""

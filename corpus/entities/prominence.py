@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.entities.organizations import Mention
+from corpus.entities.mention import Mention
 
 _LEAD = 3
 """So many sentences are looked through for the actor; newsletters open with 为贯彻…，and name nobody yet."""

@@ -15,11 +15,14 @@ from corpus.entities.finder import Finder
 from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.grammar import Grammar
+from corpus.entities.mention import Mention
 from corpus.entities.networks import Networks
-from corpus.entities.organizations import Mention, Reading, mentions, silent_spans
+from corpus.entities.organizations import Reading, mentions
 from corpus.entities.people import people_in
 from corpus.entities.prominence import ranked, subjects_of
-from corpus.language.tagging import tag
+from corpus.entities.silence import silent_spans
+from corpus.entities.tagger import CharacterTagger, Stretch
+from corpus.language.tagging import Tagged, tag
 from corpus.model import Article, Issue, Organization, ParsedIssue, Provenance
 
 
@@ -64,8 +67,16 @@ class Recognizer:
     def mentions(self, article: Article, context: Context | None = None) -> tuple[str, list[Mention]]:
         """(text, mentions): every mention in title, subtitle and body; offsets are into the text."""
         text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
-        reading = Reading(text, tag(text), self._finder, Grammar.load(), context or Context())
-        return text, mentions(reading)
+        cut = tag(text)
+        guesses = self._guesses(text, cut)
+        return text, mentions(self._reading(text, cut, context or Context(), guesses))
+
+    def _guesses(self, text: str, cut: Tagged) -> list[Stretch]:
+        return CharacterTagger.load().stretches(text, cut)
+
+    def _reading(self, text: str, cut: Tagged, context: Context, guesses: Sequence[Stretch]) -> Reading:
+        bodies = [guess for guess in guesses if guess.kind == "ORG"]
+        return Reading(text, cut, self._finder, Grammar.load(), context, bodies)
 
     def annotate(self, article: Article, issue: Issue, context: Context | None = None) -> Article:
         """The article with organizations, subjects, people and their provenance.
@@ -78,7 +89,9 @@ class Recognizer:
         text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
         cut = tag(text)
         head = len(article.title) + 1 + len(article.subtitle) + 1
-        found = mentions(Reading(text, cut, self._finder, Grammar.load(), context))
+        stated = bool(article.organizations and article.people)
+        guesses = [] if stated else self._guesses(text, cut)
+        found = mentions(self._reading(text, cut, context, guesses))
         provenance = dict(article.provenance)
         organizations, subjects, people = article.organizations, article.subjects, article.people
         if not organizations:
@@ -90,7 +103,8 @@ class Recognizer:
             subjects = subjects_of(found, text, head, organizations)
             provenance["subjects"] = Provenance("title and lead", 0.8 if subjects else 0.5)
         if not people:
-            named = people_in(text, cut, [*((m.start, m.end) for m in found), *silent_spans(text)])
+            taken = [*((m.start, m.end) for m in found), *silent_spans(text)]
+            named = people_in(text, cut, taken, [guess for guess in guesses if guess.kind == "PER"])
             people = tuple(dict.fromkeys(person.name for person in named))
             provenance["people"] = Provenance(
                 "names in context", min((p.confidence for p in named), default=0.8)

@@ -1,0 +1,93 @@
+"""Here are the mentions of one text; give me them with the units that follow their names: 税务局｜青岚分局.
+
+A unit is a body of its own, never its parent.  Between a name and its unit stand only places and nouns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.entities.grammar import Grammar
+from corpus.entities.mention import Mention, printed
+from corpus.entities.places import Places
+from corpus.language.names import Names
+from corpus.language.tagging import Tagged
+
+_FAR = 16
+_A_PERSON = 2.0
+_NOMINAL = frozenset(("n", "nz", "ns", "nr", "nrt", "nt", "j", "b", "l", "ng", "s", "an", "nrfg"))
+_RELATIVE = re.compile(r"^(?:我|全)?[省市县区]")
+_LEGAL = re.compile(r"(?<!分)(?<!支)公司$")
+_ANOTHER = ("联合", "会同", "携手", "协同", "联手", "组织")
+
+
+def composed(text: str, cut: Tagged, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, each grown by the units that follow it; those that became part of a longer one are gone."""
+    grown = sorted(mentions, key=lambda m: (m.start, -m.end))
+    result: list[Mention] = []
+    end = 0
+    for at, mention in enumerate(grown):
+        if mention.start < end:
+            continue
+        following = grown[at + 1 :]
+        while (longer := _grown(text, cut, mention, following)) is not None:
+            mention = longer
+        result.append(mention)
+        end = mention.end
+    return result
+
+
+def _grown(text: str, cut: Tagged, mention: Mention, following: Sequence[Mention]) -> Mention | None:
+    """A mention with the unit that follows right after it, or None."""
+    grammar = Grammar.load()
+    at = mention.end
+    if not text[at : at + 1] or text.startswith(_ANOTHER, at):
+        return None
+    match = grammar.suffixes.search(text, at, min(at + _FAR, len(text)))
+    while match is not None and match.group() not in grammar.units:
+        match = grammar.suffixes.search(text, match.end(), min(at + _FAR, len(text)))
+    if match is None or not _one_name(text, cut, at, match.start()):
+        return None
+    if cut.starts[cut.at(match.end())] != match.end() and not match.group().endswith("公司"):
+        return None
+    for other in following:
+        if other.start >= match.end():
+            break
+        own = other.start != at or other.end != match.end() or match.group() not in grammar.parts
+        if own and other.overlaps(at, match.end()):
+            return None  # another body begins there: 山西移动｜山西省通信行业协会
+    rest = printed(text[at : match.end()])
+    return replace(mention, end=match.end(), name=_name(text, mention, rest), how="unit of " + mention.how)
+
+
+def _one_name(text: str, cut: Tagged, start: int, end: int) -> bool:
+    """Whether nothing but places, nouns and words of names stands between: no verb, no mark, no 和."""
+    grammar, places, names = Grammar.load(), Places.load(), Names.load()
+    index = cut.at(start)
+    while cut.starts[index] < end:
+        word, kind = cut.words[index], cut.tags[index]
+        first = cut.starts[index] == start
+        nominal = (
+            kind in _NOMINAL
+            or (kind == "a" and len(word) == 1)
+            or word in grammar.generic
+            or (word in grammar.inner and (kind == "vn" or not first))
+            or (kind == "vn" and not first)
+        )
+        if word in "()" and cut.starts[index + 1] <= end:
+            nominal = True
+        if kind[:2] == "nr" and places.get(word) is None and names.shape(word) >= _A_PERSON:
+            return False
+        if word in grammar.stop or not (nominal or places.get(word) is not None):
+            return False
+        index += 1
+    return True
+
+
+def _name(text: str, mention: Mention, rest: str) -> str:
+    """What a unit is called: by the whole name of its parent where the text prints it short."""
+    shown = printed(text[mention.start : mention.end])
+    relative = _RELATIVE.match(shown) is not None or mention.how == "context"
+    return (mention.name if relative and not _LEGAL.search(rest) else shown) + rest
