@@ -24,7 +24,7 @@ _ANOTHER = ("联合", "会同", "携手", "协同", "联手", "组织")
 
 
 def composed(text: str, cut: Tagged, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, each grown by the units that follow it; those that became part of a longer one are gone."""
+    """The mentions, each grown by the units that follow it; none that is part of a longer one."""
     grown = sorted(mentions, key=lambda m: (m.start, -m.end))
     result: list[Mention] = []
     end = 0
@@ -46,7 +46,7 @@ def _grown(text: str, cut: Tagged, mention: Mention, following: Sequence[Mention
     if not text[at : at + 1] or text.startswith(_ANOTHER, at):
         return None
     match = grammar.suffixes.search(text, at, min(at + _FAR, len(text)))
-    while match is not None and match.group() not in grammar.units:
+    while match is not None and match.group() not in grammar.units and not _of_place(text, at, match):
         match = grammar.suffixes.search(text, match.end(), min(at + _FAR, len(text)))
     if match is None or not _one_name(text, cut, at, match.start()):
         return None
@@ -60,6 +60,14 @@ def _grown(text: str, cut: Tagged, mention: Mention, following: Sequence[Mention
             return None  # another body begins there: 山西移动｜山西省通信行业协会
     rest = printed(text[at : match.end()])
     return replace(mention, end=match.end(), name=_name(text, mention, rest), how="unit of " + mention.how)
+
+
+def _of_place(text: str, at: int, match: re.Match[str]) -> bool:
+    """Whether nothing but a place stands between a name and 公司: 中通服｜云南公司."""
+    place = Places.load().starting(text, at)
+    return (
+        match.group() == "公司" and place is not None and text[place[0] : match.start()] in ("", "省", "市")
+    )
 
 
 def _one_name(text: str, cut: Tagged, start: int, end: int) -> bool:

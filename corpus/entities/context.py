@@ -1,7 +1,7 @@
-"""Here is an issue; give me what its readers take for granted: whose province 我省 is, whose city 市 and 区 are.
+"""Here is an issue; give me what its readers take for granted: which province 我省 is, which city 市.
 
-A newsletter says 省通管局, 市律协 and 铁塔公司 without a place; its readers know.  Home is what the publication's own
-name says, else what its articles name most, with some margin.
+A newsletter says 省通管局, 市律协 and 铁塔公司 without a place; its readers know.  Home is what the name of
+the publication says, else what its articles name most, with some margin.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _UNITS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """province, city, county: where an issue is at home, or None; local: it is a newsletter of that province."""
+    """province, city, county: where an issue is at home, or None; local: it is a newsletter from there."""
 
     province: Place | None = None
     local: bool = False
@@ -120,7 +120,7 @@ def _only(counts: Counter[str]) -> str | None:
 
 
 def _most(counts: Counter[str], above: int = 0) -> str | None:
-    """The one named most, where it is named often, as often as all others together and as what is above it."""
+    """The one named most: often, as often as all others together, and as what is above it."""
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] < max(_OFTEN, above) or ranked[0][1] < _MOSTLY * counts.total():
         return None

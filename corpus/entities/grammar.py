@@ -1,9 +1,8 @@
 """Here is a cut text; give me the organisations whose names say so by how they end.
 
-A name ends in a word of `suffixes.csv` (有限公司, 研究院, 协会, …).  Its left border is found word by
-word: nouns, names, abbreviations and the verbs of `org_inner.txt` belong to it; prepositions, other
-verbs, titles, quantities and the words of `org_stop.txt` end it.  What is left must begin with
-something that makes it a name of one organisation and not of a class: a place, a brand, 中国.
+A name ends in a word of `suffixes.csv` (有限公司, 研究院, 协会, …).  Its left border is found by `Borders`.
+What is left must begin with something that makes it a name of one organisation and not of a class: a place,
+a brand, 中国.
 """
 
 from __future__ import annotations
@@ -11,27 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from corpus.entities.places import Place, Places
+from corpus.entities.borders import Borders
+from corpus.entities.places import Place
 from corpus.entities.tagger import Stretch
-from corpus.language.data import rows, words
 from corpus.language.tagging import Tagged, known
 
 _SURE = 2.0
 """The tagger's margin from which its word stands for a name that the grammar alone would not take."""
-_MAX_WORDS = 12
-_MAX_CHARS = 28
-_TAGS = "n nz ns nr nrt nrfg nt j vn b l s ng g zg an eng nx i x a"
 _PROPER = frozenset(("ns", "nt", "nz", "nr", "nrt", "nrfg"))
-_INSIDE = frozenset(_TAGS.split())
-_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百零〇两]+(?:局|院|勘|建|航|冶|建筑)?|\d{1,5})$")
-_PREPOSITION = re.compile(r"^[由在与和对向为被将从到给及是的暨](?=.)")
 _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
 _NEVER_A_PLACE_ALONE = frozenset(
     ("公司", "分公", "总公", "集团", "中心", "学校", "医院", "煤矿", "银行", "超市")
 )
-_SEAT = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{2,12}[省市县区州盟旗镇乡村]")
+_PARTY = ("中共", "共青团")
 _SEATS = ("省", "市", "县", "区")
 _NEVER_SEATED = (
     "公司",
@@ -59,7 +51,6 @@ _OF_ALL = frozenset(("中国", "国家", "全国", "中央", "国际", "世界",
 _OF_THE_NATION = ("图书馆", "博物馆", "博物院", "京剧院", "话剧院", "交响乐团", "乐团")
 _NOT_AN_OFFICE = "僵布结格大全开战变时政残当定破出对入终餐客舞展歌前门"
 """What stands before 局 and 厅 in words such as 格局, 餐厅."""
-_HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,44 +71,8 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Grammar:
-    """The suffixes and word classes.  `Grammar.load()` reads those that ship with the package."""
-
-    suffixes: re.Pattern[str]
-    classes: dict[str, tuple[str, str]]
-    ends: tuple[str, ...]
-    units: frozenset[str]
-    parts: frozenset[str]
-    inner: frozenset[str]
-    stop: frozenset[str]
-    people: frozenset[str]
-    generic: frozenset[str]
-    heads: frozenset[str]
-    sites: tuple[str, ...]
-    places: Places
-
-    @classmethod
-    @lru_cache(maxsize=1)
-    def load(cls) -> Grammar:
-        """The grammar that ships with the package."""
-        table = rows("suffixes.csv")
-        classes = {row["suffix"]: (row["kind"], row["head"]) for row in table}
-        ordered = sorted(classes, key=len, reverse=True)
-        after = r"(?![\u4e00-\u9fff]{0,1}(?:员|长|性质))"
-        return cls(
-            re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
-            classes,
-            tuple(suffix for suffix in classes if len(suffix) > 1),
-            frozenset(row["suffix"] for row in table if row["unit"]),
-            frozenset(row["suffix"] for row in table if row["unit"] == "part"),
-            frozenset(words("org_inner.txt")),
-            frozenset((*words("org_stop.txt"), *words("titles.txt"), *words("person_nouns.txt"))),
-            frozenset((*words("titles.txt"), *words("person_nouns.txt"))),
-            frozenset(words("org_generic.txt")),
-            frozenset(words("org_heads.txt")),
-            words("org_sites.txt"),
-            Places.load(),
-        )
+class Grammar(Borders):
+    """What makes a stretch that ends like an organisation the name of one."""
 
     def find(self, text: str, cut: Tagged, guesses: Sequence[Stretch] = ()) -> Iterator[Named]:
         """Every organisation named by suffix, in order of its end.
@@ -132,13 +87,13 @@ class Grammar:
             agreed = guess is not None and guess.end == match.end()
             if self._no_suffix(text, match) or not (agreed or self._ends_here(cut, match)):
                 continue
-            start = self._left(text, cut, match.start())
+            start = self.left(text, cut, match.start())
             if guess is not None:
-                start = self._better(text, cut, start, guess)
+                start = self.better(text, cut, start, guess)
             if start is None:
                 continue
-            start = self._after_body(cut, start, match.start())
-            start = self._without_particle(text, start, match.start())
+            start = self.after_body(cut, start, match.start())
+            start = self.without_particle(text, start, match.start())
             kind, head = self.classes[match.group()]
             strength = self._strength(text, cut, start, match.start(), head)
             same = agreed and guess is not None and guess.start == start
@@ -165,50 +120,20 @@ class Grammar:
         torn = match.start() < begun < end and match.string[begun:end] not in self.classes
         return not torn  # it begins inside one word and ends in another: 加拿｜大队
 
-    def _better(self, text: str, cut: Tagged, start: int | None, guess: Stretch) -> int:
-        """The left border of the words, or that of the tagger: the longer one where it reads well."""
-        if start is None or start == guess.start:
-            return guess.start
-        if start < guess.start:
-            word = cut.starts[cut.at(guess.start + 1) - 1]
-            if word < guess.start and known(cut.words[cut.at(word)]):
-                return start  # the tagger begins inside a word: 互｜联网
-            more = text[start : guess.start]
-            whole = self.places.starting(more, 0) is not None and _SEAT.fullmatch(more) is not None
-            return start if whole or more in self.heads else guess.start
-        index = cut.at(guess.start)
-        more_words = cut.words[index : cut.at(start)]
-        return start if any(word in self.stop for word in more_words) else guess.start
-
-    def _after_body(self, cut: Tagged, start: int, suffix: int) -> int:
-        """The border moved past a body and its verb: 中国矿业大学共建｜智能采掘实验室."""
-        index = cut.at(start)
-        while cut.starts[index] < suffix:
-            word, kind = cut.words[index], cut.tags[index]
-            verb = kind in ("v", "d") and word not in self.inner
-            if verb and cut.starts[index] > start and cut.words[index - 1].endswith(self.ends):
-                return cut.starts[index + 1]
-            index += 1
-        return start
-
-    def _without_particle(self, text: str, start: int, suffix: int) -> int:
-        """Without a preposition or conjunction that the border took in: 由｜省软件行业协会."""
-        particle = _PREPOSITION.match(text[start:suffix]) is not None
-        place = self.places.starting(text, start) is not None
-        return start + 1 if particle and not place and not known(text[start : start + 2]) else start
-
     def _agreed(self, text: str, cut: Tagged, guess: Stretch, match: re.Match[str], strength: float) -> float:
         """How sure a name is that the tagger reads too."""
-        if strength:
-            return 1 - (1 - strength) * 0.5
         inner, suffix = text[guess.start : match.start()], match.group()
         words, first = _words(cut, guess.start, match.start())
+        if self.parted(cut, guess.start, match.start()):
+            return 0.0
+        if strength:
+            return 1 - (1 - strength) * 0.5
         if not inner or inner in _OF_ALL or suffix in self.parts or guess.margin < _SURE:
             return 0.0
         if suffix in ("公司", "集团", "总公司", "集团公司") and self._of_a_place(inner):
             return 0.0
         verbs = any(
-            kind[:1] == "v" and known(word) and word not in self.inner
+            kind[:1] == "v" and len(word) > 1 and known(word) and word not in self.inner
             for word, kind in zip(words, cut.tags[first:], strict=False)
         )
         own = [word for word in words if word not in self.generic and word not in self.inner]
@@ -228,100 +153,11 @@ class Grammar:
             return strength
         return strength if text.count(text[start : match.end()]) > 1 else 0.0
 
-    # ------------------------------------------------------------- left border
-    def _left(self, text: str, cut: Tagged, suffix: int) -> int | None:
-        """Where the name begins whose suffix begins at `suffix`, or None where nothing stands before it."""
-        index = cut.at(suffix)
-        if cut.starts[index] > suffix:  # the suffix lies inside a word: 有限公司 in 科技有限公司
-            index -= 1
-            first = cut.starts[index]
-        else:
-            first = suffix
-        begun = first
-        for back in range(index - 1, max(index - 1 - _MAX_WORDS, -1), -1):
-            word, kind = cut.words[back], cut.tags[back]
-            if suffix - cut.starts[back] > _MAX_CHARS:
-                break
-            bracketed = text[begun : begun + 1] == "(" and word not in self.stop and _HAN.match(word)
-            whose = back == index - 1 and word in self.people  # 志愿者｜协会, 律师｜事务所
-            stripped = 0 if bracketed or whose else self._inside(word, kind, text, cut, back)
-            if stripped is None:
-                break
-            begun = cut.starts[back] + stripped
-            if stripped:
-                break
-        begun = self._trimmed(cut, begun, suffix)
-        if begun and text[begun - 1 : begun + 1] in self.heads:  # 中｜煤
-            begun -= 1
-        if begun >= suffix or text.count(")", begun, suffix) != text.count("(", begun, suffix):
-            return None
-        return begun
-
-    def _inside(self, word: str, kind: str, text: str, cut: Tagged, back: int) -> int | None:
-        """0: the word may belong to the name; n > 0: all but its first n characters may; None: it may not."""
-        if word in self.stop:
-            return None
-        if word in "()":
-            return 0 if self._bracketed(text, cut, back) else None
-        if not _HAN.match(word):
-            return None
-        if word in self.inner or word in self.heads:
-            return 0
-        if _PREPOSITION.match(word) and not known(word):
-            return 1
-        if kind in _INSIDE:
-            return None if kind == "a" and known(word) else 0
-        if kind in ("m", "eng") and _NUMBER.match(word):
-            return 0
-        if _LATIN.match(word):
-            return 0
-        if kind in ("v", "d", "f", "t", "q", "p", "z") and not known(word):
-            return 0
-        return None
-
-    @staticmethod
-    def _bracketed(text: str, cut: Tagged, back: int) -> bool:
-        """Whether the bracket belongs to a place or brand in brackets inside a name: 联通(山西)."""
-        at = cut.starts[back]
-        if text[at] == ")":
-            opened = text.rfind("(", max(0, at - 8), at)
-            return opened > 0 and at - opened > 1 and _HAN.match(text[opened - 1]) is not None
-        closed = text.find(")", at, at + 9)
-        return closed > 0
-
-    def _trimmed(self, cut: Tagged, begun: int, suffix: int) -> int:
-        """Without leading words that cannot begin a name."""
-        index = cut.at(begun)
-        if cut.starts[index] > begun:  # it begins inside a word
-            return begun
-        index = self._to_place(cut, index, suffix)
-        while cut.starts[index] < suffix:
-            word, kind = cut.words[index], cut.tags[index]
-            if not (
-                (kind in ("f", "s", "x", "m") and not _NUMBER.match(word))
-                or word in ")的"
-                or kind in ("a", "d", "u")
-            ):
-                return max(cut.starts[index], begun)
-            index += 1
-        return suffix
-
-    def _to_place(self, cut: Tagged, index: int, suffix: int) -> int:
-        """Past words that may stand inside a name but do not begin one, where a place comes after them."""
-        at = index
-        while cut.starts[at] < suffix:
-            word = cut.words[at]
-            place = self.places.get(word)
-            if word in self.heads or (place is not None and place.level in ("province", "city")):
-                return at
-            if word not in self.inner and word not in self.generic and cut.tags[at][:1] != "v":
-                return index
-            at += 1
-        return index
-
     # ------------------------------------------------------------- is it a name
     def _strength(self, text: str, cut: Tagged, start: int, suffix: int, head: str) -> float:
         """How sure it is that this names one organisation: 0 when it does not."""
+        if text.startswith(_PARTY, start):
+            start += 2 if text.startswith("中", start) else 3
         inner, after = text[start:suffix], text[suffix : suffix + 2]
         words, first = _words(cut, start, suffix)
         place = self.places.starting(inner, 0)
@@ -342,7 +178,7 @@ class Grammar:
             return 0.0 if after in _NEVER_A_PLACE_ALONE else 0.7
         if proper:
             return 0.85 if len(inner) > 2 else 0.7
-        if cut.tags[first][:1] not in ("v", "d") and self._branded(words, after):
+        if (cut.tags[first][:1] == "n" or not known(words[0])) and self._branded(words, after):
             return 0.55
         return 0.6 if head == "domain" and len(inner) >= 4 else 0.0
 

@@ -1,8 +1,8 @@
 """Here is an article's text and its context; give me the organisations it mentions and where.
 
-Four ways lead to a name: the gazetteer and the chains (`Finder`), how it ends (`Grammar`), what the tagger reads,
-a firm's brand.  They are laid over each other and the longest well-formed name wins; what is no mention is
-dropped (documents, projects, customers, channels), and what only context can tell is resolved.
+Four ways lead to a name: the gazetteer and the chains (`Finder`), how it ends (`Grammar`), what the tagger
+reads, a firm's brand.  They are laid over each other and the longest well-formed name wins; what is no
+mention is dropped (documents, projects, customers, channels), and what only context can tell is resolved.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NOT_MENTION = re.compile(
 _ROLL = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,4}[ \u3000]+\S", re.M)
 _OFFICE = re.compile(r"[省市]?(?:分中心|分院|分社|分会|分局|记者站|代表处|监管局|证监局|银保监局)")
 _SOCIETIES = ("协会", "学会", "商会", "研究会", "促进会", "联合会")
-_TOGETHER = re.compile(r"(?:联合(?!会)|携手|会同|协同|联手)")
+_TOGETHER = re.compile(r"(?:联合(?!会)|携手|会同|协同|联手|与|和|及|以及|同|以|将)")
 _DESK = re.compile(r"《[^《》\n]{2,20}》(?:编辑部|杂志社|编委会)")
 _HIGHEST = ("党中央、", "党中央和")
 _VENUES = ("酒店", "饭店", "宾馆", "体育馆", "会展中心", "文化宫", "少年宫", "大剧院", "礼堂", "度假村")
@@ -48,7 +48,7 @@ _ROLL_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text with all that is needed to read it.  guesses: the tagger's organisations, in order of place."""
+    """One text with all that is needed to read it.  guesses: the tagger's organisations, in order."""
 
     text: str
     cut: Tagged
@@ -185,7 +185,7 @@ def _after_partner(text: str, named: Named, found: Sequence[Found]) -> Named:
     for one in found:
         joint = _TOGETHER.match(text, one.end) if one.start == named.start else None
         if joint is not None and named.end - joint.end() >= 4:
-            return replace(named, start=joint.end())
+            return replace(named, start=joint.end(), agreed=False)
     return named
 
 
@@ -194,10 +194,10 @@ def _crosses(one: Found, named: Named) -> bool:
 
 
 def _stands(named: Named, inside: Sequence[Found]) -> bool:
-    """Whether a name read by suffix is more than the known names in it: a unit, or what the tagger reads too."""
+    """Whether a name read by suffix is more than the known names in it: a unit, or agreed by the tagger."""
     if inside[-1].end == named.end:  # 近日山西联通公司: the border was set too far to the left
         return named.agreed and inside[-1].run is None and inside[-1].start > named.start
-    if inside[0].start == named.start and not named.agreed:
+    if inside[0].start == named.start and not (named.agreed and named.unit):
         return False  # a known name and what follows: `composed` looks closer
     return named.unit or named.agreed
 

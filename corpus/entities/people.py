@@ -31,8 +31,8 @@ _FRAMED = 3.5
 _EMPLOYED = 2.0
 """For a name right after an organisation's: 无锡分行路遥."""
 _MOST, _TELLS, _OTHERWISE, _TOLD = 3.5, 1.0, -2.0, 3.5
-"""What the tagger's word counts: at most (so much it must be for a name of two characters to tell a person by
-itself); from where it tells one of three; against another length, and for such a length that what follows tells."""
+"""What the tagger's word counts: at most (so much it must be for a name of two characters to tell a person
+by itself); from where it tells one of three; against another length; for one that what follows tells."""
 _SHORT_NAME = 1.5
 """By how much less it is believed about a name of two characters."""
 _TORN, _FOREIGN = 3.0, 2.5
@@ -40,6 +40,7 @@ _TORN, _FOREIGN = 3.0, 2.5
 _ROLL = 4
 """So many lines that begin with a name make a roll; fewer are a coincidence."""
 
+_UNITS = "县镇乡村区市"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PARTED = re.compile(r"(?<![一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])(?![一-鿿])")
 _PARTED_IN_TEXT = re.compile(r"(?<=[一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])")
@@ -227,7 +228,12 @@ class _Reader:
 
     def _nobody(self, name: str, size: int) -> bool:
         """Whether a string is a name's shape only: 张某, 张大爷, 卢旺达."""
-        return "某" in name or self.cues.person_word(name[size:]) or self.places.get(name) is not None
+        return (
+            "某" in name
+            or (len(name) > 2 and name[-1] in _UNITS)
+            or self.cues.person_word(name[size:])
+            or self.places.get(name) is not None
+        )
 
     def _before(self, start: int) -> float:
         """What stands before: > 0 speaks for a person, < 0 forbids one (a byline)."""

@@ -1,7 +1,7 @@
-"""Here are the mentions of one text; give me those under shorter names, each with the fullest name printed of it.
+"""Here are the mentions of one text; give me those under shorter names, under the fullest one printed.
 
-A text introduces a body in full and goes on with less: …有限公司（以下简称“众城”）, 山西顺达 of 山西顺达…有限公司,
-同心达所 of 四川同心达律师事务所, 市律协 of 绵阳市律师协会.
+A text introduces a body in full and goes on with less: …有限公司（以下简称“众城”）, 山西顺达 of
+山西顺达…有限公司, 同心达所 of 四川同心达律师事务所, 浙大一院 of 浙江大学医学院附属第一医院.
 """
 
 from __future__ import annotations
@@ -99,9 +99,11 @@ def fuller(shorts: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     same: dict[str, str] = {}
     for short in shorts:
         longer = [full for full in names if len(full) > len(short) and _one_body(short, full)]
-        ends = {
-            full for full in longer if not any(full != other and _one_body(full, other) for other in longer)
-        }
+        ends = [
+            full
+            for full in longer
+            if not any(len(other) > len(full) and _one_body(full, other) for other in longer)
+        ]
         if len(ends) == 1:  # two that it may be short for: better left as it is
             same[short] = ends.pop()
     return same
@@ -121,7 +123,7 @@ def _one_body(short: str, full: str) -> bool:
     if _abbreviates(short, full):
         return True
     core, whole = _core(short), _core(full)
-    if len(core) < 2 or known(core):
+    if len(core) < 2 or (known(core) and not ("集团" in short and "集团" in full)):
         return False
     if len(core) >= 4 and whole.endswith(core):
         return True
@@ -150,4 +152,4 @@ def _core(name: str) -> str:
     if stem == name and not name.endswith(words("trades.txt")):
         return ""
     place = Places.load().starting(stem, 0)
-    return stem[place[0] :].lstrip("省市县区") if place is not None and len(stem) >= place[0] + 3 else stem
+    return stem[place[0] :].lstrip("省市县区") if place is not None and len(stem) >= place[0] + 2 else stem

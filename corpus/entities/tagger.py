@@ -1,7 +1,7 @@
 """Here is a cut text; give me the stretches that look like names by statistics: PER, ORG, LOC.
 
 A linear-chain CRF over characters.  Its model (`corpus/data/tagger.npz`, made by `tools/tagger/make.py`) is a
-sorted table: what is seen at a character (itself, its neighbours, its word and tag) → the weight of each label.
+table: what is seen at a character (itself, its neighbours, its word and tag) → the weight of each label.
 Decoding is arithmetic on arrays, so that no library of the making is needed to use it.
 
 What it says is a cue among others: `organizations` and `people` decide.
@@ -84,8 +84,8 @@ def features(text: str, cut: Tagged) -> Keys:
 @lru_cache(maxsize=256)
 def _tag_code(kind: str) -> int:
     """A part of speech as a number: its first two letters in base 27."""
-    first, second = (kind + "  ")[:2]
-    return (ord(first) & 31) * 27 + (ord(second) & 31)
+    letters = (kind + "  ").encode("ascii", "replace")
+    return (letters[0] & 31) * 27 + (letters[1] & 31)
 
 
 def _words(text: str, cut: Tagged) -> tuple[Keys, Keys]:

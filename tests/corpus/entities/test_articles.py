@@ -135,7 +135,7 @@ def test_a_roll_names_employers_elsewhere_branches_are_themselves(read: Read) ->
 def test_firms_by_their_brand_in_a_local_newsletter(read: Read) -> None:
     article = read("近日，博远科技召开会议。博远科技员工参加了技能竞赛。", title="博远科技召开安全生产会议")
     assert article.organizations == ("博远科技",)
-    assert article.provenance["organizations"].confidence < 0.6  # for the review queue
+    assert article.provenance["organizations"].confidence <= 0.6  # for the review queue
 
 
 @pytest.mark.parametrize("number", ["000", "001", "002"])
