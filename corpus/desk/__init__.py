@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus.desk.accounts import Account, Accounts
     from corpus.desk.activity import ACTIONS, Activity, Deed
-    from corpus.desk.blocks import Inapplicable
     from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
+    from corpus.desk.codes import Codes, OrganizationCodes, credit_code
     from corpus.desk.comparing import (
         ChangedArticle,
         Comparing,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         compare,
         passages,
     )
+    from corpus.desk.correcting import Correctable, Correcting
     from corpus.desk.draft_edits import (
         MARK_ROLES,
         DraftEdit,
@@ -39,9 +40,12 @@ if TYPE_CHECKING:
         edit_json,
     )
     from corpus.desk.drafts import Draft, Drafts
+    from corpus.desk.edit_lists import Change
     from corpus.desk.edit_rows import Edited, draft_edits_of
     from corpus.desk.issues import Issues, Shelved
     from corpus.desk.jobs import ENDED, STATES, Job, Jobs, LogLine, State
+    from corpus.desk.names import Effect, Names
+    from corpus.desk.people import PERSON_ACTIONS, People, PersonAction, Register
     from corpus.desk.persons import (
         LEAST,
         LOCAL_ADMIN,
@@ -54,10 +58,14 @@ if TYPE_CHECKING:
         may,
         require,
     )
+    from corpus.desk.queue import Queue
     from corpus.desk.refusals import Conflict, NotAllowed, NotFound, NotSignedIn, Refused, TooManyAttempts
     from corpus.desk.replaying import PreviewLine, Reading, Replayed, replay
+    from corpus.desk.rereading_names import reread_names
     from corpus.desk.sessions import Session, Sessions
+    from corpus.desk.teaching import Alike, Teaching
     from corpus.desk.tokens import Token, Tokens
+    from corpus.desk.words import Dictionary, Words
     from corpus.desk.working import Handler, Running, work, work_one
 
 _MODULES = {
@@ -70,13 +78,17 @@ _MODULES = {
         "Activity",
         "Deed",
     ),
-    "blocks": ("Inapplicable",),
     "claims": (
         "LEASE",
         "Claim",
         "Claims",
         "JobCancelled",
         "LeaseLost",
+    ),
+    "codes": (
+        "Codes",
+        "OrganizationCodes",
+        "credit_code",
     ),
     "comparing": (
         "ChangedArticle",
@@ -87,6 +99,10 @@ _MODULES = {
         "Passage",
         "compare",
         "passages",
+    ),
+    "correcting": (
+        "Correctable",
+        "Correcting",
     ),
     "draft_edits": (
         "MARK_ROLES",
@@ -105,6 +121,7 @@ _MODULES = {
         "Draft",
         "Drafts",
     ),
+    "edit_lists": ("Change",),
     "edit_rows": (
         "Edited",
         "draft_edits_of",
@@ -121,6 +138,16 @@ _MODULES = {
         "LogLine",
         "State",
     ),
+    "names": (
+        "Effect",
+        "Names",
+    ),
+    "people": (
+        "PERSON_ACTIONS",
+        "People",
+        "PersonAction",
+        "Register",
+    ),
     "persons": (
         "LEAST",
         "LOCAL_ADMIN",
@@ -133,6 +160,7 @@ _MODULES = {
         "may",
         "require",
     ),
+    "queue": ("Queue",),
     "refusals": (
         "Conflict",
         "NotAllowed",
@@ -147,13 +175,22 @@ _MODULES = {
         "Replayed",
         "replay",
     ),
+    "rereading_names": ("reread_names",),
     "sessions": (
         "Session",
         "Sessions",
     ),
+    "teaching": (
+        "Alike",
+        "Teaching",
+    ),
     "tokens": (
         "Token",
         "Tokens",
+    ),
+    "words": (
+        "Dictionary",
+        "Words",
     ),
     "working": (
         "Handler",
@@ -170,6 +207,7 @@ __all__ = [
     "LEAST",
     "LOCAL_ADMIN",
     "MARK_ROLES",
+    "PERSON_ACTIONS",
     "PROGRAM",
     "RIGHTS",
     "ROLES",
@@ -177,20 +215,26 @@ __all__ = [
     "Account",
     "Accounts",
     "Activity",
+    "Alike",
+    "Change",
     "ChangedArticle",
     "Claim",
     "Claims",
+    "Codes",
     "Comparing",
     "Conflict",
+    "Correctable",
+    "Correcting",
     "Deed",
+    "Dictionary",
     "Difference",
     "Draft",
     "DraftEdit",
     "Drafts",
     "Edited",
+    "Effect",
     "FieldChange",
     "Handler",
-    "Inapplicable",
     "Issues",
     "Job",
     "JobCancelled",
@@ -201,14 +245,20 @@ __all__ = [
     "LogLine",
     "Mark",
     "MarkRole",
+    "Names",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "OrganizationCodes",
     "Passage",
+    "People",
     "Person",
+    "PersonAction",
     "PreviewLine",
+    "Queue",
     "Reading",
     "Refused",
+    "Register",
     "Replayed",
     "Resection",
     "Right",
@@ -221,10 +271,13 @@ __all__ = [
     "Shelved",
     "Split",
     "State",
+    "Teaching",
     "Token",
     "Tokens",
     "TooManyAttempts",
+    "Words",
     "compare",
+    "credit_code",
     "draft_edits_of",
     "edit_from",
     "edit_json",
@@ -232,6 +285,7 @@ __all__ = [
     "passages",
     "replay",
     "require",
+    "reread_names",
     "work",
     "work_one",
 ]

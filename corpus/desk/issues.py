@@ -24,6 +24,7 @@ from corpus.desk.replacing import predecessor_of, take_place
 from corpus.errors import IssueNotFound
 from corpus.model import Issue
 from corpus.store import schema
+from corpus.store.desk_tables import review_skip
 from corpus.store.overlay import corrected_issue
 from corpus.store.reads import SELECT_ISSUE, overlay_for
 from corpus.store.review import DOUBTFUL
@@ -204,6 +205,7 @@ def forget(conn: sa.Connection, issue_id: str, ids: list[str]) -> None:
     correction = schema.correction
     for part in chunks([issue_id, *ids]):
         conn.execute(correction.delete().where(correction.c.target.in_(part)))
+        conn.execute(review_skip.delete().where(review_skip.c.target.in_(part)))
     conn.execute(schema.aside.delete().where(schema.aside.c.issue_id == issue_id))
     conn.execute(_article.delete().where(_article.c.issue_id == issue_id))
 

@@ -19,7 +19,7 @@ from corpus.errors import CorpusError
 from corpus.language.data import DATA, parts
 from corpus.model import Organization
 
-Action = Literal["add", "remove", "merge", "alias", "unalias", "parent", "kind"]
+Action = Literal["add", "remove", "merge", "rename", "split", "alias", "unalias", "parent", "kind"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 KINDS = ("company", "branch", "government", "association", "institute", "media", "other")
 COLUMNS = ("name", "kind", "parent", "aliases")
@@ -30,8 +30,10 @@ class Edit:
     """One change to the gazetteer.
 
     add: `name` is an organisation (value: its kind or ""); remove: `name` is none;
-    merge: `name` is only another name of `value`; alias, unalias: `value` is (not) another name of `name`;
-    parent: `name` belongs to `value` ("" = to none); kind: `name` is of the kind `value`.
+    merge: `name` is only another name of `value`; rename: `name` is called `value` from now on;
+    split: `value`, so far another name of `name`, is an organisation of its own;
+    alias, unalias: `value` is (not) another name of `name`; parent: `name` belongs to `value` ("" = to
+    none); kind: `name` is of the kind `value`.
     """
 
     action: Action
@@ -122,6 +124,28 @@ class Gazetteer:
         kept[into] = replace(target, aliases=aliases, parent=None if target.parent == name else target.parent)
         return replace(self, organizations=kept)
 
+    def renamed(self, name: str, value: str) -> Gazetteer:
+        """Called `value`; `name` stays one of its other names, and it keeps its kind and parent."""
+        old = self.organizations.get(name, Organization(name))
+        united = self.united(name, value)
+        return replace(
+            united,
+            organizations={
+                **united.organizations,
+                value: replace(united.organizations[value], parent=old.parent),
+            },
+        )
+
+    def divided(self, name: str, value: str) -> Gazetteer:
+        """`value` is no other name of `name` but an organisation of its own, of the same kind.
+
+        ValueError where it was none.
+        """
+        old = self.organizations.get(name)
+        if old is None or all(key(alias) != key(value) for alias in old.aliases):
+            raise ValueError(f"{value} 不是 {name} 的别名 / {value} is no other name of {name}")
+        return self.unaliased(name, value).added(Organization(value, kind=old.kind))
+
     def aliased(self, name: str, alias: str) -> Gazetteer:
         """With another name; whoever had the alias before loses it."""
         wanted = key(alias)
@@ -169,6 +193,10 @@ class Gazetteer:
                 return self.without(name)
             case "merge":
                 return self if name == value else self.united(name, value)
+            case "rename":
+                return self if name == value else self.renamed(name, value)
+            case "split":
+                return self.divided(name, value)
             case "alias":
                 return self.aliased(name, value)
             case "unalias":

@@ -25,7 +25,10 @@ from corpus.store.rows import clean
 from corpus.store.writing import note_shown, now
 
 _correction, _article = schema.correction, schema.article
-_COLUMNS = tuple(_correction.c)
+_COLUMNS = tuple(
+    _correction.c[name]
+    for name in ("seq", "target", "field", "old", "new", "who", "at", "undone_by", "undone_at", "reason")
+)
 
 
 class CorrectionRefused(ArchiveError):
@@ -45,6 +48,7 @@ class Correction:
     at: str
     undone_by: str | None = None
     undone_at: str | None = None
+    reason: str = ""
 
 
 def _text(value: object) -> str:
@@ -172,12 +176,19 @@ class Corrections(Reads):
     def _write(
         self, target: str, field: str, old: Value, new: Value, who: str, changed: sa.ColumnElement[bool]
     ) -> Correction:
-        row = {"target": target, "field": field, "old": _json(old), "new": _json(new)}
         with self.database.write() as conn:
-            values = {**row, "who": clean(who), "at": now()}
-            done = conn.execute(_correction.insert().returning(*_COLUMNS), values).one()
+            done = put_correction(conn, target, field, old, new, who)
             note_shown(conn, changed)
-        return _correction_from(done)
+        return done
+
+
+def put_correction(
+    conn: sa.Connection, target: str, field: str, old: Value, new: Value, who: str, reason: str = ""
+) -> Correction:
+    """One correction more, inside the caller's transaction, which tells the index."""
+    row = {"target": target, "field": field, "old": _json(old), "new": _json(new), "reason": clean(reason)}
+    values = {**row, "who": clean(who), "at": now()}
+    return _correction_from(conn.execute(_correction.insert().returning(*_COLUMNS), values).one())
 
 
 def checked_article(field: str, value: object) -> Value:

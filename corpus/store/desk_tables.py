@@ -137,3 +137,51 @@ draft_edit = sa.Table(
 )
 """How a person would have a source read.  Kept by the source, so that it outlives publishing and replacing
 and is applied again whenever the source is read anew."""
+
+review_skip = sa.Table(
+    "review_skip",
+    metadata,
+    sa.Column("account", sa.String, primary_key=True),
+    sa.Column("target", sa.String, primary_key=True, comment="article id"),
+    sa.Column("field", sa.String, primary_key=True),
+    sa.Column("digest", sa.String, nullable=False, comment="of the article as it was read then"),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+)
+"""Guesses that somebody does not want to see again in the review queue."""
+
+organization_code = sa.Table(
+    "organization_code",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True, comment="canonical"),
+    sa.Column("credit", sa.String, nullable=False, index=True, comment="unified social credit code"),
+    sa.Column("stock", sa.String, nullable=False, index=True),
+    sa.Column("wikidata", sa.String, nullable=False, index=True),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+)
+
+
+def _changes(name: str) -> sa.Table:
+    """A list of changes in order, as `corpus.desk.edit_lists` reads them."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("seq", BigKey, primary_key=True, autoincrement=True),
+        sa.Column("action", sa.String, nullable=False),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("value", sa.String, nullable=False),
+        sa.Column("place", sa.String, nullable=False, comment="where it holds; empty = everywhere"),
+        sa.Column("who", sa.String, nullable=False),
+        sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("reason", sa.String, nullable=False),
+        sa.Column("undone_by", sa.String),
+        sa.Column("undone_at", sa.String),
+        sqlite_autoincrement=True,
+    )
+
+
+person_edit = _changes("person_edit")
+"""Who is who among the people that articles name (`corpus.desk.people`)."""
+
+word_edit = _changes("word_edit")
+"""Words beside the tokenizer's own dictionary (`corpus.desk.words`)."""

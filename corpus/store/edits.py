@@ -10,6 +10,7 @@ from corpus.store.rows import GazetteerEdit, clean
 from corpus.store.writing import now
 
 _edit = schema.gazetteer_edit
+_COLUMNS = tuple(_edit.c[name] for name in GazetteerEdit._fields)
 
 
 class Edits:
@@ -21,12 +22,13 @@ class Edits:
         """Remember one change.  Whether it can be applied is for the gazetteer to say, beforehand."""
         row = {"action": action, "name": clean(name), "value": clean(value), "who": clean(who), "at": now()}
         with self.database.write() as conn:
-            return GazetteerEdit(*conn.execute(_edit.insert().returning(*_edit.c), row).one())
+            return GazetteerEdit(*conn.execute(_edit.insert().returning(*_COLUMNS), row).one())
 
     def gazetteer_edits(self) -> list[GazetteerEdit]:
-        """All changes, oldest first."""
+        """All changes in force, oldest first."""
+        query = sa.select(*_COLUMNS).where(_edit.c.undone_at.is_(None)).order_by(_edit.c.seq)
         with self.database.read() as conn:
-            return [GazetteerEdit(*row) for row in conn.execute(sa.select(*_edit.c).order_by(_edit.c.seq))]
+            return [GazetteerEdit(*row) for row in conn.execute(query)]
 
     def forget_gazetteer_edit(self, seq: int) -> bool:
         """Undo one change; False where there is none of this number."""

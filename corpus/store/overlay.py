@@ -16,6 +16,8 @@ Overlay: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Target (article or issue id) → field → value."""
 
 CORRECTED = Provenance("correction", 1.0)
+CONFIRMED = frozenset({"bounds"})
+"""What is known of an article without being a field of it: it can be confirmed, not set."""
 
 
 def overlay_of(rows: Iterable[tuple[str, str, str]]) -> Overlay:
@@ -71,7 +73,7 @@ def _in_year(date: dt.date, year: int) -> dt.date:
 
 
 def _corrected(article: Article, own: Mapping[str, Any]) -> Article:
-    changes = dict(own)
+    changes = {name: value for name, value in own.items() if name not in CONFIRMED}
     if "date" in own:
         changes["date_basis"] = "stated" if own["date"] else "issue"
     if "organizations" in own and "subjects" not in own:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -32,15 +32,19 @@ class Doubt:
 class Review(Reads):
     """The part of the store that lists guesses."""
 
-    def review(self, below: float = DOUBTFUL, limit: int = 100) -> list[Doubt]:
+    def review(
+        self, below: float = DOUBTFUL, limit: int = 100, *, without: Collection[tuple[str, str]] = ()
+    ) -> list[Doubt]:
         """The fields known with a confidence under `below`, least certain articles first.
+
+        without: (article id, field) of those to leave out.
 
         A field that was corrected, or confirmed by setting it to what it was, is not doubtful any more.
         """
         found: list[Doubt] = []
         for article in self._doubtful(below):
             for field, known in sorted(article.provenance.items(), key=lambda one: one[1].confidence):
-                if known.confidence < below and known != CORRECTED:
+                if known.confidence < below and known != CORRECTED and (article.id, field) not in without:
                     value = getattr(article, field, None)
                     found.append(Doubt(article, field, value, known.how, known.confidence))
                     if len(found) == limit:

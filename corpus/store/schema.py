@@ -124,6 +124,7 @@ correction = sa.Table(
     sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
     sa.Column("undone_by", sa.String),
     sa.Column("undone_at", sa.String),
+    sa.Column("reason", sa.String, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 """No foreign key: a correction outlives the article it was made to, should a re-issue drop it."""
@@ -137,6 +138,10 @@ gazetteer_edit = sa.Table(
     sa.Column("value", sa.String, nullable=False),
     sa.Column("who", sa.String, nullable=False),
     sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("place", sa.String, nullable=False, server_default=""),
+    sa.Column("reason", sa.String, nullable=False, server_default=""),
+    sa.Column("undone_by", sa.String),
+    sa.Column("undone_at", sa.String),
     sqlite_autoincrement=True,
 )
 """What a user changed in the gazetteer, in order; the bundled list itself is never touched."""

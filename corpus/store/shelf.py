@@ -88,8 +88,9 @@ class Shelf:
             return int(self._all("SELECT count(*) FROM outbox", ())[0][0])
 
     def gazetteer_edits(self) -> list[GazetteerEdit]:
-        """All changes to the gazetteer, oldest first."""
-        query = f"SELECT {', '.join(GazetteerEdit._fields)} FROM gazetteer_edit ORDER BY seq"
+        """All changes to the gazetteer that are in force, oldest first."""
+        columns = ", ".join(GazetteerEdit._fields)
+        query = f"SELECT {columns} FROM gazetteer_edit WHERE undone_at IS NULL ORDER BY seq"
         with self._lock:
             return [GazetteerEdit(*row) for row in self._all(query, ())]
 
