@@ -76,6 +76,18 @@ class IndexMissing(ArchiveError):
         )
 
 
+class IndexBusy(ArchiveError):
+    """Another program writes the index, and went on for as long as this one was ready to wait."""
+
+    @classmethod
+    def at(cls, directory: Path) -> IndexBusy:
+        """The error for an index directory."""
+        return cls(
+            f"另一个程序正在写索引 {directory}，请稍后再试 / "
+            f"another program is writing the index {directory}: try again later"
+        )
+
+
 class IndexStale(ArchiveError):
     """The index was built with another analyzer than the one in force."""
 

@@ -90,6 +90,32 @@ class IngestReport:
         """Articles that were added or changed."""
         return sum(len(outcome.added) + len(outcome.changed) for _, outcome in self.outcomes)
 
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain JSON values, the same for the command line, the API and a job's result."""
+        return {
+            "added": list(self.added),
+            "replaced": list(self.replaced),
+            "unchanged": list(self.unchanged),
+            "failed": [{"source": name, "error": str(error)} for name, error in self.failed],
+            "issues": [
+                {"source": name, "kind": outcome.kind, "issue": outcome.issue_id}
+                for name, outcome in self.outcomes
+            ],
+            "articles_written": self.articles,
+            "understood": [
+                {
+                    "source": account.name,
+                    "issue": account.issue,
+                    "articles": account.articles,
+                    "characters": account.characters,
+                    "in_no_article": dict(account.apart),
+                    "notices": list(account.notices),
+                }
+                for account in self.accounts
+            ],
+            "seconds": round(self.seconds, 3),
+        }
+
     def _of(self, kind: str) -> tuple[str, ...]:
         return tuple(name for name, outcome in self.outcomes if outcome.kind == kind)
 

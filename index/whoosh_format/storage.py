@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,21 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 
-from corpus.errors import ArchiveError, IndexMissing, IndexStale
+from corpus.errors import IndexBusy, IndexMissing, IndexStale
 from index.segments.interface import Segment
 from index.text.fields import INDEX_NAME
 from index.whoosh_format.codec import PackedTocSegment
 from index.whoosh_format.stock import StockSegment
 
 logger = logging.getLogger(f"xunzhang.{__name__}")
+
+Patience = Callable[[float], bool]
+"""Seconds waited for another writer so far → whether to go on waiting; may tell somebody, or raise."""
+
+
+def impatient(_: float) -> bool:
+    """Never wait."""
+    return False
 
 
 def storage_of(directory: Path) -> FileStorage:
@@ -110,16 +118,13 @@ def stock_segments(directory: Path) -> tuple[int, list[tuple[str, Segment]]]:
 
 
 @contextmanager
-def write_lock(directory: Path, timeout: float = 0.0) -> Iterator[None]:
-    """Hold Whoosh's write lock.  Raises ArchiveError when another writer holds it for `timeout` seconds."""
+def write_lock(directory: Path, patience: Patience = impatient) -> Iterator[None]:
+    """Hold Whoosh's write lock.  Raises IndexBusy when `patience` says that it was waited for long enough."""
     lock = storage_of(directory).lock(f"{INDEX_NAME}_WRITELOCK")
-    deadline = time.monotonic() + timeout
+    began = time.monotonic()
     while not lock.acquire():
-        if time.monotonic() >= deadline:
-            raise ArchiveError(
-                f"另一个进程正在写索引 {directory}，请稍后再试 / "
-                f"another process is writing the index {directory}: try again later"
-            )
+        if not patience(time.monotonic() - began):
+            raise IndexBusy.at(directory)
         time.sleep(0.05)
     try:
         yield

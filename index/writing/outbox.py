@@ -40,17 +40,22 @@ class Outbox(Protocol):
     def held(self, ids: Sequence[str]) -> dict[str, Article]: ...
 
 
-def drain(store: Outbox, writer: IndexWriter, progress: Progress | None = None) -> int:
-    """Index everything noted, in one commit; return how many articles were written or deleted."""
-    rows = list(store.pending())
-    if not rows:
-        return 0
-    deleted = {row.article_id: row.deleted for row in rows}
-    upserts = [article_id for article_id, gone in deleted.items() if not gone]
-    deletes = [article_id for article_id, gone in deleted.items() if gone]
-    writer.apply(_stream(store, upserts), deletes, progress, total=len(upserts))
-    store.acknowledge(max(row.seq for row in rows))
-    return len(deleted)
+def drain(store: Outbox, writer: IndexWriter, progress: Progress | None = None) -> frozenset[str]:
+    """Index everything noted, in one commit; the ids of the articles that were written or deleted.
+
+    The outbox is read inside the writer's lock: two programs that drain one after the other never bring back
+    what the other has taken over since.  Raises IndexBusy.
+    """
+    with writer.locked():
+        rows = list(store.pending())
+        if not rows:
+            return frozenset()
+        deleted = {row.article_id: row.deleted for row in rows}
+        upserts = [article_id for article_id, gone in deleted.items() if not gone]
+        deletes = [article_id for article_id, gone in deleted.items() if gone]
+        writer.apply(_stream(store, upserts), deletes, progress, total=len(upserts))
+        store.acknowledge(max(row.seq for row in rows))
+    return frozenset(deleted)
 
 
 def _stream(store: Outbox, ids: Sequence[str]) -> Iterator[Article]:

@@ -8,7 +8,8 @@ was added is searchable already, are segments merged (`index.writing.policy`), a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from whoosh.index import TOC, clean_files
@@ -21,7 +22,15 @@ from index.text.analyzer import Analyzer
 from index.text.fields import EXTENSION, INDEX_NAME
 from index.whoosh_format.codec import PackedTocSegment
 from index.whoosh_format.schema import make_schema
-from index.whoosh_format.storage import newest, read_toc, storage_of, sync_toc, write_lock
+from index.whoosh_format.storage import (
+    Patience,
+    impatient,
+    newest,
+    read_toc,
+    storage_of,
+    sync_toc,
+    write_lock,
+)
 from index.writing.bulk import PREFIX, Progress, Runs
 from index.writing.merging import SegmentSource, Source, chars_of, grouped, merge
 from index.writing.policy import to_merge
@@ -48,8 +57,11 @@ class IndexWriter:
         fresh: bool = False,
         memory_mb: int = 384,
         processes: int | None = None,
+        patience: Patience = impatient,
     ) -> None:
         self.directory = directory
+        self._patience = patience
+        self._held = False
         self._memory_mb, self._processes = memory_mb, processes
         self._fresh = fresh
         try:
@@ -67,11 +79,10 @@ class IndexWriter:
     ) -> None:
         """Add or replace `upserts`, delete the ids in `deletes`, commit.
 
-        The last of several articles with one id wins.  Raises ArchiveError when another writer is at work;
-        whatever interrupts it leaves the former generation.
+        The last of several articles with one id wins.  Raises IndexBusy when another writer is at work for
+        longer than `patience` allows; whatever interrupts it leaves the former generation.
         """
-        self.directory.mkdir(parents=True, exist_ok=True)
-        with write_lock(self.directory):
+        with self.locked():
             toc = self._begin()
             runs = Runs(self.directory, self.analyzer.tokenizer, self._memory_mb, self._processes)
             with runs:
@@ -82,6 +93,20 @@ class IndexWriter:
             manifest.write(self.directory, self.analyzer)
             self._fresh = False
             self._merge(toc)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else writes: what is read inside is what `apply` inside indexes.  Raises IndexBusy."""
+        if self._held:
+            yield
+            return
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with write_lock(self.directory, self._patience):
+            self._held = True
+            try:
+                yield
+            finally:
+                self._held = False
 
     def _begin(self) -> TOC:
         """The table of contents to go on from, with what a killed writer left swept up."""

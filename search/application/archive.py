@@ -17,9 +17,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ArchiveError, IndexMissing, QuerySyntaxError
+from corpus.errors import ArchiveError, IndexBusy, IndexMissing, QuerySyntaxError
 from corpus.model import Article, Issue, Organization
 from search.application.collaborators import Collaborators
+from search.application.keeping import Patience, wait_for_others
 from search.application.reader import OpenEngine, embedded
 from search.model import FacetCount, Hit, ResultPage, SearchRequest, Stats
 
@@ -75,7 +76,8 @@ class Archive:
                 f"no archive in {directory}: begin with `xunzhang ingest FILES`"
             )
         if create:
-            archive.repair()
+            with suppress(IndexBusy):  # whoever is indexing takes over what waits; reading needs no lock
+                archive.repair(patience=lambda _: False)
         return archive
 
     def pinned(self) -> Archive:
@@ -313,20 +315,24 @@ class Archive:
         paths: Iterable[Path],
         progress: Callable[[IngestProgress], None] | None = None,
         indexing: IndexProgress | None = None,
+        patience: Patience = wait_for_others,
     ) -> IngestReport:
         """Take in files, folders and archives of them, then index what is new.
 
-        progress, indexing: told how far reading and indexing are.
+        progress, indexing: told how far reading and indexing are; patience: with another writer of the index.
         """
-        return self.parts.keeper.ingest(paths, self.parser(), progress, indexing)
+        return self.parts.keeper.ingest(paths, self.parser(), progress, indexing, patience)
 
-    def repair(self, progress: IndexProgress | None = None) -> int:
-        """Index what the store has noted and the index has not taken over; how many changes that were."""
-        return self.parts.keeper.repair(progress)
+    def repair(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
+        """Index what the store has noted and the index has not taken over; how many changes that were.
 
-    def reindex(self, progress: IndexProgress | None = None) -> int:
-        """Build the index anew from the store; how many articles it holds then."""
-        return self.parts.keeper.reindex(progress)
+        Raises IndexBusy where `patience` with another writer ends.
+        """
+        return self.parts.keeper.repair(progress, patience)
+
+    def reindex(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
+        """Build the index anew from the store; how many articles it holds then.  Raises IndexBusy."""
+        return self.parts.keeper.reindex(progress, patience)
 
     def stats(self) -> Stats:
         """A few figures, quickly; `search.application.health.figures` has them all."""

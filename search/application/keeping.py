@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from index.writing.writer import Progress as IndexProgress
 
 
+Patience = Callable[[float], bool]
+"""Seconds waited for another writer so far → whether to go on waiting."""
+
+
+def wait_for_others(_: float) -> bool:
+    """Writers queue: what was begun is finished, however long another one takes."""
+    return True
+
+
 class Keeper:
     """Takes in, indexes, repairs.  derive: called with the ids that changed once the index holds them."""
 
@@ -40,27 +49,30 @@ class Keeper:
         parser: Parser,
         progress: Callable[[IngestProgress], None] | None,
         indexing: IndexProgress | None,
+        patience: Patience = wait_for_others,
     ) -> IngestReport:
         """Take in files, folders and archives of them, then index what is new, even after an interruption."""
         from corpus.intake.ingest import ingest, silent
 
         report = ingest(paths, self._store(), parser, progress or silent)
-        self.repair(indexing)
+        self.repair(indexing, patience)
         return report
 
-    def repair(self, progress: IndexProgress | None = None) -> int:
-        """Index what the store has noted and the index has not taken over; how many changes that were."""
+    def repair(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
+        """Index what the store has noted and the index has not taken over; how many changes that were.
+
+        patience: how long to wait for another writer.  Raises IndexBusy.
+        """
         if not self._store().pending(limit=1):
             return 0
         from index.writing.outbox import drain
 
         if self._lost():
-            return self.reindex(progress)
+            return self.reindex(progress, patience)
         with self._lock:
-            changed = {row.article_id for row in self._store().pending()}
-            done = drain(self._store(), self._writer(), progress)
+            changed = drain(self._store(), self._writer(patience), progress)
             self._derive(changed)
-        return done
+        return len(changed)
 
     def _lost(self) -> bool:
         """The index was removed, and the store holds more than is noted: draining would make half of it."""
@@ -72,19 +84,21 @@ class Keeper:
         noted = {row.article_id for row in store.pending() if not row.deleted}
         return store.count() > len(noted)
 
-    def reindex(self, progress: IndexProgress | None = None) -> int:
-        """Build the index anew from the store; how many articles it holds then."""
+    def reindex(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
+        """Build the index anew from the store; how many articles it holds then.  Raises IndexBusy."""
         store = self._store()
-        with self._lock:
+        writer = self._writer(patience, fresh=True)
+        with self._lock, writer.locked():
             pending = store.pending()
             total = store.count()
-            self._writer(fresh=True).apply(store.iter_articles(), (), progress, total=total)
+            writer.apply(store.iter_articles(), (), progress, total=total)
             if pending:
                 store.acknowledge(pending[-1].seq)
+        with self._lock:
             self._derive(())
         return total
 
-    def _writer(self, *, fresh: bool = False) -> IndexWriter:
+    def _writer(self, patience: Patience, *, fresh: bool = False) -> IndexWriter:
         from index.writing.writer import IndexWriter
 
-        return IndexWriter(self._index, fresh=fresh, memory_mb=self._memory_mb())
+        return IndexWriter(self._index, fresh=fresh, memory_mb=self._memory_mb(), patience=patience)

@@ -28,6 +28,8 @@ COMMANDS = {
     "backup": "search.commands.keeping:backup",
     "restore": "search.commands.keeping:restore",
     "stats": "search.commands.health:stats",
+    "work": "search.commands.work:work",
+    "accounts": "search.commands.accounts:accounts",
 }
 """Command → "module:attribute"."""
 

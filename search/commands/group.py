@@ -151,7 +151,7 @@ def _catch_up(archive: Archive) -> None:
     """
     if archive.exists and 0 < archive.shelf.waiting() <= CATCH_UP:
         with suppress(ArchiveError):
-            archive.repair()
+            archive.repair(patience=lambda _: False)
 
 
 @contextmanager

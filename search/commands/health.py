@@ -37,7 +37,7 @@ def check(ctx: click.Context) -> None:
 def reindex(ctx: click.Context, quiet: bool) -> None:
     """从库中重建索引 / build the index anew from the store."""
     with opened(ctx) as archive, Bars(quiet) as bars:
-        total = archive.reindex(bars.indexing)
+        total = archive.reindex(bars.indexing, bars.waiting)
     click.echo(f"已索引 {total} 篇 / {total} articles indexed")
 
 

@@ -32,10 +32,10 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, quiet: bo
     """入库：文件、文件夹、ZIP；重复入库不会有变化 / take in files, folders and ZIPs; idempotent."""
 
     with opened(ctx, create=True) as archive, Bars(quiet) as bars:
-        report = archive.ingest(paths, bars.reading, bars.indexing)
+        report = archive.ingest(paths, bars.reading, bars.indexing, bars.waiting)
         total = archive.store.count()
     if as_json:
-        click.echo(json.dumps(_report_dict(report, total), ensure_ascii=False))
+        click.echo(json.dumps({**report.as_dict(), "articles": total}, ensure_ascii=False))
     else:
         _print(report, total)
     if report.failed:
@@ -70,26 +70,3 @@ def _print(report: IngestReport, total: int) -> None:
         f"{len(report.added)} added, {len(report.replaced)} replaced, {len(report.unchanged)} unchanged, "
         f"{len(report.failed)} failed; {report.articles} articles written, {total} in all"
     )
-
-
-def _report_dict(report: IngestReport, total: int) -> dict[str, object]:
-    return {
-        "added": list(report.added),
-        "replaced": list(report.replaced),
-        "unchanged": list(report.unchanged),
-        "failed": [{"source": name, "error": str(error)} for name, error in report.failed],
-        "articles_written": report.articles,
-        "understood": [
-            {
-                "source": account.name,
-                "issue": account.issue,
-                "articles": account.articles,
-                "characters": account.characters,
-                "in_no_article": dict(account.apart),
-                "notices": list(account.notices),
-            }
-            for account in report.accounts
-        ],
-        "articles": total,
-        "seconds": round(report.seconds, 3),
-    }

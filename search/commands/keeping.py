@@ -49,7 +49,7 @@ def restore(ctx: click.Context, file: Path, force: bool, quiet: bool) -> None:
             progress=lambda at, of: bars.counting("核对 / verifying", at, of),
         )
         with Archive.open(directory) as archive:
-            archive.repair(bars.indexing)
+            archive.repair(bars.indexing, bars.waiting)
     click.echo(
         f"已恢复 {done.articles} 篇（备份于 {done.created}）/ "
         f"{done.articles} articles restored, as of {done.created}"
@@ -65,7 +65,7 @@ def reparse(ctx: click.Context, quiet: bool) -> None:
 
     with opened(ctx) as archive, Bars(quiet) as bars:
         report = again(archive.store, archive.parser(), bars.reading)
-        archive.repair(bars.indexing)
+        archive.repair(bars.indexing, bars.waiting)
     for _, error in report.failed:
         click.echo(f"{click.style('✗', fg='red')} {error}", err=True)
     changed = sum(len(o.changed) + len(o.added) + len(o.removed) for _, o in report.outcomes)

@@ -18,6 +18,7 @@ class Bars:
         self._quiet = quiet or not sys.stderr.isatty()
         self._bar: tqdm[NoReturn] | None = None
         self._kind = ""
+        self._said = False
 
     def __enter__(self) -> Bars:
         return self
@@ -44,6 +45,18 @@ class Bars:
         bar = self._open(kind, total, unit="", scale=False)
         if bar is not None:
             bar.update(done - bar.n)
+
+    def waiting(self, seconds: float) -> bool:
+        """Wait for another writer of the index for as long as it takes, and say so once."""
+        if seconds > 0.5 and not self._said:
+            self._said = True
+            self._close()
+            print(
+                "等待另一个程序写完索引…（Ctrl-C 停止，已入库的不会丢）/ "
+                "waiting for another program to finish the index (Ctrl-C stops, nothing kept is lost)",
+                file=sys.stderr,
+            )
+        return True
 
     def _open(self, kind: str, total: int | None, *, unit: str, scale: bool) -> tqdm[NoReturn] | None:
         if self._quiet:

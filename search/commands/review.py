@@ -11,6 +11,7 @@ import click
 
 from corpus.store import ARTICLE_FIELDS, DOUBTFUL, ISSUE_FIELDS, Correction
 from search.commands.group import opened
+from search.commands.progress import Bars
 
 _LISTS = ("authors", "organizations", "subjects", "people", "tags")
 
@@ -62,7 +63,7 @@ def correct(
     with opened(ctx) as archive:
         change = archive.store.correct_issue if issue else archive.store.correct
         done = change(target, field, new, who)
-        archive.repair()
+        archive.repair(patience=Bars().waiting)
     click.echo(_line(done))
 
 
@@ -85,7 +86,7 @@ def undo(ctx: click.Context, number: int, who: str) -> None:
     """撤销第 NUMBER 号更正 / take correction NUMBER back."""
     with opened(ctx) as archive:
         done = archive.store.undo_correction(number, who)
-        archive.repair()
+        archive.repair(patience=Bars().waiting)
     click.echo(_line(done))
 
 

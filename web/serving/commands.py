@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import webbrowser
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from corpus.errors import ArchiveError
+from search.application.worker import Workers
 from search.commands.group import opened
 
 if TYPE_CHECKING:
@@ -26,6 +28,29 @@ def load_samples(archive: Archive) -> IngestReport:
 
     keep(archive, csv_edits(archive, SAMPLE_ORGANIZATIONS), "demo")
     return archive.ingest([SAMPLES])
+
+
+def guarded(archive: Archive, host: str) -> None:
+    """Let only a machine with an administrator listen to others.  Raises ArchiveError with the remedy."""
+    from corpus.desk import Accounts
+
+    if local(host) or Accounts(archive.store.database).has_administrator():
+        return
+    raise ArchiveError(
+        f"{host} 可从别的机器访问，请先建管理员账号：xunzhang accounts add 名字 --role administrator / "
+        f"{host} can be reached from other machines: first make an administrator with "
+        "`xunzhang accounts add NAME --role administrator`"
+    )
+
+
+def local(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @click.command()
@@ -46,13 +71,15 @@ def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) ->
             for name, error in load_samples(archive).failed:
                 click.echo(f"{name}: {error}", err=True)
             click.echo(f"{archive.stats().articles} 篇 / articles", err=True)
+        guarded(archive, host)
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         address = f"http://{shown}:{port}/"
         click.echo(f"寻章 {address}  （Ctrl-C 停止 / stops）", err=True)
         if browse:
             webbrowser.open(address)
         try:
-            run(archive, host, port)
+            with Workers(archive.directory):
+                run(archive, host, port)
         except OSError as error:
             raise ArchiveError(
                 f"端口 {port} 不可用（{error.strerror}），请用 --port 另选 / "

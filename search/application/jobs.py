@@ -1,0 +1,92 @@
+"""Here is a job from the archive's queue, do it: what each kind of job means.
+
+The web orders jobs and never writes the index itself; a worker (`search.application.worker`) does
+them.  Every step may be begun again after a crash: taking a file in is idempotent by its content, indexing
+by the outbox.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import ArchiveError
+from search.application.archive import Archive
+
+if TYPE_CHECKING:
+    from corpus.desk import Handler, Running
+    from corpus.intake.ingest import Progress as Reading
+
+INDEX, INGEST, REINDEX = "index", "ingest", "reindex"
+KINDS = (INDEX, INGEST, REINDEX)
+
+INBOX = "inbox"
+"""Folder in the archive for files that were uploaded and wait to be read."""
+
+_WAIT = 300.0
+"""Seconds that indexing waits for another program before the job says so and is tried again."""
+
+
+def handlers(archive: Archive) -> Mapping[str, Handler]:
+    """Kind → what does such a job over this archive."""
+    return {
+        INDEX: lambda running: index(archive, running),
+        INGEST: lambda running: ingest(archive, running),
+        REINDEX: lambda running: reindex(archive, running),
+    }
+
+
+def index(archive: Archive, running: Running) -> object:
+    """Take over into the index what the store has noted.  Result: the number of articles."""
+    return {"articles": archive.repair(patience=Patient(running))}
+
+
+def reindex(archive: Archive, running: Running) -> object:
+    """Build the index anew.  Result: the number of articles."""
+
+    def told(done: int, total: int | None, _: float) -> None:
+        running.progress(done, total, "建立索引 / indexing")
+
+    return {"articles": archive.reindex(told, Patient(running))}
+
+
+def ingest(archive: Archive, running: Running) -> object:
+    """Take in the files that were uploaded to a folder of the inbox (payload: folder), then empty it.
+
+    Result: what the report of `xunzhang ingest --json` says.
+    """
+    folder = inbox(archive.directory, str(running.job.payload["folder"]))
+    paths = sorted(path for path in folder.iterdir()) if folder.is_dir() else []
+    if not paths and running.job.memo is not None:  # done before, and the worker died while tidying up
+        return running.job.memo
+
+    def read(progress: Reading) -> None:
+        running.progress(progress.done, progress.total, progress.name)
+
+    def indexed(done: int, total: int | None, _: float) -> None:
+        running.progress(done, total, "建立索引 / indexing")
+
+    report = archive.ingest(paths, read, indexed, Patient(running)).as_dict()
+    running.keep(report)
+    shutil.rmtree(folder, ignore_errors=True)
+    return report
+
+
+def inbox(directory: Path, name: str) -> Path:
+    """The inbox folder of this name.  Raises ArchiveError for a name that leads elsewhere."""
+    if not name or name != Path(name).name or name.startswith("."):
+        raise ArchiveError(f"没有名为 {name!r} 的收件夹 / no inbox folder {name!r}")
+    return directory / INBOX / name
+
+
+class Patient:
+    """Waits for another writer of the index and lets the job be called off meanwhile."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+
+    def __call__(self, seconds: float) -> bool:
+        self._running.check()
+        return seconds < _WAIT

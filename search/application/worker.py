@@ -1,0 +1,124 @@
+"""Here is an archive's directory, work its queue: in this process, or in child processes that are watched.
+
+A worker is a process of its own, so that neither a page waits for an index nor a parser's crash ends the
+pages.  A child ends when its parent does: it reads the end of its standard input.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from corpus.children import command
+from corpus.errors import ArchiveError
+from search.application.archive import Archive
+
+logger = logging.getLogger(f"xunzhang.{__name__}")
+
+_PAUSES = (0.5, 2.0, 8.0, 30.0)
+"""Seconds before a worker that died is started again, the last for good."""
+_HEALTHY = 60.0
+"""Seconds after which a worker that died is taken to have been well."""
+
+
+def work(archive: Archive, stopped: threading.Event) -> None:
+    """Do jobs until `stopped`; the one that runs is finished first."""
+    from corpus.desk import Claims, Jobs
+    from corpus.desk import work as go
+    from search.application.jobs import handlers
+
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    logger.info("worker %s on %s", name, archive.directory)
+    while not stopped.is_set():
+        try:
+            go(Claims(Jobs(archive.store.database)), handlers(archive), name, stopped)
+        except ArchiveError:  # the database is away or its disk full: it may come back
+            logger.exception("the queue cannot be read; trying again")
+            stopped.wait(_PAUSES[1])
+
+
+def work_off(archive: Archive) -> int:
+    """Do what waits, and end; how many jobs that were."""
+    from corpus.desk import Claims, Jobs, work_one
+    from search.application.jobs import handlers
+
+    claims, known = Claims(Jobs(archive.store.database)), handlers(archive)
+    done = 0
+    while work_one(claims, known, f"{socket.gethostname()}-{os.getpid()}"):
+        done += 1
+    return done
+
+
+def main() -> None:
+    """The child's part: work the archive named by the last argument until the parent is gone."""
+    from corpus.logs import to_file
+
+    stopped = threading.Event()
+
+    def listen() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        stopped.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    with Archive.open(Path(sys.argv[-1]), create=True) as archive:
+        to_file(archive.directory, archive.settings.log)
+        work(archive, stopped)
+
+
+class Workers:
+    """Child workers of one archive, started again when they die.  A context: it ends with them stopped."""
+
+    def __init__(self, directory: Path, count: int = 1) -> None:
+        self._directory = directory
+        self._stopped = threading.Event()
+        self._watchers = [
+            threading.Thread(target=self._watch, name=f"worker-{number}", daemon=True)
+            for number in range(count)
+        ]
+
+    def __enter__(self) -> Workers:
+        for watcher in self._watchers:
+            watcher.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        for watcher in self._watchers:
+            watcher.join()
+
+    def _watch(self) -> None:
+        failures = 0
+        while not self._stopped.is_set():
+            began = time.monotonic()
+            child = self._start()
+            while child.poll() is None and not self._stopped.wait(0.2):
+                pass
+            _end(child)
+            if self._stopped.is_set():
+                return
+            failures = 0 if time.monotonic() - began > _HEALTHY else failures + 1
+            pause = _PAUSES[min(failures, len(_PAUSES)) - 1]
+            logger.warning("a worker ended with %s; another starts in %s s", child.returncode, pause)
+            self._stopped.wait(pause)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        entry = "search.application.worker:main"
+        return subprocess.Popen([*command(entry), str(self._directory)], stdin=subprocess.PIPE)
+
+
+def _end(child: subprocess.Popen[bytes], seconds: float = 20.0) -> None:
+    """Let a worker finish what it does; what takes too long is killed and done again by the next one."""
+    assert child.stdin is not None
+    child.stdin.close()
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
