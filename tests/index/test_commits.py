@@ -139,7 +139,7 @@ def test_a_reader_keeps_its_generation(tmp_path: Path) -> None:
 
 def test_another_writer_at_work_is_said_plainly(tmp_path: Path) -> None:
     IndexWriter(tmp_path).apply(SAMPLES)
-    with write_lock(tmp_path), pytest.raises(ArchiveError, match="另一个进程正在写索引"):
+    with write_lock(tmp_path), pytest.raises(ArchiveError, match="另一个程序正在写索引"):
         IndexWriter(tmp_path).apply([], ["a1"])
     IndexWriter(tmp_path).apply([], ["a1"])
 

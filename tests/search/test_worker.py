@@ -157,9 +157,10 @@ def test_a_job_that_indexes_can_be_called_off_while_it_waits(archive: Archive, t
 
 def test_an_inbox_that_leads_elsewhere_is_refused(archive: Archive) -> None:
     jobs = Jobs(archive.store.database)
-    job = jobs.enqueue(INGEST, {"folder": "../sources"}, LOCAL_ADMIN)
+    (archive.directory / "kept").mkdir()
+    job = jobs.enqueue(INGEST, {"folder": "../kept"}, LOCAL_ADMIN)
     CliRunner().invoke(group(TABLE), ["--archive", str(archive.directory), "work", "--once"])
-    assert jobs.job(job.id).state == "failed" and (archive.directory / "sources").is_dir()
+    assert jobs.job(job.id).state == "failed" and (archive.directory / "kept").is_dir()
 
 
 def test_only_a_machine_with_an_administrator_listens_to_others(archive: Archive) -> None:
@@ -169,12 +170,12 @@ def test_only_a_machine_with_an_administrator_listens_to_others(archive: Archive
     with pytest.raises(ArchiveError, match="accounts add"):
         guarded(archive, "0.0.0.0")
     line = ["--archive", str(archive.directory), "accounts"]
-    typed = "云岭湖边的旧码头\n云岭湖边的旧码头\n"
+    typed = "云岭湖边那座很旧的码头\n云岭湖边那座很旧的码头\n"
     made = CliRunner().invoke(group(TABLE), [*line, "add", "lin", "--role", "administrator"], input=typed)
     assert made.exit_code == 0, made.output
     guarded(archive, "0.0.0.0")
     assert "lin" in CliRunner().invoke(group(TABLE), [*line, "list"]).output
-    account = Accounts(archive.store.database).sign_in("lin", "云岭湖边的旧码头")
+    account = Accounts(archive.store.database).sign_in("lin", "云岭湖边那座很旧的码头")
     assert account.role == "administrator"
     refused = CliRunner().invoke(group(TABLE), [*line, "close", "lin"])
     assert refused.exit_code == 1  # an administrator is always left
