@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree, html
 
@@ -48,11 +48,16 @@ def read_html(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
     return read_page(name, text, notices)
 
 
-def read_page(name: str, text: str, notices: Sequence[str] = ()) -> Document:
-    """The same for a page that is text already.  Raises `CorpusError` where it has none to read."""
+def read_page(
+    name: str, text: str, notices: Sequence[str] = (), stated: Mapping[str, str] | None = None
+) -> Document:
+    """The same for a page that is text already.  Raises `CorpusError` where it has none to read.
+
+    stated: what is known of it from elsewhere (the head of a message), in force where the page says nothing.
+    """
     text = _XML_HEAD.sub("", mend(clean(text)))
     root = _tree(name, text)
-    said = metadata(root)
+    said = {**(stated or {}), **metadata(root)}
     found = hidden_in_scripts(root, _SHORT) if prose_of(_body(root)) < _SHORT else None
     without_unseen(root)
     body = _body(root)
@@ -78,6 +83,18 @@ def read_page(name: str, text: str, notices: Sequence[str] = ()) -> Document:
         single=story is not None and not wrapped,
         notices=tuple(notices),
     )
+
+
+def read_chapter(name: str, text: str) -> Document:
+    """A page that is part of a book: all of it is text but what is hidden and its navigation.
+
+    Raises `CorpusError` where it has none to read.
+    """
+    root = _tree(name, _XML_HEAD.sub("", mend(clean(text))))
+    without_unseen(root)
+    body = _body(root)
+    blocks = blocks_of(body, set_aside(body))
+    return Document(name, "html", tuple(_lines(blocks, None)), wrapped=False, aside=tuple(_asides(blocks)))
 
 
 def _meta(said: dict[str, str], told: dict[str, str]) -> dict[str, str]:
@@ -106,6 +123,11 @@ def _no_text(name: str) -> CorpusError:
     return problem(
         name, "网页里没有正文，请换一个有内容的文件", "the page has no text: give one with content"
     )
+
+
+def decode_page(name: str, data: bytes) -> str:
+    """The text of a page, by what it declares and what it is.  Raises `CorpusError` as `decode` does."""
+    return _decoded(name, data)[0]
 
 
 def _decoded(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:

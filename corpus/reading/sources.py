@@ -6,18 +6,24 @@ Nothing raises: a file that cannot be read is a `Failure` in its place and the r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from corpus.errors import CorpusError
 from corpus.model import Document
-from corpus.reading import archives, packages
+from corpus.reading import archives, packages, soffice
+from corpus.reading.book import read_book
 from corpus.reading.hypertext import read_html
+from corpus.reading.mail import attachments, is_mail, read_mail
 from corpus.reading.marked import read_markdown
+from corpus.reading.opendocument import read_opendocument
 from corpus.reading.pdf import read_pdf
 from corpus.reading.plain import read_plain
+from corpus.reading.richtext import read_rich_text
 from corpus.reading.rows import read_json_lines
 from corpus.reading.separated import read_csv
+from corpus.reading.slides import read_slides
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Source, problem
 from corpus.reading.word import read_word
 from corpus.reading.workbook import read_workbook
@@ -62,17 +68,19 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".tsv": read_csv,
         ".xlsx": read_workbook,
         ".xlsm": read_workbook,
+        ".pptx": _whole(read_slides),
+        ".odt": _whole(read_opendocument),
+        ".epub": _whole(read_book),
+        ".rtf": _whole(read_rich_text),
+        ".eml": _whole(read_mail),
+        ".mht": _whole(read_mail),
+        ".mhtml": _whole(read_mail),
     }
 )
 """Reader for each suffix.  A format is added by one module and one line here."""
 
 _FOREIGN: Mapping[bytes, tuple[str, str]] = MappingProxyType(
     {
-        b"\xd0\xcf\x11\xe0": (
-            "旧版 Office 文件（或有密码），请另存为 DOCX",
-            "old Office file (or encrypted): save it as DOCX",
-        ),
-        b"{\\rtf": ("RTF 文件，请另存为 DOCX", "RTF: save it as DOCX"),
         b"\x89PNG": ("图片，请先做文字识别", "an image: run OCR first"),
         b"\xff\xd8\xff": ("图片，请先做文字识别", "an image: run OCR first"),
         b"GIF8": ("图片，请先做文字识别", "an image: run OCR first"),
@@ -89,12 +97,7 @@ _UNREAD: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".ofd": ("OFD 版式文件，请用阅读器另存为 PDF", "an OFD file: save it as PDF"),
         ".vsdx": ("Visio 绘图，请另存为 PDF", "a Visio drawing: save it as PDF"),
         ".pages": ("iWork 文件，请另存为 DOCX 或 PDF", "an iWork file: save it as DOCX or PDF"),
-        ".pptx": ("PPTX 演示文稿，请另存为 PDF", "a PPTX presentation: save it as PDF"),
-        ".odt": ("ODT 文档，请另存为 DOCX", "an ODT document: save it as DOCX"),
-        ".odp": ("ODP 演示文稿，请另存为 PDF", "an ODP presentation: save it as PDF"),
-        ".ods": ("ODS 表格，请另存为 XLSX", "an ODS spreadsheet: save it as XLSX"),
         ".odg": ("ODG 绘图，请另存为 PDF", "an ODG drawing: save it as PDF"),
-        ".epub": ("EPUB 电子书，请转成 DOCX 或 HTML", "an EPUB book: convert it to DOCX or HTML"),
     }
 )
 """Documents that are known by name and not read."""
@@ -154,6 +157,9 @@ def _read(name: str, origin: Origin, limits: Limits, depth: int) -> Iterator[Sou
         return
     try:
         yield Source(name, origin, _content(name, suffix, head, origin, limits))
+        if suffix == ".eml" and depth < limits.nesting:
+            for member in attachments(name, origin):
+                yield from _read(member.name, Origin(member.data), limits, depth + 1)
     except CorpusError as error:
         yield Failure(name, error)
     except (OSError, MemoryError) as error:
@@ -195,12 +201,39 @@ def _content(name: str, suffix: str, head: bytes, origin: Origin, limits: Limits
     if suffix in _UNREAD:
         zh, en = _UNREAD[suffix]
         raise problem(name, f"这是{zh}", en)
+    if head.startswith(soffice.OLE) or suffix in soffice.KINDS:
+        return _old(name, suffix, head, origin, limits)
+    if head.startswith(b"{\\rtf"):
+        return READERS[".rtf"](name, origin, limits)
+    if suffix not in READERS and is_mail(head):
+        return READERS[".eml"](name, origin, limits)
     if suffix in READERS and not (suffix in (".txt", ".text") and _is_html(head)):
         if suffix not in (".pdf", ".docx"):
             _refuse_foreign(name, head)
         return READERS[suffix](name, origin, limits)
     _refuse_foreign(name, head)
     return READERS[".html" if _is_html(head) else ".txt"](name, origin, limits)
+
+
+def _old(name: str, suffix: str, head: bytes, origin: Origin, limits: Limits) -> Document | Records:
+    """An old Office file, through LibreOffice; what is no such file in spite of its suffix, as what it is."""
+    if not head.startswith((soffice.OLE, *_PACKED)):
+        if head.startswith(b"{\\rtf") or _is_html(head) or is_mail(head):
+            told = ".rtf" if head.startswith(b"{\\rtf") else ".html" if _is_html(head) else ".eml"
+            return READERS[told](name, origin, limits)
+        _refuse_foreign(name, head)
+    data = origin.read() if origin.size() <= limits.document else b""
+    kind = soffice.kind_of_old(name, data) if head.startswith(soffice.OLE) else suffix
+    if kind is None or not data:
+        raise problem(
+            name,
+            "这是旧版 Office 文件，认不出是哪一种，请另存为 DOCX",
+            "old Office file of an unknown kind: save it as DOCX",
+        )
+    changed = soffice.converted(name, data, kind, limits)
+    read = READERS[f".{soffice.KINDS[kind][0]}"](name, Origin(changed), limits)
+    said = "由 LibreOffice 转换后读取，版面以原件为准 / read through LibreOffice: the original decides"
+    return replace(read, notices=(*read.notices, said)) if isinstance(read, Document) else read
 
 
 def _refuse_foreign(name: str, head: bytes) -> None:
