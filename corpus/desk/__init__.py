@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corpus.desk.accounts import Account, Accounts
     from corpus.desk.activity import ACTIONS, Activity, Deed
     from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
-    from corpus.desk.codes import Codes, OrganizationCodes, credit_code
+    from corpus.desk.codes import Codes, OrganizationCodes
     from corpus.desk.comparing import (
         ChangedArticle,
         Comparing,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
         DraftEdit,
         Join,
         Mark,
-        MarkRole,
         Resection,
         SetField,
         SetIssue,
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from corpus.desk.issues import Issues, Shelved
     from corpus.desk.jobs import ENDED, STATES, Job, Jobs, LogLine, State
     from corpus.desk.names import Effect, Names
-    from corpus.desk.people import PERSON_ACTIONS, People, PersonAction, Register
+    from corpus.desk.people import People, Register
     from corpus.desk.persons import (
         LEAST,
         LOCAL_ADMIN,
@@ -63,6 +62,7 @@ if TYPE_CHECKING:
     from corpus.desk.replaying import PreviewLine, Reading, Replayed, replay
     from corpus.desk.rereading_names import reread_names
     from corpus.desk.sessions import Session, Sessions
+    from corpus.desk.similar import Sentence, Similar, similar_names
     from corpus.desk.teaching import Alike, Teaching
     from corpus.desk.tokens import Token, Tokens
     from corpus.desk.words import Dictionary, Words
@@ -88,7 +88,6 @@ _MODULES = {
     "codes": (
         "Codes",
         "OrganizationCodes",
-        "credit_code",
     ),
     "comparing": (
         "ChangedArticle",
@@ -109,7 +108,6 @@ _MODULES = {
         "DraftEdit",
         "Join",
         "Mark",
-        "MarkRole",
         "Resection",
         "SetField",
         "SetIssue",
@@ -143,9 +141,7 @@ _MODULES = {
         "Names",
     ),
     "people": (
-        "PERSON_ACTIONS",
         "People",
-        "PersonAction",
         "Register",
     ),
     "persons": (
@@ -180,6 +176,11 @@ _MODULES = {
         "Session",
         "Sessions",
     ),
+    "similar": (
+        "Sentence",
+        "Similar",
+        "similar_names",
+    ),
     "teaching": (
         "Alike",
         "Teaching",
@@ -207,7 +208,6 @@ __all__ = [
     "LEAST",
     "LOCAL_ADMIN",
     "MARK_ROLES",
-    "PERSON_ACTIONS",
     "PROGRAM",
     "RIGHTS",
     "ROLES",
@@ -244,7 +244,6 @@ __all__ = [
     "LeaseLost",
     "LogLine",
     "Mark",
-    "MarkRole",
     "Names",
     "NotAllowed",
     "NotFound",
@@ -253,7 +252,6 @@ __all__ = [
     "Passage",
     "People",
     "Person",
-    "PersonAction",
     "PreviewLine",
     "Queue",
     "Reading",
@@ -264,11 +262,13 @@ __all__ = [
     "Right",
     "Role",
     "Running",
+    "Sentence",
     "Session",
     "Sessions",
     "SetField",
     "SetIssue",
     "Shelved",
+    "Similar",
     "Split",
     "State",
     "Teaching",
@@ -277,7 +277,6 @@ __all__ = [
     "TooManyAttempts",
     "Words",
     "compare",
-    "credit_code",
     "draft_edits_of",
     "edit_from",
     "edit_json",
@@ -286,6 +285,7 @@ __all__ = [
     "replay",
     "require",
     "reread_names",
+    "similar_names",
     "work",
     "work_one",
 ]

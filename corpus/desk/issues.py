@@ -110,10 +110,13 @@ class Issues:
 
     # -- changing ----------------------------------------------------------------------------------
 
-    def publish(self, draft_id: str, by: Person, *, beside: bool = False) -> Outcome:
+    def publish(
+        self, draft_id: str, by: Person, *, beside: bool = False, instead_of: str | None = None
+    ) -> Outcome:
         """Let readers see a draft; where it is a new printing it takes the place of the older one.
 
-        beside: as an issue of its own in any case.  Raises NotAllowed, IssueNotFound, Refused.
+        beside: as an issue of its own in any case; instead_of: in the place of this issue, whatever the
+        two have in common.  Raises NotAllowed, IssueNotFound, Refused.
         """
         require(by, "bring_in")
         with self.database.write() as conn:
@@ -123,8 +126,12 @@ class Issues:
                     "这一期的记录尚未全部收入，请等收入完成再发布 / "
                     "its records have not all come in: publish it when they have"
                 )
-            before = None if beside else predecessor_of(conn, draft_id)
+            before = None if beside else instead_of or predecessor_of(conn, draft_id)
             if before is not None:
+                if _row(conn, before).state == "draft":
+                    raise Refused(
+                        "只能替换已发布或已撤回的期 / only a published or withdrawn issue is replaced"
+                    )
                 done = take_place(conn, draft_id, before)
                 note(conn, by, "issue.replace", before, row.title, _counts(done))
                 return done

@@ -30,7 +30,9 @@ class Edits:
         with self.database.read() as conn:
             return [GazetteerEdit(*row) for row in conn.execute(query)]
 
-    def forget_gazetteer_edit(self, seq: int) -> bool:
-        """Undo one change; False where there is none of this number."""
+    def forget_gazetteer_edit(self, seq: int, who: str = "") -> bool:
+        """Undo one change, which stays on record; False where none of this number is in force."""
+        undone = {"undone_by": clean(who), "undone_at": now()}
         with self.database.write() as conn:
-            return conn.execute(_edit.delete().where(_edit.c.seq == seq)).rowcount > 0
+            change = _edit.update().where(_edit.c.seq == seq, _edit.c.undone_at.is_(None))
+            return conn.execute(change, undone).rowcount > 0

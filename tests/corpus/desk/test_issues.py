@@ -215,6 +215,24 @@ def test_a_draft_beside_a_withdrawn_or_another_issue(store: Store, issues: Issue
     assert set(drain(store).values()) == {True} and len(store.issue_articles(back.issue_id)) == 4
 
 
+def test_a_draft_in_the_place_of_an_issue_somebody_names(store: Store, issues: Issues) -> None:
+    old = store.add_issue(parsed(), b"source")
+    drain(store)
+    other = article(9, title="全然不同", body="与旧版没有一句相同的新内容，篇幅也不一样。")
+    draft = store.add_issue(parsed(other, source="重排.txt", month=9), b"new", draft=True)
+    assert issues.predecessor(draft.issue_id) is None
+    assert Comparing(store).difference(draft.issue_id) is None
+    difference = Comparing(store).difference(draft.issue_id, old.issue_id)
+    assert difference is not None and (len(difference.added), len(difference.gone)) == (1, 4)
+    for nothing, error in (("nothing", IssueNotFound), (draft.issue_id, Refused)):
+        with pytest.raises(error):
+            issues.publish(draft.issue_id, EDITOR, instead_of=nothing)
+    done = issues.publish(draft.issue_id, EDITOR, instead_of=old.issue_id)
+    assert done.issue_id == old.issue_id and done.removed == old.added
+    assert [one.title for one in store.issue_articles(old.issue_id)] == ["全然不同"]
+    assert drain(store) == {**dict.fromkeys(old.added, False), done.added[0]: True}
+
+
 def test_a_draft_uploaded_again(store: Store, issues: Issues) -> None:
     first = store.add_issue(parsed(), b"one", draft=True)
     assert store.add_issue(parsed(), b"one", draft=True).kind == "unchanged"

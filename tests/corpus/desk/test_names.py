@@ -15,7 +15,9 @@ from corpus.desk import (
     Register,
     Words,
     reread_names,
+    similar_names,
 )
+from corpus.desk.similar import pairs
 from corpus.entities import Gazetteer, Recognizer
 from corpus.entities.gazetteer import Action, Edit
 from corpus.model import Article, Issue, Organization, Provenance
@@ -164,6 +166,38 @@ def test_stated_names_and_corrections_stay(store: Store) -> None:
     dict(reread_names(store, ["r", *done.added], Recognizer(Gazetteer.of([]))))
     assert store.article("r").organizations == ("甲机构",)
     assert store.article(done.added[0]).organizations == ("乙机构",)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "likely"),
+    [
+        ("青川联合电信有限公司", "青川联合电信股份有限公司", True),
+        ("青川联合电信", "青川联台电信", True),  # a slip of the scanner
+        ("云州通信学会", "云州市通信学会", True),
+        ("云通会", "云州市通信学会", True),
+        ("青川联合电信", "青川联合电信北岭分公司", False),  # a unit of it
+        ("云州市通信学会", "云州市作家协会", False),
+        ("电信", "青川联合电信", False),
+        ("云州市第一人民医院", "云州市第二人民医院", False),
+    ],
+)
+def test_two_names_that_may_be_one(name: str, other: str, likely: bool) -> None:
+    assert bool(list(pairs({name: 2, other: 1}))) is likely
+    assert [one[:2] for one in pairs({name: 1, other: 2})] == ([(other, name)] if likely else [])
+
+
+def test_similar_names_are_proposed_with_sentences(store: Store) -> None:
+    body = "会议在城东举行。青川联台电信派员参加！会后合影。"
+    many = [named(n, f"青川联合电信第{n}次扩建机房。", "青川联合电信") for n in range(3)]
+    slip = named(3, body, "青川联台电信")
+    ids = store.add_issue(parsed(*many, slip), b"source").added
+    store.add_issue(parsed(named(5, "草稿。", "青川联合电讯"), source="d"), b"draft", draft=True)
+    (found,) = similar_names(store.database, BASE)
+    assert (found.name, found.other, found.articles) == ("青川联合电信", "青川联台电信", (3, 1))
+    assert [one.text for one in found.sentences if one.name == found.other] == ["青川联台电信派员参加！"]
+    assert found.sentences[-1].article_id == ids[3]
+    listed = BASE.added(Organization("青川联台电信"))  # somebody says that they are two
+    assert similar_names(store.database, listed) == []
 
 
 # ---------------------------------------------------------------- codes
