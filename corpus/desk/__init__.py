@@ -62,11 +62,11 @@ if TYPE_CHECKING:
     from corpus.desk.replaying import PreviewLine, Reading, Replayed, replay
     from corpus.desk.rereading_names import reread_names
     from corpus.desk.sessions import Session, Sessions
-    from corpus.desk.similar import Sentence, Similar, similar_names
+    from corpus.desk.similar import Similar, similar_names
     from corpus.desk.teaching import Alike, Teaching
     from corpus.desk.tokens import Token, Tokens
     from corpus.desk.words import Dictionary, Words
-    from corpus.desk.working import Handler, Running, work, work_one
+    from corpus.desk.working import Handler, Running, WorkerStopping, work, work_one
 
 _MODULES = {
     "accounts": (
@@ -177,7 +177,6 @@ _MODULES = {
         "Sessions",
     ),
     "similar": (
-        "Sentence",
         "Similar",
         "similar_names",
     ),
@@ -196,6 +195,7 @@ _MODULES = {
     "working": (
         "Handler",
         "Running",
+        "WorkerStopping",
         "work",
         "work_one",
     ),
@@ -262,7 +262,6 @@ __all__ = [
     "Right",
     "Role",
     "Running",
-    "Sentence",
     "Session",
     "Sessions",
     "SetField",
@@ -276,6 +275,7 @@ __all__ = [
     "Tokens",
     "TooManyAttempts",
     "Words",
+    "WorkerStopping",
     "compare",
     "draft_edits_of",
     "edit_from",

@@ -4,7 +4,8 @@
     work(Claims(jobs), handlers, "worker-1", stopped)
 
 A handler that raises `ArchiveError` has failed for good: the message goes to the person.  Any other error is
-a defect or an accident; it is tried again, later each time.
+a defect or an accident; it is tried again, later each time.  A worker that is to stop does so at the next
+step of its job, which it gives back.
 """
 
 from __future__ import annotations
@@ -24,13 +25,21 @@ PAUSE = 0.2
 """Seconds between two looks at an empty queue."""
 
 
-class Running:
-    """What a handler holds of its job.  Every method raises LeaseLost or JobCancelled where it must stop."""
+class WorkerStopping(ArchiveError):
+    """The worker is to stop: leave what is committed; the job goes on elsewhere, later."""
 
-    def __init__(self, claims: Claims, claim: Claim, lease: float) -> None:
+
+class Running:
+    """What a handler holds of its job.  Every method raises LeaseLost, JobCancelled or WorkerStopping where
+    it must stop."""
+
+    def __init__(
+        self, claims: Claims, claim: Claim, lease: float, stopped: threading.Event | None = None
+    ) -> None:
         self._claims = claims
         self._claim = claim
         self._lease = lease
+        self._stopped = stopped
         self._lost: ArchiveError | None = None
 
     @property
@@ -57,6 +66,8 @@ class Running:
         """Whether to go on: call it between steps, before anything is written."""
         if self._lost is not None:
             raise self._lost
+        if self._stopped is not None and self._stopped.is_set():
+            raise WorkerStopping("执行者正在停止 / the worker is stopping")
 
     def renew(self) -> None:
         """Keep the lease; what stops the job is raised at the handler's next step, not here."""
@@ -71,12 +82,19 @@ class Running:
 Handler = Callable[[Running], object]
 
 
-def work_one(claims: Claims, handlers: Mapping[str, Handler], worker: str, lease: float = LEASE) -> bool:
-    """Claim one job of a known kind and do it; False where none waits."""
+def work_one(
+    claims: Claims,
+    handlers: Mapping[str, Handler],
+    worker: str,
+    lease: float = LEASE,
+    stopped: threading.Event | None = None,
+) -> bool:
+    """Claim one job of a known kind and do it; False where none waits.  stopped: when set, the job is given
+    back at its next step.  Raises StoreError where the database refuses even that."""
     claim = claims.claim(worker, tuple(handlers), lease)
     if claim is None:
         return False
-    running = Running(claims, claim, lease)
+    running = Running(claims, claim, lease, stopped)
     over = threading.Event()
     keeper = threading.Thread(target=_keep, args=(running, over, lease / 3), daemon=True)
     keeper.start()
@@ -98,9 +116,14 @@ def work(
     lease: float = LEASE,
     pause: float = PAUSE,
 ) -> None:
-    """Work the queue until `stopped` is set; a job that is being done is finished first."""
+    """Work the queue until `stopped` is set.  A database that is away for a while is waited for."""
     while not stopped.is_set():
-        if not work_one(claims, handlers, worker, lease):
+        try:
+            busy = work_one(claims, handlers, worker, lease, stopped)
+        except StoreError as error:
+            logger.warning("the queue cannot be worked: %s", error)
+            busy = False
+        if not busy:
             stopped.wait(pause)
 
 
@@ -114,6 +137,8 @@ def _do(claims: Claims, claim: Claim, running: Running, handler: Handler) -> Non
         result = handler(running)
     except JobCancelled:
         claims.stop(claim)
+    except WorkerStopping:
+        claims.release(claim)
     except LeaseLost:
         raise
     except StoreError as error:  # a full disk or a busy database: it may pass

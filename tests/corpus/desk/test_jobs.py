@@ -15,6 +15,7 @@ from corpus.desk import (
     NotFound,
     Refused,
     Running,
+    work,
     work_one,
 )
 from corpus.errors import ArchiveError, StoreError
@@ -270,3 +271,46 @@ def test_a_long_step_keeps_its_lease(store: Store) -> None:
 
     assert work_one(claims, {"x": slow}, "w", lease=0.3)
     assert taken == [None] and jobs.jobs()[0].state == "done"
+
+
+def test_a_worker_that_is_to_stop_gives_its_job_back(jobs: Jobs, claims: Claims) -> None:
+    stopped = threading.Event()
+
+    def long(run: Running) -> None:
+        run.keep("半程")
+        stopped.set()
+        run.progress(1)
+        raise AssertionError("goes on after the worker was told to stop")
+
+    ordered = jobs.enqueue("x", {}, EDITOR)
+    work(claims, {"x": long}, "w", stopped)
+    found = jobs.job(ordered.id)
+    assert (found.state, found.attempts, found.memo) == ("queued", 0, "半程")
+    assert work_one(claims, {"x": lambda run: run.job.memo}, "v")
+    assert jobs.job(ordered.id).result == "半程"
+
+
+def test_a_database_that_is_away_is_waited_for(jobs: Jobs, claims: Claims) -> None:
+    ordered, stopped, tries = jobs.enqueue("x", {}, EDITOR), threading.Event(), []
+    claim = claims.claim
+
+    def refused(*arguments: object) -> object:
+        tries.append(1)
+        if len(tries) < 3:
+            raise StoreError("档案正被另一个程序写入 / busy")
+        return claim(*arguments)  # type: ignore[arg-type]
+
+    claims.claim = refused  # type: ignore[method-assign,assignment]
+
+    def last(run: Running) -> int:
+        return 7
+
+    thread = threading.Thread(target=work, args=(claims, {"x": last}, "w", stopped, 30.0, 0.01))
+    thread.start()
+    for _ in range(500):
+        if jobs.job(ordered.id).over:
+            break
+        stopped.wait(0.01)
+    stopped.set()
+    thread.join()
+    assert jobs.job(ordered.id).result == 7
