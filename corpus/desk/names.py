@@ -18,11 +18,13 @@ from corpus.desk.edit_lists import Change, add_change, changes_in, undo_changes
 from corpus.desk.persons import Person, require
 from corpus.desk.refusals import Refused
 from corpus.entities.gazetteer import ACTIONS, Action, Edit, Gazetteer
+from corpus.model import Organization
 from corpus.store import schema
 from corpus.store.database import Database
 
 _article, _edit = schema.article, schema.gazetteer_edit
 
+_NOBODY = Organization("")
 _LISTED = ("merge", "rename", "remove")
 _PRINTED = ("add", "alias", "unalias", "split")
 
@@ -145,6 +147,8 @@ def _edited(gazetteer: Gazetteer, edit: Edit) -> Gazetteer:
         raise Refused("机构名为空 / the name is empty")
     if edit.action in ("merge", "rename", "split", "alias", "unalias") and not edit.value.strip():
         raise Refused("还要另一个名称 / another name is needed")
+    if edit.action == "split" and edit.value not in gazetteer.organizations.get(edit.name, _NOBODY).aliases:
+        raise Refused(f"{edit.value} 不是 {edit.name} 的别名 / {edit.value} is no other name of {edit.name}")
     try:
         return gazetteer.edited(edit)
     except ValueError as error:

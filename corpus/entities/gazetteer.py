@@ -137,13 +137,8 @@ class Gazetteer:
         )
 
     def divided(self, name: str, value: str) -> Gazetteer:
-        """`value` is no other name of `name` but an organisation of its own, of the same kind.
-
-        ValueError where it was none.
-        """
-        old = self.organizations.get(name)
-        if old is None or all(key(alias) != key(value) for alias in old.aliases):
-            raise ValueError(f"{value} 不是 {name} 的别名 / {value} is no other name of {name}")
+        """`value` is no other name of `name` but an organisation of its own, of the same kind."""
+        old = self.organizations.get(name, Organization(name))
         return self.unaliased(name, value).added(Organization(value, kind=old.kind))
 
     def aliased(self, name: str, alias: str) -> Gazetteer:
