@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.language.names import name_likeness
 from corpus.splitting.bylines import Byline
@@ -26,7 +26,7 @@ _DAY = re.compile(
 _LABEL = re.compile(
     r"^(?:此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
 )
-_KINSHIP = re.compile(r"(?:家属|病友|患者|读者|学生|家长|校友|村民|居民|业主|一位|全体)")
+_KINSHIP = re.compile("家属|病友|患者|读者|学生|家长|校友|村民|居民|业主|代表|一位|全体")
 _NO_SIGNATURE = re.compile(r"[，。；：:！？“”《》\d]")
 _DASHED = re.compile(r"^[—－―-]{1,3}\s*\S")
 _SIGNERS = 3
@@ -110,7 +110,8 @@ def signatures(
             continue
         byline = read(text)
         if byline is not None and (byline.credit or (byline.authors and byline.confidence >= 0.7)):
-            found[at] = byline
+            kin = byline.authors and byline.credit and _KINSHIP.search(byline.credit)
+            found[at] = replace(byline, credit=None) if kin else byline
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.language.names import name_likeness
 from corpus.splitting.bylines import Byline
 from corpus.splitting.page import Page
-from corpus.splitting.series import bare_headline
+from corpus.splitting.series import bare_headline, ordinal
 from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
 
 _INSTITUTION = re.compile(
@@ -25,7 +25,8 @@ _PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜�
 _RANK = re.compile(
     r"^(?:[特一二三]等奖|优秀奖|第[一二三四五六七八九十]名|[^，。：:]{1,10}[（(]\d+\s*[名个件篇项家人][)）])\s*[（(:：]"
 )
-_SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
+_SALUTATION = re.compile(r"^(?:尊敬的|敬爱的|亲爱的|各|致|全[市县省区体]|编辑)[^，。：:]{1,24}[：:]$")
+SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
 _PROSE = re.compile(r"[了着]|以及|并且|不仅|由于|因此|对于|通过|其中|同时|作为|还是|就是|、.*、")
 _CAPTION = re.compile(
     r"^(?:图为|图\s*[\d一二三四五:：]|图片|[上下左右]图|照片|△)|(?:摄|供图|图片?提供|科提供|处提供|部提供)$|^.{0,10}(?:现场|合影|留影|剪影|一角)$"
@@ -100,7 +101,9 @@ class Evidence:
         echo = self._echo(squeezed, body, last)
         score = w["article"] + self._above(at, first) + self._wording(title, squeezed) + self._lines(at, rows)
         score += self._looks(at, rows) + self._below(body, last) + w["echo"] * echo
-        score += (w["author_line"] if by else 0.0) + (w["marked"] if at in self._marked else 0.0)
+        score += w["author_line"] if by else 0.0
+        if at in self._marked:
+            score += w["marked"] + (w["numbered"] if ordinal(page.rows[at].text) else 0.0)
         listed = self._in_contents(squeezed)
         score += w["in_contents"] if listed else 0.0
         opening = page.rows[body].text
@@ -194,7 +197,7 @@ class Evidence:
             score += w["more_lines"]
             above, text = page.rows[i - 1].text, page.rows[i].text
             joined = join_lines(page.rows[j].text for j in range(at, i))
-            if _SUBTITLE.match(text) or is_open(joined) or page.full[i - 1] or above[-1] in "，、":
+            if SUBTITLE.match(text) or is_open(joined) or page.full[i - 1] or above[-1] in "，、":
                 score += w["continues"]
             if page.ends[i - 1] and above[-1] not in "！？!?”":
                 score += w["ends_like_sentence"]
@@ -204,14 +207,14 @@ class Evidence:
                 score += w["looks_like_author"]
             if page.wide(i):
                 score -= w["wide_gap"]
-            if page.indented[i] and not (page.indented[at] or page.centred(i) or _SUBTITLE.match(text)):
+            if page.indented[i] and not (page.indented[at] or page.centred(i) or SUBTITLE.match(text)):
                 score -= w["lead"]
             if is_list_item(text):
                 score += w["list_item"]
             if abs(page.relative_size(i) - page.relative_size(at)) > 0.3:
                 score -= 1.0
         last = at + rows - 1
-        if page.full[last]:
+        if page.full[last] and not (rows > 1 and SUBTITLE.match(page.rows[last].text)):
             score += w["last_row_full"]
             if _PROSE.search(page.rows[last].text):
                 score += w["prose"]
@@ -236,7 +239,8 @@ class Evidence:
     def _below(self, at: int, last: int) -> float:
         page, w = self._page, self._weights
         text = page.rows[at].text
-        score = 0.0
+        score = w["salutation"] if _SALUTATION.match(text) else 0.0
+        score += w["subtitle_left"] if SUBTITLE.match(text) else 0.0
         if page.running[at]:
             score += w["running_text"]
             score += w["lead"] if any(lead.search(text) for lead in page.profile.leads) else 0.0

@@ -55,12 +55,14 @@ def furniture(rows: Sequence[Printed]) -> dict[int, str]:
         elif _PAGE_NUMBER.fullmatch(row.text):
             found[at] = "page number"
         elif _stands_at_edge(rows, at):
-            if at > 3 and len(row.text) <= _HEAD_MAX and _ISSUE_NUMBER.search(row.text):
+            if at > 3 and _names_issue(row.text):
                 found[at] = "running head"
             elif len(row.text) <= 2 and row.text.isascii() and not set(row.text) <= _CLOSING:
                 found[at] = "stray mark"
     found |= dict.fromkeys(_bare_page_numbers(rows), "page number")
-    found |= dict.fromkeys(_at_page_edges(rows) | _between_pages(rows, found), "running head")
+    numbered = {at for at in range(4, len(rows)) if _names_issue(rows[at].text) and _beside_number(at, found)}
+    repeated = _at_page_edges(rows) | _between_pages(rows, found)
+    found |= dict.fromkeys(numbered | repeated, "running head")
     return found | dict.fromkeys(_left_over(rows, found), "stray mark")
 
 
@@ -71,6 +73,11 @@ def is_rule(text: str) -> bool:
     if set(text) <= _CLOSING and len(text) <= 4:
         return False
     return {unicodedata.category(c)[0] for c in text} <= {"S", "P", "C", "Z", "M"}
+
+
+def _names_issue(text: str) -> bool:
+    """Ends with the number of the issue, as running heads do."""
+    return len(text) <= _HEAD_MAX and _ISSUE_NUMBER.search(text) is not None
 
 
 def _stands_at_edge(rows: Sequence[Printed], at: int) -> bool:

@@ -73,7 +73,8 @@ def _text_follows(page: Page, at: int) -> bool:
 def _trailing(page: Page, front: int) -> int:
     """The first of the imprint rows at the very end."""
     at = len(page.rows)
-    while at > front + 1:
+    signed = {row for closing in page.closings.values() for row in range(closing.first, closing.last + 1)}
+    while at > front + 1 and at - 1 not in signed:
         text, row = page.rows[at - 1].text, at - 1
         sentence = page.running[row] and page.ends[row]
         editorial = page.profile.is_imprint(text) and not sentence and not _names_author(page, row)

@@ -63,8 +63,16 @@ def outline(page: Page) -> Outline:
         if at not in apart
     }
     sections |= {last: "附件" for _, last in spans if last < back and APPENDED.match(texts[last])}
+    apart |= dict.fromkeys(_above_sections(page, contents_end, sections), ("head", "masthead"))
     apart |= dict.fromkeys(sections, ("section", "section heading"))
     return Outline(apart, contents.entries, _stretches(len(texts), apart, sections), marks)
+
+
+def _above_sections(page: Page, first: int, sections: Mapping[int, str]) -> range:
+    """The rows above the first section, where they hold no text: the rest of the masthead."""
+    last = min(sections, default=first)
+    short = all(not page.running[at] and not page.ends[at] for at in range(first, last))
+    return range(first, last) if short and last - first <= _FRONT_ROWS else range(0)
 
 
 def _stretches(end: int, apart: Apart, sections: Mapping[int, str]) -> tuple[Stretch, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from corpus.language.names import name_likeness
-from corpus.splitting.evidence import is_list_item, squeeze
+from corpus.splitting.evidence import SUBTITLE, is_list_item, squeeze
 from corpus.splitting.page import Page
 from corpus.splitting.series import MARK, bare_headline
 from corpus.splitting.unwrap import ENUMERATED
@@ -99,6 +99,8 @@ def _candidate(
         return None
     if page.bylines[at] is not None or _person(name) or (not kind and len(name) > 8):
         return None
+    if SUBTITLE.match(page.rows[at + 1].text):  # what has a sub-title is a headline
+        return None
     opens = opens_article(page, at + 1, last, headlines)
     worth = 1.5 if opens else -3.0
     named = name.endswith(page.profile.section_words)
@@ -118,7 +120,7 @@ def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate], named:
     """Rows with the same mark or ordinals speak for one another: all above headlines, or mostly not."""
     if not candidate.kind:
         alike = named + sum(not c.kind and c.worth >= _THRESHOLD for c in candidates)
-        return 1.0 if alike >= 2 else 0.0
+        return 2.0 if alike >= 4 else 1.0 if alike >= 2 else 0.0
     kin = [c for c in candidates if c.kind == candidate.kind and (c.named or not candidate.named)]
     share = sum(c.opens for c in kin) / len(kin)
     if share < 0.6 or len(kin) < 2:

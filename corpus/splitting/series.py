@@ -66,7 +66,7 @@ def headline_rows(page: Page, first: int, last: int, contents: Sequence[str]) ->
             kinds.setdefault(found[0], []).append(Member(at, found[1], found[2]))
     rows: set[int] = set()
     for members in kinds.values():
-        series = _Series(page, members, last, frozenset(contents))
+        series = _Series(page, members, first, last, frozenset(contents))
         rows |= set(series.marked() if members[0].value is None else series.numbered())
     return frozenset(rows)
 
@@ -74,8 +74,10 @@ def headline_rows(page: Page, first: int, last: int, contents: Sequence[str]) ->
 class _Series:
     """The rows with one kind of mark or number."""
 
-    def __init__(self, page: Page, members: Sequence[Member], last: int, contents: frozenset[str]) -> None:
-        self._page, self._members, self._last = page, members, last
+    def __init__(
+        self, page: Page, members: Sequence[Member], first: int, last: int, contents: frozenset[str]
+    ) -> None:
+        self._page, self._members, self._first, self._last = page, members, first, last
         self._listed = {m.at for m in members if _squeezed(m.rest) in contents} if contents else set()
         self._contents = contents
         self._short = [m for m in members if self._may_be_headline(m)]
@@ -100,21 +102,38 @@ class _Series:
         if len(opening) < 2 or median(len(m.rest) for m in opening) < _LONG:
             return []
         sure = [m for m in opening if self._leads(m) or self._signed_above(m)]
-        if len(sure) < 2 or len(sure) < _SHARE * len(short) or len(sure) < _SHARE * len(self._members):
+        enough = 0.3 * len(short) if self._runs_through() else _SHARE * len(self._members)
+        if len(sure) < max(2, enough):
             return []
         return [m.at for m in self._counting(short) if m in opening or self._follows(m, opening)]
+
+    def _runs_through(self) -> bool:
+        """The numbers count from 1 at the first text of the page, without beginning anew: an issue's own."""
+        counted = list(self._counting(self._short))
+        values = [m.value for m in counted]
+        above = range(self._first, counted[0].at) if counted else range(0)
+        from_top = not any(self._page.running[at] for at in above)
+        return from_top and len(values) >= 3 and values == list(range(1, len(values) + 1))
 
     def _most_of_contents(self) -> bool:
         """The contents list these rows, and not other headlines under them."""
         return len(self._listed) >= 0.5 * len(self._contents)
 
     def _counting(self, members: Sequence[Member]) -> Iterator[Member]:
-        """Those that count on from the one before, or begin anew."""
+        """Those that count on from the one before, or begin anew in a new section."""
         expected = 1
         for member in members:
-            if member.value in (expected, 1) or member.at in self._listed:
+            if member.value == expected or member.at in self._listed or self._begins_anew(member):
                 yield member
                 expected = (member.value or 0) + 1
+
+    def _begins_anew(self, member: Member) -> bool:
+        """The first number below a short row (a section's head) or a signature: no item of a text."""
+        page, above = self._page, member.at - 1
+        if member.value != 1 or above < 0:
+            return False
+        short = not (page.ends[above] or page.full[above] or page.rows[above].text[-1] in "：:，、；")
+        return short or page.bylines[above] is not None
 
     def _follows(self, member: Member, opening: Sequence[Member]) -> bool:
         """A short headline (a poem's) whose number follows that of a certain one."""
