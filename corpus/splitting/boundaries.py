@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from corpus.splitting.evidence import Evidence, Start
 from corpus.splitting.page import Page
@@ -130,12 +129,13 @@ class Boundaries:
         if key not in self._known:
             self._known[key] = self._evidence.weigh(at, rows, first, last)
         start = self._known[key]
-        if start is not None and at > first:
-            start = replace(start, score=start.score + self._bias)
-        if start is None or not self._habits:
-            return start
-        pairs = zip(self._habits, start.traits, strict=True)
-        return replace(start, score=start.score + sum(h[0 if t else 1] for h, t in pairs if t is not None))
+        if start is None:
+            return None
+        score = start.score + (self._bias if at > first else 0.0)
+        if self._habits:
+            pairs = zip(self._habits, start.traits, strict=True)
+            score += sum(h[0 if t else 1] for h, t in pairs if t is not None)
+        return Start(at, rows, start.by, score, start.traits, start.marked)
 
 
 def learn(accepted: Sequence[Start], rejected: Sequence[Start]) -> Habits:

@@ -23,6 +23,7 @@ _DAY = re.compile(
     r"(?P<who>\D{0,30}?)[\s（(]*(?P<year>(?:19|20)\d\d)\s*[-年/.．]\s*(?P<month>1[0-2]|0?[1-9])\s*[-月/.．]\s*"
     r"(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?\s*[)）]?\s*[。.]?"
 )
+_MAY_END_DAY = re.compile(r"[\d一二三四五六七八九十][\s日号號)）。.]*$")
 _LABEL = re.compile(
     r"^(?:此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
 )
@@ -48,7 +49,7 @@ class Closing:
 
 def day_of(text: str) -> tuple[str, dt.date] | None:
     """(what stands before it, the day) of a row that ends with a full date and holds little else."""
-    if not any(c.isdigit() or c in "〇○零" for c in text) or len(text) > 48:
+    if len(text) > 48 or _MAY_END_DAY.search(text) is None:
         return None
     match = _DAY.fullmatch(plain_dates(text))
     if match is None:

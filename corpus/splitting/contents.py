@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.splitting.evidence import squeeze
 from corpus.splitting.page import Page
 from corpus.splitting.sections import bracketed
 from corpus.splitting.series import bare_headline, ordinal
+from corpus.splitting.wording import squeeze
 
 _PAGE = r"第?\s*\d{1,3}\s*[页版]?\s*[)）]?$"
 _LEADERS = re.compile(rf"(?:\s*[.…·。．\-—_\s]{{2,}}\s*|\s+|\s*[（(/／]\s*){_PAGE}")

@@ -6,35 +6,14 @@ is the profile's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.language.names import name_likeness
 from corpus.splitting.bylines import Byline
 from corpus.splitting.page import Page
 from corpus.splitting.series import bare_headline, ordinal
 from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
-
-_INSTITUTION = re.compile(
-    r"公司|集团|[局厅署委院所厂站校]|协会|学会|商会|大学|医院|中心|[省市县区镇乡村]|党[委支组]|总?工会|[我全本][省市县校院会局司区国]|中国|国家"
-)
-_DATE_OPENING = re.compile(r"^(?:(?:19|20)\d\d\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
-_BAD_OPENING = frozenset("，。、；：！？”’）》】,.;:!?)%％的了着")
-_PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜奖|元|分|名|票)$")
-_RANK = re.compile(
-    r"^(?:[特一二三]等奖|优秀奖|第[一二三四五六七八九十]名|[^，。：:]{1,10}[（(]\d+\s*[名个件篇项家人][)）])\s*[（(:：]"
-)
-_SALUTATION = re.compile(r"^(?:尊敬的|敬爱的|亲爱的|各|致|全[市县省区体]|编辑)[^，。：:]{1,24}[：:]$")
-SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
-_PROSE = re.compile(r"[了着]|以及|并且|不仅|由于|因此|对于|通过|其中|同时|作为|还是|就是|、.*、")
-_CAPTION = re.compile(
-    r"^(?:图为|图\s*[\d一二三四五:：]|图片|[上下左右]图|照片|△)|(?:摄|供图|图片?提供|科提供|处提供|部提供)$|^.{0,10}(?:现场|合影|留影|剪影|一角)$"
-)
-_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+){2,}[\u4e00-\u9fff]")
-_WIDE_SPACES = re.compile(r"\s{2,}|\u3000+")
-_CELL = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}\s*[（(][^（）()]{2,24}[)）]$")
-_SPACES = re.compile(r"[\s\u3000]+")
+from corpus.splitting.wording import PROSE, SALUTATION, SUBTITLE, is_list_item, squeeze, weigh_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +78,12 @@ class Evidence:
         if body >= last:
             return None
         echo = self._echo(squeezed, body, last)
-        score = w["article"] + self._above(at, first) + self._wording(title, squeezed) + self._lines(at, rows)
+        score = (
+            w["article"]
+            + self._above(at, first)
+            + weigh_wording(title, squeezed, page.profile)
+            + self._lines(at, rows)
+        )
         score += self._looks(at, rows) + self._below(body, last) + w["echo"] * echo
         score += w["author_line"] if by else 0.0
         if at in self._marked:
@@ -151,44 +135,6 @@ class Evidence:
         orphan = above > first and page.ends[above - 1] and len(page.rows[above].text) >= 5
         return score + w["after_orphan" if orphan else "after_short_open"]
 
-    def _wording(self, title: str, squeezed: str) -> float:
-        w = self._weights
-        n = len(squeezed)
-        score = (
-            w["length_good"]
-            if 8 <= n <= 34
-            else w["length_short"]
-            if n < 5
-            else w["length_long"]
-            if n > 48
-            else 0.0
-        )
-        if _CAPTION.search(title):
-            score += w["caption"]
-        if _SPACED_OUT.fullmatch(title):
-            score += w["spaced_out"]
-        if title[-1] in "。；;：:，,、":
-            score += w["ends_like_sentence"]
-        if "。" in title[:-1]:
-            score += w["has_full_stop"]
-        if "，" in title or "," in title:
-            score += w["comma"]
-        if ENUMERATED.match(title):
-            score += w["enumerated"]
-        if _DATE_OPENING.match(title):
-            score += w["sentence_like"]
-        if title[0] in _BAD_OPENING:
-            score += w["bad_opening"]
-        if is_open(title):
-            score += w["unbalanced"]
-        if is_list_item(title):
-            score += w["list_item"]
-        if any(verb in squeezed for verb in self._page.profile.title_verbs):
-            score += w["verb"]
-        if _INSTITUTION.search(squeezed[:14]):
-            score += w["institution"]
-        return score
-
     def _lines(self, at: int, rows: int) -> float:
         """What the further lines of a headline cost, or explain."""
         page, w = self._page, self._weights
@@ -216,7 +162,7 @@ class Evidence:
         last = at + rows - 1
         if page.full[last] and not (rows > 1 and SUBTITLE.match(page.rows[last].text)):
             score += w["last_row_full"]
-            if _PROSE.search(page.rows[last].text):
+            if PROSE.search(page.rows[last].text):
                 score += w["prose"]
         return score
 
@@ -239,7 +185,7 @@ class Evidence:
     def _below(self, at: int, last: int) -> float:
         page, w = self._page, self._weights
         text = page.rows[at].text
-        score = w["salutation"] if _SALUTATION.match(text) else 0.0
+        score = w["salutation"] if SALUTATION.match(text) else 0.0
         score += w["subtitle_left"] if SUBTITLE.match(text) else 0.0
         if page.running[at]:
             score += w["running_text"]
@@ -285,26 +231,3 @@ def under_headline(page: Page, at: int) -> Byline | None:
     """The byline that row `at` is if it stands under a headline."""
     text = page.rows[at].text
     return page.reader.line(text, bare=True) or page.reader.from_place(text)
-
-
-def squeeze(text: str) -> str:
-    """Without white space."""
-    return _SPACES.sub("", text)
-
-
-def is_list_item(text: str) -> bool:
-    """A row of a table or name list: a name first and cells after it, or a prize at its end."""
-    wide = _WIDE_SPACES.split(text)
-    if len(wide) >= 2 and sum(_CELL.match(cell) is not None for cell in wide) >= 2:
-        return True
-    if re.search(r"[（(]\s*\d+\s*[名个件篇项家人]\s*[)）]$", text) or _RANK.match(text):
-        return True
-    cells = _SPACES.split(text)
-    if all(len(cell) == 1 for cell in cells):
-        return False
-    if len(cells) >= 2 and _PRIZE.search(cells[-1]) and len(cells[-1]) <= 5:
-        return True
-    named = name_likeness(cells[0]) >= 0.9 or (
-        len(cells[0]) == 1 and len(cells) > 2 and name_likeness("".join(cells[:2])) >= 0.9
-    )
-    return len(cells) >= 3 and named

@@ -10,6 +10,7 @@ import re
 from corpus.numerals import from_han
 
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_ANY_WIDE = re.compile("[０-９]")
 _HAN = "〇○零一二三四五六七八九"
 _LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\dOoＯ]{0,2}\s*[\d年月日号])")
 _REPUBLIC = re.compile(rf"(?:中[華华])?民[國国]\s*(?P<year>\d{{1,3}}|元|[{_HAN}十百]{{1,6}})\s*年")
@@ -23,7 +24,7 @@ _FIRST_YEAR = 1911  # 民國元年 is 1912
 
 def half_width(text: str) -> str:
     """Full-width digits as ASCII ones, length unchanged."""
-    return text if text.isascii() else text.translate(_WIDE)
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def plain_dates(text: str) -> str:

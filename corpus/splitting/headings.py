@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.splitting.evidence import Piece, Start, author_rows, squeeze
+from corpus.splitting.evidence import Piece, Start, author_rows
 from corpus.splitting.imprint import imprint_spans
 from corpus.splitting.outline import Apart
 from corpus.splitting.page import Page
 from corpus.splitting.sections import bracketed
 from corpus.splitting.series import MARK
+from corpus.splitting.wording import squeeze
 
 _LONG_ITEM = 24  # characters of a list item that can stand as an article
 _OWN_SCORE = 4.0

@@ -70,7 +70,7 @@ class Profile:
     section_words: tuple[str, ...]
     section_not: frozenset[str]
     title_max: int
-    title_verbs: tuple[str, ...]
+    title_verbs: re.Pattern[str]
     title_inline: tuple[re.Pattern[str], ...]
     title_marks: re.Pattern[str]
     leads: tuple[re.Pattern[str], ...]
@@ -207,7 +207,7 @@ def _build(table: Table) -> Profile:
         section_words=tuple(sections["words"]),
         section_not=frozenset(sections["not"]),
         title_max=int(titles["max_chars"]),
-        title_verbs=tuple(titles["verbs"]),
+        title_verbs=re.compile("|".join(map(re.escape, titles["verbs"])) or "(?!)"),
         title_inline=_patterns(titles["inline"]),
         title_marks=re.compile(titles["marks"]),
         leads=_patterns(table["leads"]["patterns"]),

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from corpus.language.names import name_likeness
-from corpus.splitting.evidence import SUBTITLE, is_list_item, squeeze
 from corpus.splitting.page import Page
 from corpus.splitting.series import MARK, bare_headline
 from corpus.splitting.unwrap import ENUMERATED
+from corpus.splitting.wording import SUBTITLE, is_list_item, squeeze
 
 _ORDINAL = re.compile(
     r"^((?:[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4})\s*[、.．:：]|第[一二三四五六七八九十]{1,3}(?:部分|章|版)\s*[:：、]?)\s*(\S.*)$"
