@@ -25,7 +25,7 @@ _DAY = re.compile(
 )
 _MAY_END_DAY = re.compile(r"[\d一二三四五六七八九十][\s日号號)）。.]*$")
 _LABEL = re.compile(
-    r"^(?:此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
+    r"^(?:[（(]?(?:总|\d{4}年)?第?\s*[\d一二三四五六七八九十]+\s*期|此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
 )
 _KINSHIP = re.compile("家属|病友|患者|读者|学生|家长|校友|村民|居民|业主|代表|一位|全体")
 _NO_SIGNATURE = re.compile(r"[，。；：:！？“”《》\d]")
@@ -80,11 +80,17 @@ def closings(
         while signers and not _signs(signers[0], set_right(first) and not may_be_headline, is_body):
             signers.pop(0)  # the end of the text rather than a signer
             first += 1
-        if signers and 0 < first <= at:
+        if signers and 0 < first <= at and _ends_text(texts[first - 1]):
             authors, credit = _who(signers, is_body)
             if authors or credit:
                 found[at] = Closing(first, at, authors, credit, day)
     return found
+
+
+def _ends_text(text: str) -> bool:
+    """Something stands above that can be signed: a sentence, a list, a table, no masthead."""
+    listed = ENUMERATED.match(text) or _LABEL.search(text) or len(text.split()) >= 3
+    return ends_sentence(text) or bool(listed) or len(text) >= _FLOWS
 
 
 def signatures(
@@ -92,11 +98,12 @@ def signatures(
     set_right: Callable[[int], bool],
     read: Callable[[str], Byline | None],
     is_frame: Callable[[str], bool],
+    habit: bool,
 ) -> dict[int, Byline]:
     """Row → who signs there without a bracket and without a day: a row of its own after a finished text.
 
-    It is set right, or the section, the imprint or the page ends below it: elsewhere a short row is rather a
-    headline.
+    It is set right, or the section, the imprint or the page ends below it, or the issue signs on rows of
+    their own (habit): elsewhere a short row is rather a headline.
     """
     found = {}
     for at in range(1, len(texts)):
@@ -107,10 +114,14 @@ def signatures(
         if not (ends_sentence(above) or listed) or len(text.split()) > (1 if listed else 4):
             continue
         below = texts[at + 1] if at + 1 < len(texts) else ""
-        if not (set_right(at) or not below or is_frame(below) or _DASHED.match(text)):
+        apart = set_right(at) or not below or is_frame(below) or _DASHED.match(text) is not None
+        habitual = habit and len(below) < _FLOWS and not ends_sentence(below)
+        if not (apart or habitual):
             continue
         byline = read(text)
-        if byline is not None and (byline.credit or (byline.authors and byline.confidence >= 0.7)):
+        if byline is None or not (byline.authors or byline.credit):
+            continue
+        if byline.confidence >= (0.7 if apart or byline.authors else 0.85):
             kin = byline.authors and byline.credit and _KINSHIP.search(byline.credit)
             found[at] = replace(byline, credit=None) if kin else byline
     return found

@@ -73,7 +73,7 @@ def draft(page: Page, piece: Piece) -> Draft:
         opening = next((found for text in body[:2] if (found := page.reader.lead(text)) is not None), None)
         named = merge(named, opening) if opening is not None else named
     article = Article(
-        title=title or _first_words(body),
+        title=title or (piece.section if piece.alone and piece.section else _first_words(body)),
         body="\n".join(body),
         section=piece.section,
         authors=named.authors if named is not None else (),
@@ -105,10 +105,13 @@ def _title(page: Page, piece: Piece) -> tuple[str, list[str]]:
 def _provenance(piece: Piece, *, titled: bool, named: Byline | None) -> dict[str, Provenance]:
     sure = confidence(piece.start.score)
     known = named if named is not None else Byline(confidence=0.7, how="no byline")
+    title = Provenance("headline rows", sure) if titled else Provenance("first words of the text", 0.3)
+    if piece.alone and not titled:
+        title = Provenance("name of the section", 0.6)
     section = Provenance("section head", 0.95) if piece.section else Provenance("none above", 0.8)
     return {
         "bounds": Provenance("headline and text" if piece.start.rows else "start of a section", sure),
-        "title": Provenance("headline rows", sure) if titled else Provenance("first words of the text", 0.3),
+        "title": title,
         "section": section,
         "authors": Provenance(known.how, round(known.confidence, 2)),
         "credit": Provenance(known.how, round(known.confidence, 2)),

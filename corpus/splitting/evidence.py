@@ -40,11 +40,15 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An article as rows: its start, the row after its last, and its section."""
+    """An article as rows: its start, the row after its last, and its section.
+
+    alone: the only text of its section, which may lend it its name.
+    """
 
     start: Start
     end: int
     section: str | None
+    alone: bool = False
 
 
 class Evidence:

@@ -7,16 +7,23 @@ sections, levels below it sub-heads.  Where sections hold nothing but lists, eve
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from corpus.splitting.evidence import Piece, Start, author_rows
 from corpus.splitting.imprint import imprint_spans
 from corpus.splitting.outline import Apart
 from corpus.splitting.page import Page
 from corpus.splitting.sections import bracketed
-from corpus.splitting.series import MARK
+from corpus.splitting.series import MARK, ordinal
 from corpus.splitting.wording import squeeze
 
 _LONG_ITEM = 24  # characters of a list item that can stand as an article
+_NO_LEVEL = 9
+_MANY_ITEMS = 4
+_GREETING = 300  # characters of what an editor says under the name of the issue
+_SECTION_MAX = 12  # characters
+_HEADLINE = 7  # characters that a headline has and a sub-head mostly has not
 _OWN_SCORE = 4.0
 _LOOSE_SCORE = 1.5
 _SUBSTANCE = 40  # characters of running text that are more than a line of the masthead
@@ -43,7 +50,7 @@ def find_levels(page: Page) -> Levels | None:
     rows = range(len(page.rows))
     levels = {at: level for at in rows if (level := level_of(page, at)) is not None}
     if len(levels) < 2:
-        return None
+        return Levels(_NO_LEVEL, items=True) if _nothing_but_items(page) else None
     for level in sorted(set(levels.values())):
         here = [at for at, of in levels.items() if of == level]
         above_text = [at for at in here if at + 1 < len(page.rows) and at + 1 not in levels]
@@ -55,6 +62,12 @@ def find_levels(page: Page) -> Levels | None:
             return Levels(level + 1, items=True)
         return None if named >= 0.6 * len(here) else Levels(level, items=False)
     return None
+
+
+def _nothing_but_items(page: Page) -> bool:
+    """A page without headings that is a list of news, perhaps under names of sections."""
+    items = sum(row.line.style == "list" for row in page.rows)
+    return items >= _MANY_ITEMS and items >= 0.6 * len(page.rows) and _items_are_articles(page)
 
 
 def _like_section(page: Page, at: int) -> bool:
@@ -107,13 +120,50 @@ def headed_articles(page: Page, levels: Levels) -> tuple[Apart, list[Piece]]:
         else:
             last = _end(page, at + 1, _next_apart(apart, at, end), levels, heads)
             at = _loose(page, at, last, section, apart, found)
-    return apart, found
+    return _with_numbered_items(page, apart, found)
+
+
+def _with_numbered_items(page: Page, apart: Apart, found: list[Piece]) -> tuple[Apart, list[Piece]]:
+    """Headings under which every text has its number and headline (1、 2、 …) are sections of such articles.
+
+    Several headings must be so, or many items: one numbered text alone has sub-heads.
+    """
+    items = [_numbered_items(page, piece) for piece in found]
+    longest = max((len(rows) for rows in items), default=0)
+    if sum(map(bool, items)) < 2 and longest < _MANY_ITEMS + 1:
+        return apart, found
+    pieces: list[Piece] = []
+    for piece, rows in zip(found, items, strict=True):
+        if not rows:
+            pieces.append(piece)
+            continue
+        name = section_name(page.rows[piece.start.at].text, page)
+        apart |= dict.fromkeys(range(piece.start.at, rows[0]), ("section", "section heading"))
+        for at, end in pairwise((*rows, piece.end)):
+            by = author_rows(page, at + 1, end)
+            pieces.append(Piece(Start(at, 1, by, _OWN_SCORE, marked=True), end, name))
+    return apart, pieces
+
+
+def _numbered_items(page: Page, piece: Piece) -> list[int]:
+    """Rows that number the texts under a heading from 1; [] where it has none, or text above them."""
+    start = piece.start
+    rows = [at for at in range(start.at + start.rows, piece.end) if ordinal(page.rows[at].text)]
+    values = [ordinal(page.rows[at].text) for at in rows]
+    short = all(not page.ends[at] and len(page.rows[at].text) <= _LONG_ITEM * 2 for at in rows)
+    followed = all(b - a >= 2 for a, b in pairwise((*rows, piece.end)))
+    headlines = [value[2] for value in values if value]
+    counted = [value[1] for value in values if value] == list(range(1, len(rows) + 1))
+    directly = bool(rows) and start.by == 0 and rows[0] == start.at + start.rows and start.rows > 0
+    named = len(rows) >= 2 and median(map(len, headlines)) >= _HEADLINE
+    return rows if directly and counted and short and followed and named else []
 
 
 def _first_heading(page: Page, levels: Levels) -> int:
     """The first row that a section or an article begins with; the issue's own name is passed over."""
+    heads = _bracketed_sections(page, levels)
     first = next(at for at in range(len(page.rows)) if (level_of(page, at) or 9) <= levels.article)
-    while first < len(page.rows) and _is_name_of_issue(page, first, levels):
+    while first < len(page.rows) and first not in heads and _is_name_of_issue(page, first, levels):
         first += 1
     return first
 
@@ -127,9 +177,13 @@ def _loose(page: Page, first: int, last: int, section: str | None, apart: Apart,
         reason = "front matter" if found else "masthead"
         apart |= dict.fromkeys(range(first, end), ("head", reason))
     elif first < end:
-        while level_of(page, first) is None and page.profile.is_masthead(page.rows[first].text):
+        named = first == 0
+        while page.profile.is_masthead(page.rows[first].text):
             apart[first] = ("head", "masthead")
             first += 1
+        if named and first and sum(len(page.rows[at].text) for at in range(first, end)) <= _GREETING:
+            apart |= dict.fromkeys(range(first, end), ("head", "front matter"))
+            return _loose(page, end, last, section, apart, found) if end < last else last
         headed = level_of(page, first) is not None or bracketed(page, page.rows[first].text) is not None
         by = author_rows(page, first + 1, end) if headed else 0
         found.append(Piece(Start(first, int(headed), by, _LOOSE_SCORE), end, section))
@@ -173,10 +227,16 @@ def _end(page: Page, at: int, last: int, levels: Levels, heads: frozenset[int]) 
 
 
 def _bracketed_sections(page: Page, levels: Levels) -> frozenset[int]:
-    """Rows in section brackets that are no headings themselves, right above an article's."""
+    """Rows that name a section and are no headings themselves, right above an article's or an item."""
+    rows = range(len(page.rows) - 1)
+    if levels.article == _NO_LEVEL:
+        above = [at for at in rows if page.rows[at + 1].line.style == "list" != page.rows[at].line.style]
+        return frozenset(
+            at for at in above if len(page.rows[at].text) <= _SECTION_MAX and level_of(page, at) is None
+        )
     return frozenset(
         at
-        for at in range(len(page.rows) - 1)
+        for at in rows
         if level_of(page, at + 1) == levels.article
         and level_of(page, at) is None
         and bracketed(page, page.rows[at].text) is not None

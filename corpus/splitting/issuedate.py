@@ -74,9 +74,10 @@ def _publication(masthead: Sequence[str], profile: Profile) -> str:
     """The name of the newsletter: a masthead line that ends like one, or stands above the issue number."""
     names = [_NOT_NAME.sub("", re.sub(r"\s+", "", text)).strip("《》（）()第期·—-") for text in masthead]
     usable = [2 <= len(name) <= 20 and "：" not in name and ":" not in name for name in names]
-    for name, good in zip(names, usable, strict=True):
+    for at, (name, good) in enumerate(zip(names, usable, strict=True)):
         if good and profile.publication.search(name):
-            return name
+            above = names[at - 1] if at else ""  # 某某协会 / 简报: one name on two rows
+            return above + name if len(name) <= 3 and len(above) >= 4 and usable[at - 1] else name
     numbered = next((at for at, text in enumerate(masthead) if _NUMBER.search(text)), None)
     for at in () if numbered is None else (numbered, numbered - 1):
         if at >= 0 and usable[at]:

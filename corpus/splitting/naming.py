@@ -44,6 +44,9 @@ _PLACED = re.compile(
     r"(?:\s*[（(](?P<of>[^（）()，。]{2,24})[)）])?"
 )
 _EVENT = re.compile("召开|举办|举行|开展|荣获|获评|获得|走进|印发|出台|迎来|揭牌|签约|慰问|调研|赴")
+_POST = re.compile(
+    "(?:主任|老师|教师|辅导员|书记|[院校会局处科所站队班组社厂部]长|医师|医生|护士|经理|员|家长|同学|干事)$"
+)
 _SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送)")
 _UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·\-]{0,15}")
 _NO_UNIT = frozenset("dpcuryeotm")  # adverbs, prepositions, pronouns, numbers …: words of a sentence
@@ -150,7 +153,8 @@ class Naming:
         sure = found.roles or found.credits or (found.authors and found.worth >= 0.9)
         if found.unknown and not (sure and all(map(_may_be_unit, found.unknown))):
             return None
-        credits = [*found.credits, *found.unknown]
+        posts = [t for t in found.unknown if len(t) <= 8 and _POST.search(t)] if found.authors else []
+        credits = [*found.credits, *(token for token in found.unknown if token not in posts)]
         if not found.authors and not credits and not found.edited:
             return None
         if credits and not found.authors:
@@ -158,7 +162,7 @@ class Naming:
             how = "unknown signature" if found.unknown else "department"
             return Byline((), whole, 0.7 if found.unknown else 0.85, how, found.roles)
         confidence = 0.6 + 0.38 * found.worth if found.authors else 0.8
-        if found.unknown:
+        if len(found.unknown) > len(posts):
             confidence = min(confidence, 0.75)
         authors = tuple(dict.fromkeys(found.authors))
         return Byline(authors, "、".join(credits) or None, confidence, "byline", found.roles)
@@ -218,7 +222,7 @@ class Naming:
             token = token[:-1]
         if token in self.known:
             return (token,)
-        if token in self._profile.section_words:
+        if token in self._profile.section_words or (_POST.search(token) and known(token)):
             return ()
         likeness = name_likeness(token)
         if likeness < 0.9 and len(token) >= 4 and (names := cut_names(token)):
@@ -279,7 +283,7 @@ class Naming:
         """Shaped like a name, if only by its given name: surnames are many, and some are rare."""
         if token in self.known or name_likeness(token) >= 0.5:
             return True
-        if len(token) != 3 or not is_han(token) or known(token):
+        if len(token) != 3 or not is_han(token) or known(token) or _POST.search(token):
             return False
         return Names.load().given_weight(token[1:]) > 0 and not self.is_body(token)
 

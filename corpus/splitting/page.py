@@ -158,7 +158,10 @@ class Page:
     def signatures(self) -> dict[int, Byline]:
         """Row → who signs there, on a row of its own without a bracket."""
         texts = [row.text for row in self.rows]
-        return signatures(texts, self._set_right, self.reader.signature, self._frames)
+        own = [self.reader.line(text, bare=False) for text in texts]
+        ended = [above for above, below in zip(own, texts[1:], strict=False) if above and len(below) < 25]
+        habit = sum(bool(byline.authors or byline.credit) for byline in ended) >= _HABIT - 1
+        return signatures(texts, self._set_right, self.reader.signature, self._frames, habit)
 
     def _frames(self, text: str) -> bool:
         """No part of any article by its wording: a section in brackets, a row of the imprint."""

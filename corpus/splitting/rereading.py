@@ -15,12 +15,13 @@ from corpus.model import Article, Aside, Document, Issue, Line, Provenance
 from corpus.splitting.boundaries import Boundaries
 from corpus.splitting.dates import Month, event_date
 from corpus.splitting.drafts import draft
-from corpus.splitting.evidence import Piece, Start, author_rows, squeeze
+from corpus.splitting.evidence import Piece, Start, author_rows
 from corpus.splitting.headings import section_name
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.rows import Row, columns, rows_of
 from corpus.splitting.unwrap import join_title
+from corpus.splitting.wording import squeeze
 
 LineRole = Literal["title", "subtitle", "byline", "body"]
 """What a line is inside its article."""

@@ -14,6 +14,7 @@ from statistics import median
 from corpus.language.names import name_likeness
 from corpus.splitting.page import Page
 from corpus.splitting.series import MARK, bare_headline
+from corpus.splitting.series import ordinal as ordinal_of
 from corpus.splitting.unwrap import ENUMERATED
 from corpus.splitting.wording import SUBTITLE, is_list_item, squeeze
 
@@ -73,7 +74,7 @@ def find_sections(
     chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates, len(named)) >= _THRESHOLD]
     if len({squeeze(c.name) for c in chosen}) + len(found) + len(named) < 2:
         return found
-    return found | {c.at: c.name for c in chosen} | named
+    return found | {c.at: c.name for c in _counting_on(page, chosen, candidates)} | named
 
 
 def _are_headlines(page: Page, found: Mapping[int, str], last: int) -> bool:
@@ -126,6 +127,20 @@ def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate], named:
     if share < 0.6 or len(kin) < 2:
         return -0.5
     return 1.0 if candidate.opens else 3.0  # below it a headline that runs full: its kin vouch for it
+
+
+def _counting_on(page: Page, chosen: list[_Candidate], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The chosen, and those whose number goes on from theirs: a section of one text without a headline."""
+    numbers = {c.at: ordinal_of(page.rows[c.at].text) for c in candidates if c.kind == "ordinal"}
+    last = max((c for c in chosen if c.at in numbers), key=lambda c: c.at, default=None)
+    if last is None:
+        return chosen
+    expected = numbers[last.at]
+    for candidate in candidates:
+        number = numbers.get(candidate.at)
+        if candidate.at > last.at and number and expected and number[:2] == (expected[0], expected[1] + 1):
+            chosen, expected = [*chosen, candidate], number
+    return chosen
 
 
 def _person(name: str) -> bool:

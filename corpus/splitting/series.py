@@ -87,9 +87,11 @@ class _Series:
         if len(self._listed) >= max(2, _SHARE * len(self._short)) and self._most_of_contents():
             return [m.at for m in self._short]
         opening = [m for m in self._short if len(m.rest) >= 6 and self._opens(m)]
-        if len(opening) < 2 or len(opening) < _SHARE * len(self._members):
+        if len(opening) < 2 or len(opening) < 0.5 * len(self._members):
             return []
-        return [m.at for m in opening] if median(len(m.rest) for m in opening) >= _LONG - 1 else []
+        if median(len(m.rest) for m in opening) < _LONG - 1:
+            return []
+        return [m.at for m in self._short]  # one above a table, or a short one, by likeness
 
     def numbered(self) -> list[int]:
         """Rows with a number: the contents list them, or they are signed above and open articles below."""

@@ -86,7 +86,8 @@ def _pieces(page: Page) -> tuple[Apart, list[Piece]]:
     pieces: list[Piece] = []
     for (_, last, section), starts in zip(stretches, found, strict=True):
         ends = [*(start.at for start in starts[1:]), last]
-        pieces.extend(Piece(start, end, section) for start, end in zip(starts, ends, strict=True))
+        alone = len(starts) == 1 and section is not None
+        pieces.extend(Piece(start, end, section, alone) for start, end in zip(starts, ends, strict=True))
     return dict(frame.apart), pieces
 
 
