@@ -67,7 +67,7 @@ def find_levels(page: Page) -> Levels | None:
 def _nothing_but_items(page: Page) -> bool:
     """A page without headings that is a list of news, perhaps under names of sections."""
     items = sum(row.line.style == "list" for row in page.rows)
-    return items >= _MANY_ITEMS and items >= 0.6 * len(page.rows) and _items_are_articles(page)
+    return items >= _MANY_ITEMS and items >= 0.5 * len(page.rows) and _items_are_articles(page)
 
 
 def _like_section(page: Page, at: int) -> bool:

@@ -16,6 +16,7 @@ from statistics import median
 from corpus.numerals import from_han
 from corpus.splitting.page import Page
 from corpus.splitting.unwrap import ENUMERATED, is_open
+from corpus.splitting.wording import SUBTITLE
 
 MARK = re.compile(r"^([★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•])\s*(\S.*)$")
 _ORDINALS = (
@@ -101,7 +102,7 @@ class _Series:
         if len(self._listed) >= max(2, 0.5 * len(short)) and self._most_of_contents():
             return [m.at for m in self._counting(short)]
         opening = [m for m in short if self._opens(m)]
-        if len(opening) < 2 or median(len(m.rest) for m in opening) < _LONG:
+        if len(opening) < 2 or median(map(self._length, opening)) < _LONG:
             return []
         sure = [m for m in opening if self._leads(m) or self._signed_above(m)]
         enough = 0.3 * len(short) if self._runs_through() else _SHARE * len(self._members)
@@ -163,6 +164,11 @@ class _Series:
             if page.full[below - 1] and not is_open(page.rows[below - 1].text) and below > member.at + 2:
                 return False
         return False
+
+    def _length(self, member: Member) -> int:
+        """Characters of the headline, with its sub-title."""
+        below = self._page.rows[member.at + 1].text
+        return len(member.rest) + (len(below) if SUBTITLE.match(below) else 0)
 
     def _leads(self, member: Member) -> bool:
         page = self._page

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Article, Document, Line, ParsedIssue
-from corpus.reading import Source, read_bytes
+from corpus.reading import Source, read, read_bytes
 from corpus.splitting import split
 from tests.corpus.splitting import typeset
+from tests.corpus.splitting.conservation import missing
 from tests.corpus.splitting.press import House, set_issue, squeeze
 from tests.corpus.splitting.stories import ASSOCIATION
 
+SAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "samples"
 FORMATS = {
     "pdf": typeset.as_pdf,
     "docx": typeset.as_docx,
@@ -95,3 +97,17 @@ def test_a_short_headline_counts_on_from_longer_ones() -> None:
         )
     )
     assert [a.title for a in issue.articles][-1] == "光缆"
+
+
+def test_every_sample_and_every_setting_of_it_is_accounted_for() -> None:
+    """Characters read are characters in articles and asides, whatever the format."""
+    read_from = [source for source in read(SAMPLES) if isinstance(source, Source)]
+    documents = [source.content for source in read_from if isinstance(source.content, Document)]
+    wanted = split(set_issue(ASSOCIATION, House(byline="own")).document("2021-08.txt"))
+    for suffix, typesetter in FORMATS.items():
+        (source,) = read_bytes(f"a.{suffix}", typesetter(wanted))
+        assert isinstance(source, Source) and isinstance(source.content, Document)
+        documents.append(source.content)
+    assert len(documents) >= len(FORMATS) + 2
+    for document in documents:
+        assert missing(document, split(document)) == ("", ""), document.name
