@@ -10,6 +10,7 @@ import re
 
 from corpus.splitting.naming import SOURCE, Byline, Naming, merge
 from corpus.splitting.profile import Profile
+from corpus.splitting.unwrap import ENUMERATED
 
 __all__ = ["Byline", "BylineReader", "merge"]
 
@@ -98,6 +99,8 @@ class BylineReader(Naming):
             stripped = dateless
         if match := re.fullmatch(rf"(?:[{re.escape(_OPEN)}])\s*(.+?)\s*[{re.escape(_CLOSE)}]?", stripped):
             content = match[1]
+            if ENUMERATED.match(stripped):  # （甲）…, an item of a list
+                return None
             if content and content[0] not in _OPEN:
                 tail = self.tail(stripped, signed=signed) if stripped[-1:] in _CLOSE else None
                 if tail is not None and not tail[0]:

@@ -15,7 +15,7 @@ from corpus.splitting.boundaries import confidence
 from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import inline_headline
-from corpus.splitting.page import CELLS, Page
+from corpus.splitting.page import Page
 from corpus.splitting.series import bare_headline
 from corpus.splitting.unwrap import join_title, paragraphs
 
@@ -58,12 +58,14 @@ def draft(page: Page, piece: Piece) -> Draft:
     for at in range(start.at + start.rows, start.body if headed else start.at):
         named = under_headline(page, at)
         above = above.then(Attribution((rows[at].text,), named))
-    body_rows = list(range(start.body if headed else start.at, piece.end))
-    body = paragraphs([rows[at].text for at in body_rows], [page.begins_paragraph(at) for at in body_rows])
+    first = start.body if headed else start.at
+    table = _table_start(page, first, piece.end)
+    body = _paragraphs(page, first, table)
     if not headed and (carried := inline_headline(page, body[0])) is not None:
         title, text, rest = carried
         body, marks = [text, *body[1:]], [rest]
-    body, below = _signed(page, body, piece.end - 1)
+    body, below = _signed(page, body, table - 1)
+    body += _paragraphs(page, table, piece.end)
     closing = page.closings.get(piece.end - 1)
     if closing is not None and closing.first > start.body:
         signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
@@ -141,17 +143,20 @@ def _signed(page: Page, body: list[str], last: int) -> tuple[list[str], Attribut
             return body, found
         body.pop()
         tail = page.reader.tail(body[-1], signed=page.signs)
-    return (body, found) if found.byline is not None else _signed_above_table(page, body)
+    return body, found
 
 
-def _signed_above_table(page: Page, body: list[str]) -> tuple[list[str], Attribution]:
-    """The same where a table follows the signed text."""
-    last = next((at for at in range(len(body) - 1, -1, -1) if len(CELLS.split(body[at])) < 3), -1)
-    tail = page.reader.tail(body[last], signed=page.signs) if 0 <= last < len(body) - 1 else None
-    if tail is None or not tail[0]:
-        return body, Attribution()
-    signed = Attribution((_after(body[last], tail[0]),), tail[1])
-    return [*body[:last], tail[0], *body[last + 1 :]], signed
+def _paragraphs(page: Page, first: int, last: int) -> list[str]:
+    rows = range(first, last)
+    return paragraphs([page.rows[at].text for at in rows], [page.begins_paragraph(at) for at in rows])
+
+
+def _table_start(page: Page, first: int, end: int) -> int:
+    """The first row of the table that ends rows [first, end), below a byline perhaps; `end` if none."""
+    start = end
+    while start - 1 > first and page.tabular[start - 1]:
+        start -= 1
+    return start
 
 
 def _after(text: str, rest: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
 
 from corpus.model import Line
 from corpus.splitting.bylines import Byline, BylineReader
@@ -126,10 +127,16 @@ class Page:
 
     @cached_property
     def tabular(self) -> list[bool]:
-        """The row is one of a table: three cells or more, and as many in the row above or below."""
+        """The row is one of a table: three cells or more, and as many in the row above or below; or the format
+        calls it so, and some row there has two cells."""
         counts = [len(CELLS.split(row.text)) for row in self.rows]
         near = zip(counts, [0, *counts], [*counts[1:], 0], strict=False)
-        return [count >= 3 and count in (above, below) for count, above, below in near]
+        found = [count >= 3 and count in (above, below) for count, above, below in near]
+        for is_table, group in groupby(range(len(counts)), lambda at: self.rows[at].line.style == "table"):
+            block = list(group)
+            if is_table and any(counts[at] >= 2 for at in block):
+                found[block[0] : block[-1] + 1] = [True] * len(block)
+        return found
 
     @cached_property
     def bylines(self) -> list[Byline | None]:

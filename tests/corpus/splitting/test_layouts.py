@@ -307,3 +307,25 @@ def test_a_masthead_on_several_rows() -> None:
     )
     assert (parsed.issue.publication, parsed.issue.month) == ("河湾县农垦管理局简报", 9)
     assert titles(parsed) == ["河湾农场召开夏收总结会", "维修班雨天检修农机"]
+
+
+def test_a_table_below_a_byline_belongs_to_the_text_above_it() -> None:
+    texts = [
+        ("河湾农场夏收总结", None),
+        (NEWS.split("\n")[0], None),
+        ("（三队  白帆）", None),
+        ("附表", "table"),
+    ]
+    texts += [("队别  亩产  增幅", "table"), ("三队  412  8.4%", "table"), ("维修班雨天检修农机", None)]
+    texts += [(MORE.split("\n")[0], None), ("（米朵）", None)]
+    lines = tuple(Line(text, n, style=style) for n, (text, style) in enumerate(texts, 1))
+    parsed = split(Document("a.docx", "docx", lines, wrapped=False))
+    assert titles(parsed) == ["河湾农场夏收总结", "维修班雨天检修农机"]
+    assert parsed.articles[0].authors == ("白帆",)
+    assert parsed.articles[0].body.endswith("附表\n队别  亩产  增幅\n三队  412  8.4%")
+
+
+def test_items_that_end_a_text_are_no_bylines() -> None:
+    parsed = issue_of(f"河湾农场夏收总结\n{NEWS}\n奖励先进：\n（甲）三队通讯组\n（乙）维修班班组\n（方一舟）")
+    assert parsed.articles[0].body.endswith("（甲）三队通讯组\n（乙）维修班班组")
+    assert signed(parsed.articles[0]) == (("方一舟",), None)
