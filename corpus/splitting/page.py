@@ -127,8 +127,8 @@ class Page:
 
     @cached_property
     def tabular(self) -> list[bool]:
-        """The row is one of a table: three cells or more, and as many in the row above or below; or the format
-        calls it so, and some row there has two cells."""
+        """The row is one of a table: three cells or more, and as many in the row above or below; or the
+        format calls it so, and some row there has two cells."""
         counts = [len(CELLS.split(row.text)) for row in self.rows]
         near = zip(counts, [0, *counts], [*counts[1:], 0], strict=False)
         found = [count >= 3 and count in (above, below) for count, above, below in near]
