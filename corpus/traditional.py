@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).resolve().parent / "data" / "traditional.txt"
+VARIANTS = TABLE.with_name("variants.txt")
 
 OVERRIDES = {"瞭": "了", "祇": "只", "衹": "只", "彷": "仿", "牴": "抵", "藉": "借"}
 """Where OpenCC's first choice leaves the traditional character, the simplified one that is meant far
@@ -26,3 +27,20 @@ def to_simplified() -> dict[str, str]:
             raise ValueError(f"not one character to one: {line!r}")
         table[traditional] = simplified
     return table
+
+
+@lru_cache(maxsize=1)
+def variants() -> tuple[dict[str, str], dict[str, str]]:
+    """(other printed forms → the character meant, characters in common use that are printed for each other →
+    one of them).
+
+    The first are forms of Taiwan, Hong Kong and Japan, of old print and of fonts (衞 → 卫, 髙 → 高, ⻓ → 长);
+    the second (著 → 着, 覆 → 复) are words of their own as well, so that only matching takes them for one.
+    """
+    forms: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for line in VARIANTS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            form, meant, *both = line.split("\t")
+            (merged if both else forms)[form] = meant
+    return forms, merged

@@ -1,6 +1,6 @@
 """The naive oracle: every query node by its definition, over folded strings, one article at a time.
 
-Written for being obviously right, not fast; shares with the engine only folding and segmentation.
+Written for being obviously right, not fast; shares with the engine only folding and how a query text is read.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corpus.model import Article
-from index.text.analyzer import Analyzer, article_keywords, article_texts, is_word
-from index.text.fold import fold, fold_text, paragraph_starts
+from index.text.analyzer import Analyzer, article_keywords, article_texts
+from index.text.fold import Folded, fold, fold_text, paragraph_starts
+from index.text.signs import SENTENCE_ENDS
+from search.engine.postings.analysis import Analysis
 from search.language.tree import (
+    STAR_REACH,
     And,
     AtLeast,
     Boost,
@@ -32,15 +35,17 @@ from search.language.tree import (
     Word,
 )
 
-ENDS = "。！？；…!?;"
-STAR = 20
+ALPHABETS = "\u0600"
+"""Letters from here on are not spelt into words."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One text field of one article.  sentences, paragraphs: positions at which one begins."""
+    """One text field of one article.  sentences, paragraphs: positions at which one begins; solid: positions
+    that lie inside a number or a Latin word."""
 
     text: str
+    solid: frozenset[int]
     words: tuple[str, ...]
     sentences: frozenset[int]
     paragraphs: frozenset[int]
@@ -58,6 +63,7 @@ class NaiveSearcher:
 
     def __init__(self, articles: Iterable[Article], analyzer: Analyzer | None = None) -> None:
         self.analyzer = analyzer or Analyzer()
+        self.analysis = Analysis(self.analyzer)
         latest = {article.id: article for article in articles}
         self.entries = [self._entry(article) for article in latest.values()]
 
@@ -66,9 +72,9 @@ class NaiveSearcher:
         for name, text in article_texts(article).items():
             folded = fold(text)
             paragraphs = frozenset(paragraph_starts(text, folded)) if text else frozenset()
-            after = frozenset(i + 1 for i, char in enumerate(folded.text) if char in ENDS)
-            words = tuple(self.analyzer.word_texts(folded.text))
-            fields[name] = Field(folded.text, words, after | paragraphs, paragraphs)
+            words = tuple(self.analyzer.word_texts(text))
+            ends = sentence_starts(text, folded)
+            fields[name] = Field(folded.text, solid(text, folded), words, ends | paragraphs, paragraphs)
         return Entry(article, fields, dict(article_keywords(article)))
 
     def ids(self, query: Query, filters: Sequence[Query] = ()) -> set[str]:
@@ -91,9 +97,9 @@ class NaiveSearcher:
             case Boost(part, _):
                 return self.matches(part, entry)
             case Text(text, field):
-                words = wanted(text, self.analyzer)
+                words = self.analysis.wanted(text)
                 fields = _fields(entry, field)
-                return bool(words) and all(any(word in each.text for each in fields) for word in words)
+                return bool(words) and all(any(bordered(word, each) for each in fields) for word in words)
             case Word(token, field):
                 return any(fold_text(token) in each.words for each in _fields(entry, field))
             case Keyword(field, values):
@@ -115,16 +121,51 @@ class NaiveSearcher:
         raise TypeError(query)
 
 
-def wanted(text: str, analyzer: Analyzer) -> list[str]:
-    """Words of a text that lie in no other word of it; the whole text where it has none."""
-    folded = fold_text(text)
-    tokens = [t for t in analyzer.tokenizer.tokenize(folded) if is_word(t[0])] if folded else []
-    kept = [
-        word
-        for word, start, end in tokens
-        if not any(s <= start and end <= e and e - s > end - start for _, s, e in tokens)
+def sentence_starts(text: str, folded: Folded) -> frozenset[int]:
+    """Positions after what is printed as the end of a sentence, two points or more among them."""
+    found = set()
+    for at, (start, end) in enumerate(zip(folded.starts.tolist(), folded.ends.tolist(), strict=True)):
+        printed = text[start:end]
+        if set(fold_text(printed)) & set(SENTENCE_ENDS):
+            found.add(at + 1)
+    return frozenset(found)
+
+
+def solid(text: str, folded: Folded) -> frozenset[int]:
+    """Positions between two digits, two letters, or at a point between digits, nothing printed between."""
+    inside = set()
+    run = folded.text
+    for at in range(1, len(run)):
+        between = text[folded.ends[at - 1] : folded.starts[at]].strip(",，")
+        alike = any(kind(run[at - 1]) and kind(run[at]) for kind in (_digit, _letter))
+        if alike and not between:
+            inside.add(at)
+    for at in range(1, len(run) - 1):
+        if run[at] == "." and _digit(run[at - 1]) and _digit(run[at + 1]):
+            inside |= {at, at + 1}
+    return frozenset(inside)
+
+
+def _digit(char: str) -> bool:
+    return char.isascii() and char.isdecimal()
+
+
+def _letter(char: str) -> bool:
+    return char < ALPHABETS and char.isalpha()
+
+
+def bordered(run: str, field: Field) -> list[int]:
+    """Where the run stands so that an end that is a digit or letter cuts no number and no word."""
+    return [
+        at
+        for at in occurrences(run, field.text)
+        if not (_spells(run[0]) and at in field.solid)
+        and not (_spells(run[-1]) and at + len(run) in field.solid)
     ]
-    return kept or ([folded] if folded else [])
+
+
+def _spells(char: str) -> bool:
+    return _digit(char) or _letter(char)
 
 
 def _fields(entry: Entry, field: str | None) -> list[Field]:
@@ -140,7 +181,7 @@ def spans(leaf: Query, name: str, field: Field) -> list[tuple[int, int]]:
             return [span for part in parts for span in spans(part, name, field)]
         case Text(text, only) | Phrase(text, only) | Word(text, only) if only in (None, name):
             run = fold_text(text)
-            return [(i, i + len(run)) for i in occurrences(run, field.text)]
+            return [(i, i + len(run)) for i in bordered(run, field)]
         case Wildcard(pattern, only) if only in (None, name):
             return wildcard(parse(pattern), field)
         case Fuzzy(text, edits, only) if only in (None, name):
@@ -175,11 +216,12 @@ def wildcard(parts: Sequence[tuple[str, str]], field: Field) -> list[tuple[int, 
     """Every place of the last run that a chain of places of the others reaches."""
     reached: list[tuple[int, int]] | None = None
     gap = ""
-    for kind, part in parts:
+    for number, (kind, part) in enumerate(parts):
         if kind == "gap":
             gap = part
             continue
-        places = [(i, i + len(part)) for i in occurrences(part, field.text)]
+        ends = (number == 0, number == len(parts) - 1)
+        places = [(i, i + len(part)) for i in occurrences(part, field.text) if _uncut(part, i, ends, field)]
         ones = gap.count("?")
         if reached is None:
             reached = [(s, e) for s, e in places if s >= ones]
@@ -194,11 +236,17 @@ def wildcard(parts: Sequence[tuple[str, str]], field: Field) -> list[tuple[int, 
     return [(s, e) for s, e in reached or [] if e + gap.count("?") <= len(field.text)]
 
 
+def _uncut(run: str, at: int, ends: tuple[bool, bool], field: Field) -> bool:
+    first, last = ends
+    cut = first and _spells(run[0]) and at in field.solid
+    return not cut and not (last and _spells(run[-1]) and at + len(run) in field.solid)
+
+
 def _gap(end: int, start: int, gap: str, ones: int, field: Field) -> bool:
     if "*" not in gap:
         return start - end == ones
     crossed = any(end < at <= start for at in field.sentences)
-    return ones <= start - end <= ones + STAR and not crossed
+    return ones <= start - end <= ones + STAR_REACH and not crossed
 
 
 def fuzzy(run: str, edits: int, text: str) -> list[tuple[int, int]]:

@@ -20,7 +20,6 @@ import numpy as np
 from benchmarks.indexing import read_articles
 from corpus.model import Article
 from index.text.analyzer import Analyzer, article_texts
-from index.text.fold import fold_text
 
 FACETS = ("author", "tag", "year")
 """Three facet fields that the news have: some dozens, some ten thousands and fifteen values."""
@@ -66,7 +65,7 @@ def prepare(data: Path, count: int, copies: int, path: Path, queries: int = 150)
     tokens = []
     for article in articles:
         texts = article_texts(article).values()
-        words = [word for text in texts for word in analyzer.word_texts(fold_text(text))]
+        words = [word for text in texts for word in analyzer.word_texts(text)]
         tokens.append(np.array([numbers.setdefault(word, len(numbers)) for word in words], np.uint32))
     corpus = Corpus(articles, tokens, list(numbers), choose(articles, analyzer, queries))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +89,7 @@ def choose(articles: Sequence[Article], analyzer: Analyzer, count: int) -> list[
     wanted["word"] = count - sum(wanted.values())
     for kind, number in wanted.items():
         while sum(query.kind == kind for query in found) < number:
-            words = list(dict.fromkeys(analyzer.word_texts(fold_text(chance.choice(titles)))))
+            words = list(dict.fromkeys(analyzer.word_texts(chance.choice(titles))))
             if kind != "headline":
                 words = [word for word in words if len(word) > 1]
                 size = 2 if kind == "topic" else 1

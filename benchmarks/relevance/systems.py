@@ -26,7 +26,7 @@ DEPTH = 100
 def words() -> Tokens:
     """Words as jieba's search mode cuts the folded text."""
     analyzer = Analyzer()
-    return lambda text: analyzer.word_texts(fold_text(text))
+    return lambda text: analyzer.word_texts(text)
 
 
 def bigrams(text: str) -> list[str]:

@@ -7,7 +7,7 @@ into the array that is sorted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,23 +16,28 @@ import numpy.typing as npt
 
 from index.arrays.files import Array
 from index.arrays.packing import Longs
-from index.text.fold import Codes
+from index.text.signs import Codes
 
 T = TypeVar("T", bound=np.generic)
+
+_GLUE_RANK = 1
+"""Of GLUE among the characters of pairs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """One text field of some articles.
 
-    first: number of the first document; codes: folded characters of all texts; lengths: characters of
-    each text; paragraphs: where they begin in codes; numbers, docs: int32, word tokens and their documents.
+    first: number of the first document; codes: folded characters of all texts; lengths: characters of each
+    text; paragraphs: where they begin in codes; glued: where a number or Latin word of the character before
+    reads on; numbers, docs: int32, word tokens and their documents.
     """
 
     first: int
     codes: Codes
     lengths: Longs
     paragraphs: Longs
+    glued: Longs
     numbers: npt.NDArray[np.int32]
     docs: npt.NDArray[np.int32]
 
@@ -67,14 +72,16 @@ def characters(batches: Sequence[Batch], chars: Codes, documents: int) -> tuple[
 
 
 def pairs(batches: Sequence[Batch], chars: Codes) -> dict[str, Array]:
-    """Every two neighbouring characters with their places; `chars` sorted, beginning with END (0).
+    """Every two neighbouring characters with their places; `chars` sorted, beginning with END (0), GLUE (1).
 
-    The last character of a text pairs with END, and the pair (END, END) holds the paragraphs.
+    The last character of a text pairs with END, one inside a number or Latin word with GLUE besides, and the
+    pair (END, END) holds the paragraphs.
     """
     size = sum(len(batch.codes) for batch in batches)
+    glue = 2 * sum(len(batch.glued) for batch in batches)
     high, low = np.uint64(len(chars).bit_length()), np.uint64(max(size, 1).bit_length())
-    keys, table = np.empty(size, np.uint64), _ranks(chars, np.dtype(np.uint64))
-    paragraphs, at = [], 0
+    keys, table = np.empty(size + glue, np.uint64), _ranks(chars, np.dtype(np.uint64))
+    paragraphs, at, inside = [], 0, size
     for batch in batches:
         into = keys[at : at + len(batch.codes)]
         ranks = table[batch.codes]
@@ -83,10 +90,23 @@ def pairs(batches: Sequence[Batch], chars: Codes) -> dict[str, Array]:
         into[:-1] |= ranks[1:]
         into <<= low
         into |= np.arange(at, at + len(into), dtype=np.uint64)
+        for ranks, places in _glued(batch, table, high):
+            into_glue = keys[inside : inside + len(ranks)]
+            np.left_shift(ranks, low, out=into_glue)
+            into_glue |= (places + at).astype(np.uint64)
+            inside += len(ranks)
         paragraphs.append(batch.paragraphs + at)
         at += len(into)
     keys.sort()
     return _placed(keys, chars, high, low, np.concatenate([np.zeros(0, np.int64), *paragraphs]))
+
+
+def _glued(
+    batch: Batch, table: npt.NDArray[np.uint64], high: np.uint64
+) -> Iterator[tuple[npt.NDArray[np.uint64], Longs]]:
+    """(pair, place) of GLUE before a character that goes on, and after one that is gone on with."""
+    yield table[batch.codes[batch.glued]] | (np.uint64(_GLUE_RANK) << high), batch.glued
+    yield (table[batch.codes[batch.glued - 1]] << high) | np.uint64(_GLUE_RANK), batch.glued - 1
 
 
 def _placed(

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from corpus.model import Article
-from index.text.fold import Folded, fold, paragraph_starts
+from index.text.fold import Folded, fold, merged, paragraph_starts
 from index.text.tokenizer import Tokenizer
 
 END = "\x00"
@@ -19,6 +21,10 @@ END = "\x00"
 PARAGRAPH = "¶"
 """Term of the pair fields whose positions are those at which a paragraph begins (a pair has two
 characters, so that a printed ¶ is never taken for it)."""
+
+GLUE = "\x01"
+"""Beside a character in the pair fields: GLUE + x stands where x goes on with the number or Latin word of the
+character before it, x + GLUE where it is gone on with.  Folded text never holds it."""
 
 BETWEEN = "；\n"
 """Between the items of `about`: a mark, so that no phrase reaches from one item into the next."""
@@ -44,12 +50,22 @@ class Analyzer:
     def words(self, text: str) -> list[Token]:
         """Words in search mode, marks left out, long words after their parts."""
         folded = fold(text)
-        found = (t for t in self.tokenizer.tokenize(folded.text) if is_word(t[0]))
+        found = self.placed(folded)
         return [Token(word, *folded.original(s, e), i) for i, (word, s, e) in enumerate(found)]
 
-    def word_texts(self, folded: str) -> list[str]:
-        """The words of a text that is folded already, without offsets."""
-        return [word for word in self.tokenizer.cut(folded) if is_word(word)]
+    def placed(self, folded: Folded) -> list[tuple[str, int, int]]:
+        """The words with (start, end) in the folded text."""
+        spaces = folded.joints + np.arange(len(folded.joints))
+        found = [t for t in self.tokenizer.tokenize(folded.words) if is_word(t[0])]
+        before = np.searchsorted(spaces, [start for _, start, _ in found]).tolist()
+        return [
+            (merged(word), start - shift, end - shift)
+            for (word, start, end), shift in zip(found, before, strict=True)
+        ]
+
+    def word_texts(self, text: str) -> list[str]:
+        """The words of a text, without offsets."""
+        return [merged(word) for word in self.tokenizer.cut(fold(text).words) if is_word(word)]
 
     def chars(self, text: str) -> list[Token]:
         """Every folded character, marks included."""
@@ -57,13 +73,14 @@ class Analyzer:
         return [Token(char, *folded.original(i, i + 1), i) for i, char in enumerate(folded.text)]
 
     def grams(self, text: str) -> list[Token]:
-        """Every two neighbouring characters, the last one with END, and PARAGRAPH where one begins."""
+        """Every two neighbouring characters, the last one with END; GLUE beside what reads on; and PARAGRAPH
+        where one begins."""
         folded = fold(text)
         tokens = [
             Token(pair, folded.original(i, i + 1)[0], folded.original(i, i + len(pair.rstrip(END)))[1], i)
             for i, pair in enumerate(pairs(folded.text))
         ]
-        return tokens + list(_paragraphs(text, folded))
+        return tokens + list(_glue(folded)) + list(_paragraphs(text, folded))
 
 
 def pairs(folded: str) -> list[str]:
@@ -108,6 +125,12 @@ def article_keywords(article: Article) -> Mapping[str, tuple[str, ...]]:
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([value for value in values if value])) if values else values
+
+
+def _glue(folded: Folded) -> Iterator[Token]:
+    for at in np.flatnonzero(folded.glued).tolist():
+        yield Token(folded.text[at - 1] + GLUE, *folded.original(at - 1, at), at - 1)
+        yield Token(GLUE + folded.text[at], *folded.original(at, at + 1), at)
 
 
 def _paragraphs(text: str, folded: Folded) -> Iterator[Token]:

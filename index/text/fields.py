@@ -15,8 +15,9 @@ KEYWORD_FIELDS = (
     "year",
     "month",
 )
-SCHEMA_VERSION = 2
-"""1: places for every 64th list.  2: for every 16th, so that a cold term costs a quarter."""
+SCHEMA_VERSION = 3
+"""1: places for every 64th list.  2: for every 16th, so that a cold term costs a quarter.  3: GLUE in the
+pairs, layout between letters and digits folded away."""
 
 INDEX_NAME = "MAIN"
 """Whoosh's name for the index in a directory."""

@@ -1,13 +1,17 @@
 """Here is a text, give me the form in which it is matched, with offsets back to the original.
 
-Equal forms become one: width, case, traditional and simplified, variants of punctuation.  White space is
-layout and disappears, except between two letters or digits, where white space, hyphens and dashes are one
-"-" (`NB IoT`, `NB-IoT`, `nb－iot`).  A unit that PDF extraction doubled (9月月) is mended.
+Equal forms become one: width, case, traditional and simplified, forms of other places and times, variants of
+punctuation.  Layout disappears: white space, the dot in a name, and hyphens inside what letters and digits
+spell (`NB IoT`, `NB-IoT`, `nbiot`; `index.text.signs`).  A unit doubled by PDF extraction (9月月) is mended.
+
+What reads on is known beside the text: two digits, two letters, a point between digits are `glued`, so that
+a query may end there only inside a number or a Latin word; where layout between two letters disappeared, it
+is a joint, and a word may end.
 
 Folding is one pass of table look-ups over the code points (`index.text.foldtable`), so that a batch of
 articles costs as much per character as one.  Invariants, held by the tests: folding a folded text changes
-nothing; `starts` and `ends` never decrease; and the original, cut anywhere at the borders of folded
-characters, folds to a part of the folded text.
+nothing; `starts` and `ends` never decrease; and the original, cut where neither a number nor a Latin word is
+cut, folds to a part of the folded text.
 """
 
 from __future__ import annotations
@@ -19,27 +23,28 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.text.foldtable import BARRIER, DROP, EXPAND, HYPHEN, LATIN, MARK, WHITE, FoldTable, load
-
-Codes = npt.NDArray[np.uint32]
-Offsets = npt.NDArray[np.int32]
+from index.text import signs
+from index.text.foldtable import BARRIER, DROP, EXPAND, MARK, WHITE, FoldTable, load
+from index.text.signs import Codes, Offsets, Printed
 
 _NOTHING = np.zeros(0, np.uint32)
-_DASH = ord("-")
+_SPACE = ord(" ")
 _NEWLINE = ord("\n")
-_MONTH = ord("月")
-_AFTER_MONTH = np.array([ord(char) for char in "底初末中均度报刊薪"], np.uint32)
-"""月月 before one of these is two words (9月月底), not an artefact."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folded:
     """text: what is matched; starts, ends: int32[len(text)], the slice of the original that each folded
-    character stands for."""
+    character stands for; glued: bool[len(text)], whether a character goes on with the number or the Latin
+    word of the one before; words: what a tokenizer cuts, with a space at each of the joints (ascending
+    positions in text)."""
 
     text: str
     starts: Offsets
     ends: Offsets
+    glued: npt.NDArray[np.bool_]
+    words: str
+    joints: npt.NDArray[np.int64]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The slice of the original that the folded slice start:end stands for."""
@@ -59,12 +64,14 @@ class FoldedBatch:
     codes: uint32[total], the folded characters of all texts, one after the other;
     bounds: int64[n + 1], text i is codes[bounds[i]:bounds[i + 1]];
     paragraphs: int64, ascending indices into codes at which a paragraph begins (never an empty one);
-    lines: the folded texts joined by "\\n", which no folded text holds.
+    glued: bool[total], whether a character goes on with the number or Latin word of the one before;
+    lines: what a tokenizer cuts of the texts, joined by "\\n", which no folded text holds.
     """
 
     codes: Codes
     bounds: npt.NDArray[np.int64]
     paragraphs: npt.NDArray[np.int64]
+    glued: npt.NDArray[np.bool_]
     lines: str = ""
 
     def __len__(self) -> int:
@@ -87,13 +94,20 @@ def decode(codes: Codes) -> str:
 
 def fold(text: str) -> Folded:
     """Fold one text, with offsets."""
-    codes, starts, ends = _fold(encode(text))
-    return Folded(decode(codes), starts, ends)
+    read, table = _fold(encode(text)), load()
+    glued, joints = signs.glued(read, table), signs.words_meet(read, table)
+    words = decode(np.insert(read.codes, joints, _SPACE)) if len(joints) else decode(read.codes)
+    return Folded(decode(table.merged[read.codes]), read.starts, read.ends, glued, words, joints)
 
 
 def fold_text(text: str) -> str:
     """Fold one text when its offsets are of no interest."""
-    return decode(_fold(encode(text))[0])
+    return decode(load().merged[_fold(encode(text)).codes])
+
+
+def merged(word: str) -> str:
+    """A word of `Folded.words` as it is matched."""
+    return word if word.isascii() else decode(load().merged[encode(word)])
 
 
 def paragraph_starts(text: str, folded: Folded) -> list[int]:
@@ -107,7 +121,8 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     """Fold many texts at once; texts never touch each other."""
     joined = encode("\x00".join(text.replace("\x00", " ") if "\x00" in text else text for text in texts))
     source = np.where(joined == 0, np.uint32(BARRIER), joined)
-    codes, starts, _ = _fold(source)
+    read, table = _fold(source), load()
+    codes, starts = read.codes, read.starts
     barriers = np.flatnonzero(codes == BARRIER)
     newlines = np.flatnonzero((source == _NEWLINE) | (source == BARRIER))
     begins = np.searchsorted(starts, newlines, side="right")
@@ -118,12 +133,15 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     paragraphs = begins - np.searchsorted(barriers, begins)
     if not texts:
         bounds = np.zeros(1, np.int64)
-    kept = codes[codes != BARRIER] if len(barriers) else codes
+    inside = codes != BARRIER
+    glued = signs.glued(read, table)
+    kept = table.merged[codes[inside]] if len(barriers) else table.merged[codes]
     codes[barriers] = _NEWLINE
-    return FoldedBatch(kept, bounds.astype(np.int64), paragraphs.astype(np.int64), decode(codes))
+    lines = decode(np.insert(codes, signs.words_meet(read, table), _SPACE))
+    return FoldedBatch(kept, bounds.astype(np.int64), paragraphs.astype(np.int64), glued[inside], lines)
 
 
-def _fold(source: Codes) -> tuple[Codes, Offsets, Offsets]:
+def _fold(source: Codes) -> Printed:
     table = load()
     classes = table.classes[source]
     if (classes == MARK).any() or (classes == EXPAND).any():
@@ -133,11 +151,10 @@ def _fold(source: Codes) -> tuple[Codes, Offsets, Offsets]:
         codes = table.targets[source]
         starts = np.arange(len(source), dtype=np.int32)
         ends = starts + np.int32(1)
+    read = Printed(codes, starts, ends, np.zeros(len(codes), np.bool_))
     if (classes == DROP).any():
-        kept = classes != DROP
-        codes, starts, ends, classes = codes[kept], starts[kept], ends[kept], classes[kept]
-    codes, starts, ends = _separate(codes, starts, ends, classes)
-    return _mend(codes, starts, ends)
+        read = read.without(classes == DROP)
+    return signs.read(read, table)
 
 
 def _expand(
@@ -188,43 +205,3 @@ def _cluster(source: Codes, table: FoldTable) -> Codes:
         if after == text:
             return encode(after)
         text = after
-
-
-def _separate(
-    codes: Codes, starts: Offsets, ends: Offsets, classes: npt.NDArray[np.uint8]
-) -> tuple[Codes, Offsets, Offsets]:
-    """Drop white space, or make it (and any run with a dash in it) one "-"."""
-    separators = np.flatnonzero((classes == WHITE) | (classes == HYPHEN))
-    if not len(separators):
-        return codes, starts, ends
-    breaks = np.flatnonzero(np.diff(separators) > 1) + 1
-    first = separators[np.concatenate([[0], breaks])]
-    last = separators[np.concatenate([breaks - 1, [len(separators) - 1]])]
-    dashed = np.logical_or.reduceat(classes[separators] == HYPHEN, np.concatenate([[0], breaks]))
-    before = classes[np.maximum(first - 1, 0)] == LATIN
-    after = classes[np.minimum(last + 1, len(codes) - 1)] == LATIN
-    shown = dashed | (before & after)
-    kept = np.ones(len(codes), np.bool_)
-    kept[separators] = False
-    kept[first[shown]] = True
-    codes, ends = codes.copy(), ends.copy()
-    codes[first[shown]] = _DASH
-    ends[first[shown]] = ends[last[shown]]
-    return codes[kept], starts[kept], ends[kept]
-
-
-def _mend(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offsets, Offsets]:
-    """9月月15日 → 9月15日: the last of the doubled units stays."""
-    months = codes == _MONTH
-    doubled = np.flatnonzero(months[:-1] & months[1:])
-    if not len(doubled):
-        return codes, starts, ends
-    kept = np.ones(len(codes), np.bool_)
-    for at in doubled.tolist():
-        if at > 0 and 48 <= codes[at - 1] <= 57:
-            last = at
-            while last + 1 < len(codes) and months[last + 1]:
-                last += 1
-            two_words = last + 1 < len(codes) and codes[last + 1] in _AFTER_MONTH
-            kept[at : last - 1 if two_words else last] = False
-    return codes[kept], starts[kept], ends[kept]

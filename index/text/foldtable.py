@@ -2,8 +2,8 @@
 
 `build` is run by hand (`python -m index.text.foldtable`) and its result ships as `index/data/fold.npz`, so
 that every Python folds alike whatever Unicode version it carries.  `load` reads it.  The fold of a character
-is NFKC, case folding, traditional → simplified (`corpus.traditional`) and one form for each punctuation
-mark, repeated until nothing changes.
+is NFKC, case folding, traditional and other printed forms → simplified (`corpus.traditional`) and one form
+for each punctuation mark, repeated until nothing changes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from corpus.traditional import to_simplified
+from corpus.traditional import to_simplified, variants
 
 DATA = Path(__file__).parents[1] / "data"
 PLAIN, WHITE, HYPHEN, LATIN, MARK, EXPAND, DROP = range(7)
@@ -38,11 +38,13 @@ PUNCTUATION = {
     "]": "】〕〗",
     "<": "〈‹",
     ">": "〉›",
-    "〇": "○◯",
-    "...": "⋯",
+    "零": "〇○◯",
     "×": "✕✖╳",
 }
 """One form for each mark, chosen so that typed ASCII finds what a typesetter printed."""
+
+ELLIPSIS = "…⋯‥︙"
+"""One sign, the first, which NFKC would make full stops."""
 
 _SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "IDEOGRAPHIC", "YI ", "VERTICAL KANA")
 
@@ -51,22 +53,24 @@ _SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "IDEOGRAPHIC", "YI ", "
 class FoldTable:
     """targets: uint32[0x110001], the folded character of each that folds to one;
     classes: uint8[0x110001]; expansions: character → its fold of several characters;
+    merged: uint32[0x110001], of the characters that are printed for each other the one that stands for all;
     digest: of the shipped file, recorded in the manifest.
     """
 
     targets: npt.NDArray[np.uint32]
     classes: npt.NDArray[np.uint8]
     expansions: Mapping[int, str]
+    merged: npt.NDArray[np.uint32]
     digest: str
 
 
 class _Folder:
     """Folds one character, or one base with its marks, the slow and exact way."""
 
-    def __init__(self, traditional: Mapping[str, str]) -> None:
-        self._direct = dict(traditional)
-        for form, variants in PUNCTUATION.items():
-            self._direct.update(dict.fromkeys(variants, form))
+    def __init__(self, traditional: Mapping[str, str], forms: Mapping[str, str]) -> None:
+        self._direct = {**traditional, **forms}
+        for form, others in PUNCTUATION.items():
+            self._direct.update(dict.fromkeys(others, form))
 
     def _once(self, text: str) -> str:
         text = "".join(self._direct.get(char, char) for char in text)
@@ -75,6 +79,8 @@ class _Folder:
         return "".join(self._direct.get(char, char) for char in text)
 
     def character(self, char: str) -> str:
+        if char in ELLIPSIS:
+            return ELLIPSIS[0]
         text = char
         while (after := _without_marks(self._once(text))) != text:
             if not after.strip():
@@ -117,13 +123,16 @@ def _class_of(char: str, folded: str, seconds: set[str]) -> int:
     return PLAIN
 
 
-def build(traditional: Mapping[str, str]) -> dict[str, npt.NDArray[np.generic]]:
+def build(
+    traditional: Mapping[str, str], forms: Mapping[str, str], merged: Mapping[str, str]
+) -> dict[str, npt.NDArray[np.generic]]:
     """Compute the arrays of `fold.npz` from this Python's Unicode database.
 
     codes, targets: the characters that fold to another; class_starts, class_values: run lengths of the
-    class over all code points; expanded, expansions: the characters that fold to several.
+    class over all code points; expanded, expansions: the characters that fold to several; equal: pairs of
+    characters that matching takes for one.
     """
-    folder, seconds = _Folder(traditional), _seconds()
+    folder, seconds = _Folder(traditional, forms), _seconds()
     codes, targets, expanded, expansions = [], [], [], []
     classes = np.zeros(0x110000, np.uint8)
     for code in range(0x110000):
@@ -145,6 +154,7 @@ def build(traditional: Mapping[str, str]) -> dict[str, npt.NDArray[np.generic]]:
         "class_values": classes[starts],
         "expanded": np.array(expanded, np.uint32),
         "expansions": np.frombuffer("\n".join(expansions).encode(), np.uint8),
+        "equal": np.array([[ord(a), ord(b)] for a, b in merged.items()], np.uint32),
     }
 
 
@@ -161,9 +171,11 @@ def load() -> FoldTable:
         classes = np.append(np.repeat(file["class_values"], lengths), np.uint8(PLAIN))
         texts = file["expansions"].tobytes().decode().split("\n")
         expansions = dict(zip(file["expanded"].tolist(), texts, strict=True))
+        merged = np.arange(BARRIER + 1, dtype=np.uint32)
+        merged[file["equal"][:, 0]] = file["equal"][:, 1]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    return FoldTable(targets, classes, expansions, digest)
+    return FoldTable(targets, classes, expansions, merged, digest)
 
 
 if __name__ == "__main__":
-    np.savez_compressed(DATA / "fold.npz", **build(to_simplified()))  # type: ignore[arg-type]
+    np.savez_compressed(DATA / "fold.npz", **build(to_simplified(), *variants()))  # type: ignore[arg-type]

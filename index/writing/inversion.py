@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Literal
 
 import numpy as np
 
@@ -25,8 +26,9 @@ from index.arrays.sorting import Batch
 from index.segments.terms import encode_words
 from index.text.analyzer import article_keywords, article_texts, is_word
 from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS, bigrams_field, chars_field
-from index.text.fold import Codes, fold_batch
+from index.text.fold import fold_batch, merged
 from index.text.foldtable import BARRIER
+from index.text.signs import Codes
 from index.text.tokenizer import Tokenizer
 
 Run = dict[str, Array]
@@ -47,8 +49,10 @@ class _Vocabulary(dict[str, int]):
     def __missing__(self, token: str) -> int:
         number = _MARK
         if is_word(token):
-            self.words.append(token)
-            number = len(self.words) + 1
+            word = merged(token)
+            number = self[word] if word != token else len(self.words) + 2
+            if word == token:
+                self.words.append(token)
         self[token] = number
         return number
 
@@ -95,7 +99,15 @@ class Inverter:
         numbers = np.fromiter(map(self._vocabulary.__getitem__, tokens), np.int32, len(tokens))
         words = numbers > _BREAK
         docs = np.cumsum(numbers == _BREAK, dtype=np.int32)[words] + np.int32(len(self))
-        return Batch(len(self), folded.codes, np.diff(folded.bounds), folded.paragraphs, numbers[words], docs)
+        return Batch(
+            first=len(self),
+            codes=folded.codes,
+            lengths=np.diff(folded.bounds),
+            paragraphs=folded.paragraphs,
+            glued=np.flatnonzero(folded.glued),
+            numbers=numbers[words],
+            docs=docs,
+        )
 
     def finish(self) -> Run:
         """Invert what was added."""
@@ -120,8 +132,10 @@ class Inverter:
         used, by_char = sorting.characters(batches, chars, count)
         by_char["chars"] = chars[used]
         by_char["lengths"] = np.concatenate([np.zeros(0, np.int64), *(b.lengths for b in batches)])
-        by_pair = sorting.pairs(batches, np.append(np.uint32(0), chars))
-        by_pair["lengths"] = by_char["lengths"] + _paragraphs(batches)
+        by_pair = sorting.pairs(batches, np.append(np.array([0, 1], np.uint32), chars))
+        by_pair["lengths"] = (
+            by_char["lengths"] + _within(batches, "paragraphs") + 2 * _within(batches, "glued")
+        )
         return _named(name, run) | _named(chars_field(name), by_char) | _named(bigrams_field(name), by_pair)
 
 
@@ -137,11 +151,11 @@ def _named(name: str, arrays: Run) -> Run:
     return {f"{name}/{part}": array for part, array in arrays.items()}
 
 
-def _paragraphs(batches: Sequence[Batch]) -> Longs:
-    """How many paragraphs each text has."""
+def _within(batches: Sequence[Batch], name: Literal["paragraphs", "glued"]) -> Longs:
+    """How many paragraphs, or glued characters, each text has."""
     counts = [np.zeros(0, np.int64)]
     for batch in batches:
-        edges = np.searchsorted(batch.paragraphs, starts_of(batch.lengths))
+        edges = np.searchsorted(getattr(batch, name), starts_of(batch.lengths))
         counts.append(np.diff(edges))
     return np.concatenate(counts)
 

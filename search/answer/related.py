@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from corpus.model import Article
-from index.text.fold import fold_text
 from search.language.tree import Boost, Keyword, Or, Query, Word
 
 WORDS = 16
@@ -32,11 +31,11 @@ def describing(
 ) -> list[tuple[str, float]]:
     """The words that set an article apart, with their weights.
 
-    cut: folded text → words; frequency: articles that have a word, of `total`.
+    cut: text → words; frequency: articles that have a word, of `total`.
     """
     counts: Counter[str] = Counter()
     for text, worth in ((article.title, _TITLE), (article.body, 1)):
-        for word in cut(fold_text(text)):
+        for word in cut(text):
             if len(word) > 1 and not word.isdecimal():
                 counts[word] += worth
     found = []

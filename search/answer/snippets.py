@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.text.signs import SENTENCE_ENDS
 from search.answer.highlight import Mark, Marker
 from search.model import Snippet
 
@@ -21,7 +22,11 @@ ELLIPSIS = "…"
 AGAIN = 0.15
 """Worth of finding once more what another passage shows already, against finding it first."""
 
-_SENTENCE = re.compile(r"[^。！？!?；;…\n]*(?:[。！？!?；;…]+[”’」』）)】\"]*|\n+|$)")
+_INSIDE = rf"[^{SENTENCE_ENDS}\n.]*"
+_SENTENCE = re.compile(
+    rf"{_INSIDE}(?:\.(?!\.){_INSIDE})*(?:(?:[{SENTENCE_ENDS}]|\.\.+)+[”’」』）)】\"]*|\n+|$)"
+)
+_CLOSED = SENTENCE_ENDS + '”’」』）)】"'
 _CLAUSE = "，、,：:；; 　）)】”』」"
 _MOST = 64
 """Sentences tried as the beginning of a passage; later ones of a very long text are not."""
@@ -67,9 +72,23 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _bridged(sentences: list[tuple[int, int]], marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """The sentences, those joined that a mark reaches across (a word broken at the end of a line)."""
+    joined: list[tuple[int, int]] = []
+    number = 0
+    for start, end in sentences:
+        while number < len(marks) and marks[number].end <= start:
+            number += 1
+        if joined and number < len(marks) and marks[number].start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _passages(text: str, marks: Sequence[Mark], width: int) -> list[_Passage]:
     """A passage from every sentence that holds a mark, as many whole sentences as fit."""
-    sentences = _sentences(text)
+    sentences = _bridged(_sentences(text), marks)
     passages: list[_Passage] = []
     mark = 0
     for number, (start, end) in enumerate(sentences):
@@ -167,11 +186,11 @@ def _inside(text: str, start: int) -> bool:
     """Whether a passage begins in the middle of a sentence."""
     while start and text[start - 1] in " \t\u3000":
         start -= 1
-    return start > 0 and text[start - 1] not in '。！？!?；;…\n”’」』）)】"'
+    return start > 0 and text[start - 1] != "\n" and text[start - 1] not in _CLOSED
 
 
 def _ends(text: str, end: int) -> bool:
-    return text[end - 1] in '。！？!?；;…”’」』）)】"' or text[end : end + 1] == "\n"
+    return text[end - 1] in _CLOSED or text[end : end + 1] == "\n"
 
 
 def _lead(text: str, width: int) -> Snippet:

@@ -6,20 +6,19 @@ of a hit adds up to its score.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from search.engine.matching import match
+from search.engine.matching import cuts_of, match, terms_of
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.impacts import impact, index_field
 from search.engine.ranking.passages import nearness
-from search.engine.ranking.scoring import Scoring, Term, terms_of
-from search.language.build import leaves
+from search.engine.ranking.scoring import Scoring, Term
 from search.language.render import render
-from search.language.tree import And, Fuzzy, Phrase, Query, Text, Wildcard, Word
+from search.language.tree import And, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def explain(
         matched=all(each.matched for each in (*parts, *restricted)),
         parts=tuple(parts),
         filters=tuple(restricted),
-        cuts=tuple(dict.fromkeys(_cuts(query, analysis))),
+        cuts=tuple(dict.fromkeys(cuts_of(query, analysis))),
         terms=tuple(scores),
         nearness=close,
         score=sum(each.gain for each in scores) + close,
@@ -121,13 +120,3 @@ def _count(snapshot: Snapshot, term: Term, field: str, doc: int) -> int:
     if place == len(posting.docs) or int(posting.docs[place]) != doc:
         return 0
     return int(posting.freqs[place]) if text == term.text else 1
-
-
-def _cuts(query: Query, analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for leaf in leaves(query):
-        if isinstance(leaf, (Text, Phrase, Fuzzy)):
-            cut = analysis.cut(leaf.text)
-            yield leaf.text, cut.wanted if isinstance(leaf, Text) else (cut.folded,)
-        elif isinstance(leaf, (Wildcard, Word)):
-            text = leaf.pattern if isinstance(leaf, Wildcard) else leaf.token
-            yield text, (text,)

@@ -15,14 +15,14 @@ import numpy.typing as npt
 
 from search.engine import facets as counting
 from search.engine.explain import Explanation, explain
-from search.engine.matching import match
+from search.engine.matching import match, terms_of
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocSet, intersect, union
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking import orders, topk
 from search.engine.ranking.impacts import Accumulator, index_field
 from search.engine.ranking.passages import prior, refine
-from search.engine.ranking.scoring import DEFAULTS, Scoring, Term, pairs_of, terms_of
+from search.engine.ranking.scoring import DEFAULTS, Scoring, Term, pairs_of
 from search.engine.searcher import Filter
 from search.engine.soft import is_long, relax, restrictions
 from search.language.tree import Keyword, Query

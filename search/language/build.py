@@ -6,16 +6,13 @@ another part of an And.  Equal questions then give equal trees, which is what ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from search.language.tree import (
     And,
-    AtLeast,
-    Boost,
     Everything,
     Fuzzy,
-    Near,
     Not,
     Nothing,
     Or,
@@ -24,7 +21,11 @@ from search.language.tree import (
     Text,
     Wildcard,
     Word,
+    leaves,
+    map_parts,
 )
+
+__all__ = ["all_of", "any_of", "in_field", "leaves", "negated"]
 
 
 def all_of(parts: Iterable[Query]) -> Query:
@@ -70,23 +71,4 @@ def in_field(query: Query, name: str) -> Query:
     """The query with every text leaf that names no field restricted to `name`."""
     if isinstance(query, (Text, Word, Phrase, Wildcard, Fuzzy)):
         return query if query.field else replace(query, field=name)
-    if isinstance(query, And):
-        return And(tuple(in_field(part, name) for part in query.parts))
-    if isinstance(query, Or):
-        return Or(tuple(in_field(part, name) for part in query.parts))
-    if isinstance(query, Near):
-        return replace(query, parts=tuple(in_field(part, name) for part in query.parts))
-    if isinstance(query, (Not, AtLeast, Boost)):
-        return replace(query, part=in_field(query.part, name))
-    return query
-
-
-def leaves(query: Query) -> Iterator[Query]:
-    """Every node that holds no other, left to right, negated ones too."""
-    if isinstance(query, (And, Or, Near)):
-        for part in query.parts:
-            yield from leaves(part)
-    elif isinstance(query, (Not, AtLeast, Boost)):
-        yield from leaves(query.part)
-    else:
-        yield query
+    return map_parts(query, lambda part: in_field(part, name))

@@ -15,7 +15,11 @@ MAX_DEPTH = 50
 MAX_LEAVES = 1_000
 MAX_DISTANCE = 1_000
 MAX_EDITS = 2
+MAX_FUZZY = 100
+MAX_GAPS = 20
 DEFAULT_DISTANCE = 10
+ALPHABETS = "\u0600"
+"""Letters that are spelt into words are below it."""
 
 _SIMPLIFIED = str.maketrans("標題單機構欄來籤發", "标题单机构栏来签发")
 

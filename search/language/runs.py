@@ -7,6 +7,7 @@ punctuation: 张? is a pattern, 司令长官是谁? is not.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from search.language import operators as ops
 from search.language.lexer import Problem, Token
@@ -15,6 +16,7 @@ from search.language.tree import Fuzzy, Phrase, Query, Text, Wildcard
 
 LEAVES = (Text, Phrase, Wildcard, Fuzzy)
 _FUZZY = re.compile(r"(.*?[^0-9０-９~～])[~～]([0-9０-９]*)|(.+)[~～]", re.DOTALL)
+_GAPS = re.compile(r"[*?]+")
 _MAX_PATTERN_RUN = 5
 
 
@@ -37,14 +39,35 @@ def leaf(token: Token, field: str | None) -> Query:
     bare = pattern.strip("*")
     if not has_words(bare):
         return Wildcard("*", field)
-    if "*" not in bare and "?" not in bare:
+    gaps = len(_GAPS.findall(bare))
+    if gaps > ops.MAX_GAPS:
+        raise Problem(
+            token.start,
+            f"一个词里最多 {ops.MAX_GAPS} 处通配符 / at most {ops.MAX_GAPS} wildcards in one word",
+            (token.start, token.end, bare.replace("*", " ").replace("?", " ")),
+        )
+    before = "*" if pattern[0] == "*" and _may_cut(bare[0]) else ""
+    after = "*" if pattern[-1] == "*" and _may_cut(bare[-1]) else ""
+    if not gaps and not before and not after:
         return Phrase(bare, field)
-    return Wildcard(bare, field)
+    return Wildcard(before + bare + after, field)
+
+
+def _may_cut(char: str) -> bool:
+    """Whether `*` beside this character opens a number or a Latin word; elsewhere it adds nothing."""
+    folded = unicodedata.normalize("NFKC", char)
+    return folded[:1].isalnum() and folded[:1] < ops.ALPHABETS
 
 
 def fuzzy(stem: str, mark: Token, field: str | None) -> Query:
     """`stem` with the edits that a `~`, `~1` or `~2` asks for."""
     digits = mark.text.lstrip(ops.TILDE)
+    if len(stem) > ops.MAX_FUZZY:
+        raise Problem(
+            mark.start,
+            f"~ 之前最多 {ops.MAX_FUZZY} 个字 / at most {ops.MAX_FUZZY} characters before ~",
+            (mark.start, mark.end, " "),
+        )
     if digits and not (digits.isdecimal() and 1 <= int(digits[:4]) <= ops.MAX_EDITS):
         raise Problem(
             mark.start,

@@ -1,6 +1,8 @@
 """The syntax tree of a query: what was asked, before any engine sees it.
 
-`Query` is a closed union of frozen nodes.  The parser makes it; every engine lowers it.  Texts in the
+`Query` is a closed union of frozen nodes.  The parser makes it; every engine lowers it: what a node
+matches, scores, marks and explains stands in one class of `search.engine.matching`, how it is written in
+`search.language.render`.  `parts` and `map_parts` are the one walk over it.  Texts in the
 nodes are as typed; engines fold and segment them with `index` analysis, so analyzers cannot drift.
 `field` is None (title, body and about) or one of TEXT_FIELDS; `Keyword.field` is one of KEYWORD_FIELDS.
 """
@@ -8,11 +10,15 @@ nodes are as typed; engines fold and segment them with `index` analysis, so anal
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, get_args
 
 from index.text.fields import KEYWORD_FIELDS as KEYWORD_FIELDS
 from index.text.fields import TEXT_FIELDS as TEXT_FIELDS
+
+STAR_REACH = 20
+"""Characters that `*` may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An exact run of characters in the folded text."""
+    """An exact run of characters in the folded text, whose ends cut neither a number nor a Latin word."""
 
     text: str
     field: str | None = None
@@ -51,7 +57,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """`*` any run of characters (at most 20, inside one sentence), `?` exactly one."""
+    """`*` any run of characters (at most STAR_REACH, inside one sentence), `?` exactly one.
+
+    An end without either cuts neither a number nor a Latin word; `*5亿元`, `AI*` may.
+    """
 
     pattern: str
     field: str | None = None
@@ -144,3 +153,31 @@ Query: TypeAlias = (
     | Not
     | Boost
 )
+
+NODES: tuple[type[Query], ...] = get_args(Query)
+"""Every kind of node; whatever depends on the kind has an entry for each, by test."""
+
+
+def parts(query: Query) -> tuple[Query, ...]:
+    """The nodes inside a node, in order; none of a leaf."""
+    if isinstance(query, (And, Or, Near)):
+        return query.parts
+    return (query.part,) if isinstance(query, (Not, AtLeast, Boost)) else ()
+
+
+def map_parts(query: Query, change: Callable[[Query], Query]) -> Query:
+    """The node with each node inside it changed; a leaf as it is."""
+    if isinstance(query, (And, Or, Near)):
+        return replace(query, parts=tuple(map(change, query.parts)))
+    if isinstance(query, (Not, AtLeast, Boost)):
+        return replace(query, part=change(query.part))
+    return query
+
+
+def leaves(query: Query) -> Iterator[Query]:
+    """Every node that holds no other, left to right, negated ones too."""
+    inside = parts(query)
+    if not inside and not isinstance(query, (And, Or, Near)):
+        yield query
+    for part in inside:
+        yield from leaves(part)

@@ -26,14 +26,14 @@ from search.language.tree import (
     Word,
 )
 
-LETTERS = "会议南川通信基地5G。，\n"
+LETTERS = "会议南川通信基地5G8ai.- …。，\n"
 FIELDS = st.sampled_from([None, None, None, "title", "body", "about"])
 SECTIONS = ("要闻", "会议", "南川")
 PEOPLE = ("赵小满", "钱一鸣", "孙立")
 DATES = st.one_of(st.none(), st.dates(dt.date(2021, 1, 1), dt.date(2022, 12, 31)))
 
 _RUN = st.text(alphabet=LETTERS, min_size=1, max_size=5)
-_PATTERN = st.text(alphabet="会议南川通信。*?", min_size=1, max_size=6)
+_PATTERN = st.text(alphabet="会议南川通信5G。*?", min_size=1, max_size=6)
 
 
 def articles(max_ids: int = 12) -> st.SearchStrategy[Article]:
@@ -84,7 +84,7 @@ def queries() -> st.SearchStrategy[Query]:
     """Trees over every node."""
     flat = st.one_of(
         leaves(),
-        st.builds(Word, st.sampled_from(["会议", "南川", "通信", "基地", "5g"]), FIELDS),
+        st.builds(Word, st.sampled_from(["会议", "南川", "通信", "基地", "5g", "ai"]), FIELDS),
         _restrictions(),
         _near(),
         st.builds(AtLeast, st.integers(1, 3), leaves()),

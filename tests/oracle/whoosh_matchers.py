@@ -17,10 +17,11 @@ from whoosh.query.spans import SpanNear
 from whoosh.reading import SegmentReader, TermNotFound
 
 from index.segments.interface import Generation
+from index.text.analyzer import GLUE
 from index.text.fields import bigrams_field, chars_field
 from index.whoosh_format.stock import StockSegment
 from search.engine.matching import match
-from search.engine.matching.near import fields_of
+from search.engine.matching.runs import borders, fields_of
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
 from search.engine.postings.snapshot import Snapshot
@@ -75,7 +76,42 @@ class Lowering:
         return reduce(IntersectionMatcher, [self._run(word, fields) for word in words])
 
     def _run(self, run: str, fields: tuple[str, ...]) -> Any:
-        return _any([self._field_run(run, field) for field in fields])
+        return _any([self._bordered(run, field) for field in fields])
+
+    def _bordered(self, run: str, field: str) -> Any:
+        """The run where no number or word is cut at its ends, position by position."""
+        checked = borders(run)
+        if not checked:
+            return self._field_run(run, field)
+        starts = self._starts(run, field)
+        for pair, offset in checked:
+            held = positions(live_postings(self._leaf, bigrams_field(field), pair))
+            starts = {
+                doc: kept
+                for doc, found in starts.items()
+                if (kept := {at for at in found if at + offset not in held.get(doc, ())})
+            }
+        return ListMatcher(sorted(starts))
+
+    def _starts(self, run: str, field: str) -> dict[int, set[int]]:
+        """document → where the run begins."""
+        if len(run) == 1:
+            names = [text.decode() for name, text in self._leaf.all_terms() if name == bigrams_field(field)]
+            pairs = [
+                positions(live_postings(self._leaf, bigrams_field(field), pair))
+                for pair in names
+                if pair[0] == run and pair[1:] not in ("", GLUE)
+            ]
+            docs = {doc for held in pairs for doc in held}
+            return {doc: set().union(*(held.get(doc, set()) for held in pairs)) for doc in docs}
+        held = [
+            positions(live_postings(self._leaf, bigrams_field(field), run[i : i + 2]))
+            for i in range(len(run) - 1)
+        ]
+        return {
+            doc: {at for at in first if all(at + i in each.get(doc, ()) for i, each in enumerate(held))}
+            for doc, first in held[0].items()
+        }
 
     def _field_run(self, run: str, field: str) -> Any:
         if len(run) < 2:
@@ -94,6 +130,15 @@ def live_postings(leaf: SegmentReader, field: str, text: str) -> Any:
         return leaf.postings(field, text)
     except TermNotFound:
         return NullMatcher()
+
+
+def positions(matcher: Any) -> dict[int, set[int]]:
+    """document → positions, of everything left in a matcher."""
+    found = {}
+    while matcher.is_active():
+        found[matcher.id()] = set(matcher.value_as("positions"))
+        matcher.next()
+    return found
 
 
 def _following(before: Any, after: Any) -> Any:

@@ -22,11 +22,12 @@ from index.text.fields import chars_field
 from index.whoosh_format.stock import StockSegment
 from index.whoosh_format.storage import newest, open_index
 from search.engine.explain import Explanation
+from search.engine.matching import terms_of
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.passages import refine
-from search.engine.ranking.scoring import DEFAULTS, Saturation, Scoring, Term, terms_of
+from search.engine.ranking.scoring import DEFAULTS, Saturation, Scoring, Term
 from search.engine.ranking.titles import title_places
 from search.engine.searcher import Filter
 from search.engine.soft import is_long, relax, restrictions

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from index.arrays.sorting import distinct
 from index.segments.interface import PLACE_BITS
 from search.engine.postings.docset import DocArray
+from search.engine.postings.places import documents
 from search.engine.postings.snapshot import NO_KEYS, PLACE_MASK, KeyArray
 
 Counts = npt.NDArray[np.int64]
@@ -56,17 +57,6 @@ class Spans:
 
 
 NO_SPANS = Spans(NO_KEYS, NO_KEYS)
-
-
-def documents(keys: npt.NDArray[np.int64]) -> DocArray:
-    """The documents of sorted keys, each once."""
-    docs = keys >> PLACE_BITS
-    if len(docs) < 2:
-        return docs.astype(np.int32)
-    first = np.empty(len(docs), np.bool_)
-    first[0] = True
-    np.not_equal(docs[1:], docs[:-1], out=first[1:])
-    return docs[first].astype(np.int32)
 
 
 def floors(keys: KeyArray, boundaries: KeyArray | None) -> KeyArray:

@@ -19,9 +19,8 @@ import numpy.typing as npt
 
 from index.segments.interface import PLACE_BITS
 from index.text.fields import bigrams_field, chars_field
-from search.engine.matching.runs import run_keys
-from search.engine.matching.spans import documents
 from search.engine.postings.docset import NO_DOCS, DocArray
+from search.engine.postings.places import IndexPlaces, documents
 from search.engine.postings.snapshot import Posting, Snapshot
 from search.engine.ranking.scoring import Saturation, Term
 
@@ -110,7 +109,7 @@ def _saturated(total: Floats, count: int, df: int, saturation: Saturation) -> Fl
 
 def _posting(snapshot: Snapshot, term: Term, field: str) -> Posting:
     if term.channel == "runs" and len(term.text) > 2:
-        keys = run_keys(snapshot, field, term.text)
+        keys = IndexPlaces(snapshot, field).run(term.text)
         docs = documents(keys)
         ends = keys.searchsorted((docs.astype(np.int64) + 1) << PLACE_BITS)
         return Posting(docs, np.diff(ends, prepend=0).astype(np.float32))

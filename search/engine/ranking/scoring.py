@@ -1,4 +1,5 @@
-"""Here is a query; give me the terms that score and their weights: all weights of the ranking in one place.
+"""Here are texts and values of a query; give me the terms that score: all weights of the ranking in one
+place.
 
 Words, pairs of characters and single characters are three channels, each BM25F over the text fields
 (Robertson and Zaragoza 2009: fields combined inside the saturation), summed.  Words rank; pairs find what
@@ -17,23 +18,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from index.text.analyzer import is_word
-from search.engine.matching.wildcard import compile_pattern
 from search.engine.postings.analysis import Analysis
-from search.language.tree import (
-    TEXT_FIELDS,
-    And,
-    AtLeast,
-    Boost,
-    Fuzzy,
-    Keyword,
-    Near,
-    Or,
-    Phrase,
-    Query,
-    Text,
-    Wildcard,
-    Word,
-)
+from search.language.tree import TEXT_FIELDS
 
 Channel = Literal["words", "bigrams", "chars", "runs", "values"]
 """Words; pairs; characters; exact runs of any length; whole values of keyword fields."""
@@ -118,44 +104,21 @@ class Term(NamedTuple):
     fields: tuple[str, ...] = TEXT_FIELDS
 
 
-def terms_of(query: Query, analysis: Analysis, scoring: Scoring) -> Mapping[Term, float]:
-    """The terms that score for a query with their weights.
-
-    A term that two wanted parts have weighs twice; one that two alternatives have, once.
-    """
-    match query:
-        case And(parts) | Near(parts):
-            return _summed(terms_of(part, analysis, scoring) for part in parts)
-        case Or(parts):
-            return _either(terms_of(part, analysis, scoring) for part in parts)
-        case AtLeast(_, part):
-            return terms_of(part, analysis, scoring)
-        case Boost(part, by):
-            return {term: weight * by for term, weight in terms_of(part, analysis, scoring).items()}
-        case Word(token, field):
-            return _weighed("words", [analysis.fold(token)], field, scoring.words)
-        case Phrase(text, field):
-            return _phrase(text, field, analysis, scoring)
-        case Text(text, field) | Fuzzy(text, _, field):
-            return _run(text, field, analysis, scoring)
-        case Wildcard(pattern, field):
-            runs = compile_pattern(pattern, analysis.fold).runs
-            return _summed(_phrase(run, field, analysis, scoring) for run in runs)
-        case Keyword(field, values):
-            return _values(field, values, scoring)
-        case _:
-            return {}
-
-
 def pairs_of(terms: Mapping[Term, float]) -> list[str]:
     """The pairs whose closeness in the body counts, in order."""
     return [term.text for term in terms if term.channel == "bigrams" and "body" in term.fields]
 
 
-def _run(text: str, field: str | None, analysis: Analysis, scoring: Scoring) -> Mapping[Term, float]:
+def word_terms(word: str, field: str | None, scoring: Scoring) -> Mapping[Term, float]:
+    """One folded word."""
+    return _weighed("words", [word], field, scoring.words)
+
+
+def text_terms(text: str, field: str | None, analysis: Analysis, scoring: Scoring) -> Mapping[Term, float]:
+    """The words, pairs and characters of a run."""
     cut = analysis.cut(text)
     pairs = [a + b for a, b in pairwise(cut.folded) if is_word(a) and is_word(b)]
-    return _summed(
+    return summed(
         (
             _weighed("words", cut.words, field, scoring.words),
             _weighed("bigrams", pairs, field, scoring.bigrams),
@@ -164,13 +127,14 @@ def _run(text: str, field: str | None, analysis: Analysis, scoring: Scoring) -> 
     )
 
 
-def _phrase(text: str, field: str | None, analysis: Analysis, scoring: Scoring) -> Mapping[Term, float]:
+def phrase_terms(text: str, field: str | None, analysis: Analysis, scoring: Scoring) -> Mapping[Term, float]:
+    """A run as a whole, and what it is made of."""
     folded = analysis.fold(text)
     whole = _weighed("runs", [folded], field, scoring.phrases) if folded else {}
-    return _summed((whole, _run(text, field, analysis, scoring)))
+    return summed((whole, text_terms(text, field, analysis, scoring)))
 
 
-def _values(field: str, values: Iterable[str], scoring: Scoring) -> Mapping[Term, float]:
+def value_terms(field: str, values: Iterable[str], scoring: Scoring) -> Mapping[Term, float]:
     """Being about an organisation counts most; the plain field says only that the article has the value."""
     found = {Term("values", value, (field,)): scoring.mention for value in values}
     if field == "organization" and scoring.subject:
@@ -189,7 +153,8 @@ def _weighed(
     return found
 
 
-def _summed(parts: Iterable[Mapping[Term, float]]) -> Mapping[Term, float]:
+def summed(parts: Iterable[Mapping[Term, float]]) -> Mapping[Term, float]:
+    """The terms of what is wanted together; one that several have weighs as often."""
     found: dict[Term, float] = {}
     for part in parts:
         for term, weight in part.items():
@@ -197,7 +162,8 @@ def _summed(parts: Iterable[Mapping[Term, float]]) -> Mapping[Term, float]:
     return found
 
 
-def _either(parts: Iterable[Mapping[Term, float]]) -> Mapping[Term, float]:
+def either(parts: Iterable[Mapping[Term, float]]) -> Mapping[Term, float]:
+    """The terms of alternatives; one that several have weighs once, the most."""
     found: dict[Term, float] = {}
     for part in parts:
         for term, weight in part.items():
