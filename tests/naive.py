@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from corpus.model import Article
@@ -144,6 +144,26 @@ def solid(text: str, folded: Folded) -> frozenset[int]:
         if run[at] == "." and _digit(run[at - 1]) and _digit(run[at + 1]):
             inside |= {at, at + 1}
     return frozenset(inside)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A text as it is printed, for questions about what a quoted run of it must find."""
+
+    original: str
+
+    @cached_property
+    def field(self) -> Field:
+        folded = fold(self.original)
+        return Field(folded.text, solid(self.original, folded), (), frozenset(), frozenset())
+
+    def holds(self, run: str) -> bool:
+        """Whether the folded run stands in it and its ends cut neither a number nor a Latin word."""
+        return bool(run) and run in self.field.text and bool(bordered(run, self.field))
+
+    def cut(self, at: int) -> bool:
+        """Whether a place in the folded text is inside a number or a Latin word."""
+        return at in self.field.solid
 
 
 def _digit(char: str) -> bool:

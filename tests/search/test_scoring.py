@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.segments.interface import Generation
+from search.engine.matching import terms_of
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.passages import closeness
-from search.engine.ranking.scoring import DEFAULTS, Scoring, Term, terms_of
+from search.engine.ranking.scoring import DEFAULTS, Scoring, Term
 from search.language.tree import And, Keyword, Not, Or, Phrase, Query, Text
 
 ANALYSIS = Analysis()

@@ -138,7 +138,7 @@ class Misspelt(Form):
 
 
 def _start(text: str, run: str, end: int, edits: int) -> tuple[int, int, int]:
-    """(edits, -1 where the last character is the run's, start) of the nearest match that ends at `end`."""
+    """(edits, ends of it that are not the run's, start) of the nearest match that ends at `end`."""
     low = max(0, end - len(run) - edits)
     read = text[low:end][::-1]
     row = {length: length for length in range(min(edits, len(read)) + 1)}
@@ -149,8 +149,11 @@ def _start(text: str, run: str, end: int, edits: int) -> tuple[int, int, int]:
             if length and length - 1 in previous:
                 cost = min(cost, previous[length - 1] + (read[length - 1] != char))
             row[length] = cost
-    cost, length = min((cost, abs(length - len(run)), length) for length, cost in row.items())[::2]
-    return cost, -(read[:1] == run[-1:]), end - length
+    cost, begins_otherwise, _, length = min(
+        (cost, int(read[length - 1 : length] != run[0]), abs(length - len(run)), length)
+        for length, cost in row.items()
+    )
+    return cost, begins_otherwise + (read[:1] != run[-1]), end - length
 
 
 @means(Fuzzy)
