@@ -333,3 +333,13 @@ def _cluster(places: list[list[tuple[int, int]]], distance: int) -> bool:
         if len(seen) == len(places):
             return True
     return False
+
+
+def within(run: str, edits: int, text: str) -> bool:
+    """Whether the whole text is at most so many edits from the run."""
+    row = list(range(len(run) + 1))
+    for char in text:
+        row, before = [row[0] + 1], row
+        for i, wanted in enumerate(run, start=1):
+            row.append(min(before[i - 1] + (char != wanted), before[i] + 1, row[i - 1] + 1))
+    return row[-1] <= max(0, min(edits, len(run) - 1))

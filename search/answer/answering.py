@@ -207,14 +207,16 @@ class Answering:
         """The window's articles with passages.  held: the articles by id, what is not among them is left out;
         count: at most so many passages each, 0 = none."""
         marker = self.marker(meant) if count else None
+
+        def hit(article: Article, score: float, soft: bool) -> Hit:
+            if marker is None:
+                return Hit(article, score, soft=soft)
+            own = marker.on(article.title, article.body)
+            shown = snippets(article.body, own, count)
+            return Hit(article, score, shown, title_spans(article.title, own), soft=soft)
+
         return tuple(
-            Hit(
-                held[each],
-                score,
-                () if marker is None else snippets(held[each].body, marker, count),
-                () if marker is None else title_spans(held[each].title, marker),
-                soft=offset + place >= result.total,
-            )
+            hit(held[each], score, soft=offset + place >= result.total)
             for place, (each, score) in enumerate(zip(result.ids, result.scores, strict=True))
             if each in held
         )
@@ -275,7 +277,7 @@ class Answering:
         meant = self.understand(request)
         if isinstance(meant.query, Everything) and not meant.names:
             return (), ()
-        marker = self.marker(meant)
+        marker = self.marker(meant).on(article.title, article.body)
         return title_spans(article.title, marker), marker.spans(article.body)
 
     def facet(self, request: SearchRequest, field: str, limit: int = 0) -> tuple[FacetCount, ...]:

@@ -1,4 +1,4 @@
-"""Recall promised: a quoted run whose ends cut no number and no Latin word is found wherever it is printed."""
+"""Recall promised: a quoted run whose ends cut no number and no Latin word is found where it is printed."""
 
 from __future__ import annotations
 

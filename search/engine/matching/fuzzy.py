@@ -20,7 +20,7 @@ from search.engine.matching.runs import NEITHER, fields_of, run_docs
 from search.engine.matching.spans import NO_SPANS, Spans
 from search.engine.matching.text import SURE
 from search.engine.postings.analysis import Analysis
-from search.engine.postings.docset import DocArray, DocSet, contains, union
+from search.engine.postings.docset import DocArray, DocSet, Mask, union
 from search.engine.postings.places import IndexPlaces, Places, TextPlaces, documents
 from search.engine.postings.snapshot import NO_KEYS, PLACE_MASK, KeyArray, Snapshot
 from search.engine.ranking.scoring import Scoring, text_terms
@@ -77,14 +77,13 @@ def _ends(field: Places, run: str, low: int, high: int, edits: int, within: DocA
     places = field.run(run[low:high], within)
     if not len(places):
         return NO_KEYS
-    docs = documents(places)
-    keys = {char: field.run(char, docs) for char in {*run[:low], *run[high:]}}
+    stands = field.comparer({*run[:low], *run[high:]}, documents(places))
 
-    def before(char: str, count: int) -> npt.NDArray[np.bool_]:
-        return contains(keys[char], places - count)
+    def before(char: str, count: int) -> Mask:
+        return stands(char, places - count)
 
-    def after(char: str, count: int) -> npt.NDArray[np.bool_]:
-        return contains(keys[char], places + (high - low - 1 + count))
+    def after(char: str, count: int) -> Mask:
+        return stands(char, places + (high - low - 1 + count))
 
     far = np.int8(edits + 1)
     left = np.full(len(places), far, np.int8)
@@ -97,7 +96,7 @@ def _ends(field: Places, run: str, low: int, high: int, edits: int, within: DocA
 
 
 def _costs(
-    run: str, is_at: Callable[[str, int], npt.NDArray[np.bool_]], places: int, edits: int
+    run: str, is_at: Callable[[str, int], Mask], places: int, edits: int
 ) -> list[tuple[int, npt.NDArray[np.int8]]]:
     """(length, edits from the run to the next `length` characters at every place), in the band that is left.
 
@@ -131,8 +130,13 @@ class Misspelt(Form):
         stretches = np.split(ends, np.flatnonzero(np.diff(ends) > 1) + 1) if len(ends) else []
         found = []
         for stretch in stretches:
-            nearest = min((_start(text.text, self.name, end, self.edits), end) for end in stretch.tolist())
-            (_, _, start), end = nearest
+            first, last = int(stretch[0]), int(stretch[-1])
+            if len(stretch) > 2 * self.edits + 1:  # matches that overlap: all that they cover
+                found.append((_start(text.text, self.name, first, self.edits)[2], last))
+                continue
+            (_, _, start), end = min(
+                (_start(text.text, self.name, end, self.edits), end) for end in stretch.tolist()
+            )
             found.append((start, end))
         return found
 

@@ -6,6 +6,7 @@ what is marked come from the same arithmetic.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Protocol
 
@@ -16,9 +17,9 @@ from index.arrays.sorting import distinct
 from index.segments.interface import PLACE_BITS
 from index.text.analyzer import GLUE, PARAGRAPH
 from index.text.fields import bigrams_field, chars_field
-from index.text.fold import Folded, fold, paragraph_starts
+from index.text.fold import Folded, encode, fold, paragraph_starts
 from index.text.signs import SENTENCE_ENDS
-from search.engine.postings.docset import DocArray, DocSet, contains, intersect
+from search.engine.postings.docset import DocArray, DocSet, Mask, contains, intersect
 from search.engine.postings.snapshot import NO_KEYS, KeyArray, Snapshot
 
 ENDS = tuple(dict.fromkeys(SENTENCE_ENDS))
@@ -33,6 +34,10 @@ class Places(Protocol):
 
     def glue(self, pair: str, docs: DocArray) -> KeyArray:
         """Where GLUE stands before or after a character, in the documents."""
+        ...
+
+    def comparer(self, chars: Collection[str], docs: DocArray) -> Callable[[str, KeyArray], Mask]:
+        """A function that says of any keys in the documents whether one of the characters stands there."""
         ...
 
     def paragraphs(self) -> KeyArray:
@@ -86,6 +91,10 @@ class IndexPlaces:
     def glue(self, pair: str, docs: DocArray) -> KeyArray:
         return self._snapshot.keys(bigrams_field(self._field), pair, docs)
 
+    def comparer(self, chars: Collection[str], docs: DocArray) -> Callable[[str, KeyArray], Mask]:
+        held = {char: self.run(char, docs) for char in chars}
+        return lambda char, keys: contains(held[char], keys)
+
     def paragraphs(self) -> KeyArray:
         snapshot, field = self._snapshot, self._field
         return snapshot.cached(("paragraphs", field), lambda: snapshot.keys(bigrams_field(field), PARAGRAPH))
@@ -132,6 +141,17 @@ class TextPlaces:
     @cached_property
     def _glued(self) -> list[int]:
         return list(np.flatnonzero(self.folded.glued))
+
+    def comparer(self, chars: Collection[str], docs: DocArray) -> Callable[[str, KeyArray], Mask]:
+        codes = np.append(encode(self.folded.text), np.uint32(0))  # no character, before the first and after
+        last = len(codes) - 1
+
+        def stands(char: str, keys: KeyArray) -> Mask:
+            inside = np.where(keys < 0, last, keys)
+            found: Mask = codes.take(inside, mode="clip") == ord(char)
+            return found
+
+        return stands
 
     def paragraphs(self) -> KeyArray:
         return np.array(paragraph_starts(self._original, self.folded), np.int64)
