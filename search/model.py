@@ -87,8 +87,8 @@ class Hit:
 class Notice:
     """Something done to the query that the person must see and can undo.
 
-    kind: "organization" | "date" | "pinyin" | "soft" | "long" | …; text: what was understood (as typed);
-    value: what it was taken for; undo: the request that does without it (None = cannot be undone).
+    kind: "organization" | "date" | "pinyin" | "soft" | "long" | "open" | …; text: what was understood (as
+    typed); value: what it was taken for; undo: the request that does without it (None = cannot be undone).
     """
 
     kind: str

@@ -217,6 +217,7 @@ def notice_text(notice: Notice) -> Markup:
         "pinyin": _("没有找到“%(text)s”，已按拼音检索 %(value)s。"),
         "spelling": _("没有找到“%(text)s”，已改为检索 %(value)s。"),
         "long": _("检索式较长，按匹配词数排列；其中 %(value)s 篇全部符合。"),
+        "open": _("另有 %(value)s 篇，所查的数字或英文只是其中更长一串的一部分。"),
         "soft": _("没有文章包含全部检索词，以下按匹配词数排列。"),
     }
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")

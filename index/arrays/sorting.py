@@ -20,8 +20,8 @@ from index.text.signs import Codes
 
 T = TypeVar("T", bound=np.generic)
 
-_GLUE_RANK = 1
-"""Of GLUE among the characters of pairs."""
+_GLUE, _ONWARD = np.uint64(1), np.uint64(2)
+"""Ranks of GLUE and ONWARD among the characters of pairs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,10 +72,10 @@ def characters(batches: Sequence[Batch], chars: Codes, documents: int) -> tuple[
 
 
 def pairs(batches: Sequence[Batch], chars: Codes) -> dict[str, Array]:
-    """Every two neighbouring characters with their places; `chars` sorted, beginning with END (0), GLUE (1).
+    """Every two neighbouring characters with places; `chars` sorted, first END, GLUE, ONWARD (0, 1, 2).
 
-    The last character of a text pairs with END, one inside a number or Latin word with GLUE besides, and the
-    pair (END, END) holds the paragraphs.
+    The last character of a text pairs with END, GLUE and ONWARD stand before those inside numbers and Latin
+    words, and the pair (END, END) holds the paragraphs.
     """
     size = sum(len(batch.codes) for batch in batches)
     glue = 2 * sum(len(batch.glued) for batch in batches)
@@ -104,9 +104,9 @@ def pairs(batches: Sequence[Batch], chars: Codes) -> dict[str, Array]:
 def _glued(
     batch: Batch, table: npt.NDArray[np.uint64], high: np.uint64
 ) -> Iterator[tuple[npt.NDArray[np.uint64], Longs]]:
-    """(pair, place) of GLUE before a character that goes on, and after one that is gone on with."""
-    yield table[batch.codes[batch.glued]] | (np.uint64(_GLUE_RANK) << high), batch.glued
-    yield (table[batch.codes[batch.glued - 1]] << high) | np.uint64(_GLUE_RANK), batch.glued - 1
+    """(pairs, places) of the characters that go on, and of those that are gone on with."""
+    yield table[batch.codes[batch.glued]] | (_GLUE << high), batch.glued
+    yield table[batch.codes[batch.glued - 1]] | (_ONWARD << high), batch.glued - 1
 
 
 def _placed(

@@ -23,8 +23,11 @@ PARAGRAPH = "¶"
 characters, so that a printed ¶ is never taken for it)."""
 
 GLUE = "\x01"
-"""Beside a character in the pair fields: GLUE + x stands where x goes on with the number or Latin word of the
-character before it, x + GLUE where it is gone on with.  Folded text never holds it."""
+"""Before a character in the pair fields: where it goes on with the number or Latin word of the one before it.
+Folded text holds neither this nor ONWARD."""
+
+ONWARD = "\x02"
+"""Before a character in the pair fields: where it is gone on with."""
 
 BETWEEN = "；\n"
 """Between the items of `about`: a mark, so that no phrase reaches from one item into the next."""
@@ -73,8 +76,8 @@ class Analyzer:
         return [Token(char, *folded.original(i, i + 1), i) for i, char in enumerate(folded.text)]
 
     def grams(self, text: str) -> list[Token]:
-        """Every two neighbouring characters, the last one with END; GLUE beside what reads on; and PARAGRAPH
-        where one begins."""
+        """Every two neighbouring characters, the last one with END; GLUE and ONWARD before what reads on;
+        PARAGRAPH where one begins."""
         folded = fold(text)
         tokens = [
             Token(pair, folded.original(i, i + 1)[0], folded.original(i, i + len(pair.rstrip(END)))[1], i)
@@ -129,7 +132,7 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _glue(folded: Folded) -> Iterator[Token]:
     for at in np.flatnonzero(folded.glued).tolist():
-        yield Token(folded.text[at - 1] + GLUE, *folded.original(at - 1, at), at - 1)
+        yield Token(ONWARD + folded.text[at - 1], *folded.original(at - 1, at), at - 1)
         yield Token(GLUE + folded.text[at], *folded.original(at, at + 1), at)
 
 

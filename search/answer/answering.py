@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
 from search.answer.batch import plain_query
+from search.answer.borders import left_out
 from search.answer.duplicates import fold_copies, original_first
 from search.answer.highlight import Marker
 from search.answer.otherwise import FEW, Otherwise
@@ -24,6 +25,8 @@ from search.answer.view import View
 from search.engine.ranking.scoring import RECENT, Scoring
 from search.engine.soft import is_long
 from search.language import entities
+from search.language.build import all_of
+from search.language.render import render
 from search.language.tree import Everything, Query
 from search.model import EngineResult, FacetCount, Hit, Notice, ResultPage, SearchRequest
 from search.names.vocabulary import Plain
@@ -87,8 +90,22 @@ class Answering:
             facets=_facets(request, result.facets),
             took_ms=0.0,
             soft_total=result.soft_total,
-            notices=(*meant.notices, *self._softness(request, meant, result)),
+            notices=(*meant.notices, *self._softness(request, meant, result), *self._borders(request, meant)),
         )
+
+    def _borders(self, request: SearchRequest, meant: Understood) -> tuple[Notice, ...]:
+        """What the borders of numbers and Latin words leave out; value: how many; undo: the open query."""
+        if meant.parsed.question or is_long(meant.query, self._view.analysis, self.scoring.long_query):
+            return ()
+
+        def count(query: Query) -> int:
+            return self.count_matching(all_of([query, *meant.filters]))
+
+        found = left_out(meant.parsed.query, self._view.analysis, count)
+        if found is None:
+            return ()
+        line = render(found[0])
+        return (Notice("open", line, str(found[1]), replace(request, q=line, page=1)),)
 
     def _softness(
         self, request: SearchRequest, meant: Understood, result: EngineResult

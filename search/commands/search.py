@@ -85,6 +85,10 @@ def _print(page: ResultPage) -> None:
             said = (
                 f"按匹配词数排列，{notice.value} 篇全部符合 / by coverage; {notice.value} in full, --strict"
             )
+        elif notice.kind == "open":
+            said = (
+                f"另有 {notice.value} 篇在更长的串里：{notice.text} / {notice.value} more inside longer runs"
+            )
         else:
             said = f"（{notice.text} → {notice.value}）"
         click.secho(said, dim=True)

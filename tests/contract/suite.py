@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from index.text.analyzer import article_keywords
 from index.writing.writer import IndexWriter
 from search.engine.searcher import Engine, Searcher
 from search.language.tree import And, DateRange, Everything, Keyword, Not, Or, Phrase, Query, Text, Word
+from tests.contract.forms import ASKED, SHELF
 from tests.contract.queries import articles, queries
 from tests.naive import NaiveSearcher
 
@@ -143,6 +145,16 @@ class SearcherContract:
 
     def test_the_better_match_comes_first(self, searcher: Searcher) -> None:
         assert found(searcher, Or((Word("会议"), Word("南川"))))[0] == "a4"
+
+    def test_equal_forms_are_found_and_borders_kept(self, tmp_path: Path) -> None:
+        IndexWriter(tmp_path).apply(SHELF)
+        engine = self.open(tmp_path)
+        naive = NaiveSearcher(SHELF)
+        for query, ids in ASKED:
+            body = replace(query, field="body") if hasattr(query, "field") else query
+            assert sorted(found(engine.newest(), body)) == ids.split(), query
+            assert naive.ids(body) == set(ids.split()), query
+        engine.close()
 
     def test_every_query_means_what_the_oracle_says(self) -> None:
         @settings(max_examples=self.examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,7 +17,6 @@ from whoosh.query.spans import SpanNear
 from whoosh.reading import SegmentReader, TermNotFound
 
 from index.segments.interface import Generation
-from index.text.analyzer import GLUE
 from index.text.fields import bigrams_field, chars_field
 from index.whoosh_format.stock import StockSegment
 from search.engine.matching import match
@@ -100,7 +99,7 @@ class Lowering:
             pairs = [
                 positions(live_postings(self._leaf, bigrams_field(field), pair))
                 for pair in names
-                if pair[0] == run and pair[1:] not in ("", GLUE)
+                if pair[0] == run and len(pair) == 2
             ]
             docs = {doc for held in pairs for doc in held}
             return {doc: set().union(*(held.get(doc, set()) for held in pairs)) for doc in docs}

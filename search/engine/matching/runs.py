@@ -7,7 +7,7 @@ or a word: where GLUE stands beside it, the place is none.
 
 from __future__ import annotations
 
-from index.text.analyzer import GLUE
+from index.text.analyzer import GLUE, ONWARD
 from index.text.fields import bigrams_field, chars_field
 from search.engine.postings.docset import DocArray, DocSet, contains, union
 from search.engine.postings.places import IndexPlaces, Places, documents
@@ -29,12 +29,12 @@ def fields_of(field: str | None) -> tuple[str, ...]:
 
 
 def borders(run: str, ends: Ends = BOTH) -> list[tuple[str, int]]:
-    """(pair with GLUE, offset in the run) of what must not stand there."""
+    """(pair with GLUE or ONWARD, offset in the run) of what must not stand there."""
     if not run:
         return []
     first, last = run[0], run[-1]
     found = [(GLUE + first, 0)] if ends[0] and _spells(first) else []
-    return found + ([(last + GLUE, len(run) - 1)] if ends[1] and _spells(last) else [])
+    return found + ([(ONWARD + last, len(run) - 1)] if ends[1] and _spells(last) else [])
 
 
 def _spells(char: str) -> bool:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from index.arrays.sorting import distinct
 from index.segments.interface import PLACE_BITS
-from index.text.analyzer import GLUE, PARAGRAPH
+from index.text.analyzer import ONWARD, PARAGRAPH
 from index.text.fields import bigrams_field, chars_field
 from index.text.fold import Folded, encode, fold, paragraph_starts
 from index.text.signs import SENTENCE_ENDS
@@ -33,7 +33,7 @@ class Places(Protocol):
         ...
 
     def glue(self, pair: str, docs: DocArray) -> KeyArray:
-        """Where GLUE stands before or after a character, in the documents."""
+        """Where GLUE or ONWARD stands before a character, in the documents."""
         ...
 
     def comparer(self, chars: Collection[str], docs: DocArray) -> Callable[[str, KeyArray], Mask]:
@@ -133,10 +133,8 @@ class TextPlaces:
         return np.array(found, np.int64)
 
     def glue(self, pair: str, docs: DocArray) -> KeyArray:
-        glued, back = self._glued, int(pair[1] == GLUE)
-        char = pair[0] if back else pair[1]
-        text = self.folded.text
-        return np.array([at - back for at in glued if text[at - back] == char], np.int64)
+        text, back = self.folded.text, int(pair[0] == ONWARD)
+        return np.array([at - back for at in self._glued if text[at - back] == pair[1]], np.int64)
 
     @cached_property
     def _glued(self) -> list[int]:
