@@ -138,7 +138,7 @@ def solid(text: str, folded: Folded) -> frozenset[int]:
     for at in range(1, len(run)):
         between = text[folded.ends[at - 1] : folded.starts[at]].strip(",，")
         alike = any(kind(run[at - 1]) and kind(run[at]) for kind in (_digit, _letter))
-        if alike and not between:
+        if (alike or (run[at - 1] == "°" and _letter(run[at]))) and not between:
             inside.add(at)
     for at in range(1, len(run) - 1):
         if run[at] == "." and _digit(run[at - 1]) and _digit(run[at + 1]):

@@ -26,7 +26,7 @@ Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
-_DASH, _POINT, _DOT, _COMMA, _ELLIPSIS, _MONTH = map(ord, "-.·,…月")
+_DASH, _POINT, _DOT, _COMMA, _ELLIPSIS, _DEGREE, _MONTH = map(ord, "-.·,…°月")
 _AFTER_MONTH = np.array([ord(char) for char in "底初末中均度报刊薪"], np.uint32)
 """月月 before one of these is two words (9月月底), not an artefact."""
 
@@ -82,6 +82,7 @@ def glued(text: Printed, table: FoldTable) -> Mask:
     points = np.flatnonzero(codes[1:-1] == _POINT) + 1
     points = points[digits[points - 1] & digits[points + 1]]
     both[points] = both[points + 1] = True
+    both[1:] |= (codes[:-1] == _DEGREE) & letters[1:]  # ℃ folds to two characters and is no C
     return both
 
 

@@ -11,6 +11,7 @@ from index.text.analyzer import Analyzer
 from index.text.fold import fold_text
 from search.answer.highlight import Marker, mark
 from search.answer.snippets import snippets, title_spans
+from search.engine.postings.analysis import Analysis
 from search.language.tree import And, AtLeast, Fuzzy, Near, Not, Or, Phrase, Query, Text, Wildcard
 
 
@@ -123,3 +124,54 @@ def test_snippets_never_leave_the_text(text: str, query: str) -> None:
         assert plain in re.sub(r"\n", " ", text).replace("…", "…")
         for start, end in snippet.spans:
             assert 0 <= start < end <= len(snippet.text)
+
+
+def test_a_word_printed_whole_is_not_marked_by_its_pieces() -> None:
+    class Pieces(Reading):
+        def wanted(self, text: str) -> tuple[str, ...]:
+            return tuple(fold_text(text))
+
+    def shown(text: str) -> list[str]:
+        return [text[a:b] for a, b in mark(text, Text("雪貂"), Pieces())]
+
+    assert shown("雪地里有雪貂，貂不怕雪。") == ["雪貂"]
+    assert shown("雪地里有白貂。") == ["雪", "貂"]
+    marker = Marker.of(Text("雪貂"), Pieces()).on("寻雪貂记", "雪地里有白貂。")
+    assert marker.spans("雪地里有白貂。") == () and marker.spans("寻雪貂记", "title") == ((1, 3),)
+
+
+def test_overlapping_words_mark_their_union() -> None:
+    assert marked("水利工程师傅进站", And((Text("工程师"), Text("师傅")))) == ["工程师傅"]
+    assert marked("云岭市长江路口", Or((Phrase("市长"), Phrase("长江")))) == ["市长江"]
+
+
+def test_signs_of_a_word_are_marked_with_it() -> None:
+    reading = Analysis()
+    for text, query in (
+        ("学C++的人", "C++"),
+        ("涨了4.2%后", "4.2%"),
+        ("恭喜🎊大家", "恭喜🎊"),
+        ("Web3+应用", "web3+"),
+    ):
+        (span,) = mark(text, Text(query), reading)
+        assert text[slice(*span)].casefold() == query.casefold()
+
+
+def test_a_fuzzy_match_is_marked_as_it_is_printed() -> None:
+    assert marked("云岭市高新区分局挂牌。", Fuzzy("云岭高新分局", 2)) == ["云岭市高新区分局"]
+    assert marked("联播网", Fuzzy("联通", 1)) == ["联"]
+    assert marked("青大山羊场", Fuzzy("青山羊场", 1)) == ["青大山羊场"]
+
+
+def test_a_match_across_a_line_break_has_its_passage() -> None:
+    text = "昨日云岭移\n动公司巡线。\n余略。"
+    (found,) = snippets(text, Marker.of(Phrase("移动公司"), READING), count=1)
+    assert [found.text[a:b] for a, b in found.spans] == ["移 动公司"]
+    (across,) = snippets("一期完工。\n二期开工。", Marker.of(Phrase("完工。二期"), READING), count=1)
+    assert [across.text[a:b] for a, b in across.spans] == ["完工。 二期"]
+
+
+def test_sentences_end_in_a_passage_where_they_end_for_matching() -> None:
+    text = "先查机房……" + "再查线路，" * 30 + "完。"
+    (found,) = snippets(text, Marker.of(Phrase("机房"), READING), count=1, width=20)
+    assert found.text == "先查机房……"
