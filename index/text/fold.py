@@ -19,6 +19,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,19 +33,35 @@ _SPACE = ord(" ")
 _NEWLINE = ord("\n")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Folded:
     """text: what is matched; starts, ends: int32[len(text)], the slice of the original that each folded
-    character stands for; glued: bool[len(text)], whether a character goes on with the number or the Latin
-    word of the one before; words: what a tokenizer cuts, with a space at each of the joints (ascending
-    positions in text)."""
+    character stands for; printed: what it is made of."""
 
     text: str
     starts: Offsets
     ends: Offsets
-    glued: npt.NDArray[np.bool_]
-    words: str
-    joints: npt.NDArray[np.int64]
+    printed: Printed
+
+    @cached_property
+    def _inside(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+        return signs.inside(self.printed, load())
+
+    @property
+    def glued(self) -> npt.NDArray[np.bool_]:
+        """bool[len(text)]: whether a character goes on with the number or Latin word of the one before."""
+        return self._inside[0]
+
+    @property
+    def joints(self) -> npt.NDArray[np.int64]:
+        """Ascending positions at which a Latin word begins right after another."""
+        return self._inside[1]
+
+    @cached_property
+    def words(self) -> str:
+        """What a tokenizer cuts: the text as printed, with a space at each of the joints."""
+        codes = self.printed.codes
+        return decode(np.insert(codes, self.joints, _SPACE) if len(self.joints) else codes)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The slice of the original that the folded slice start:end stands for."""
@@ -94,20 +111,18 @@ def decode(codes: Codes) -> str:
 
 def fold(text: str) -> Folded:
     """Fold one text, with offsets."""
-    read, table = _fold(encode(text)), load()
-    glued, joints = signs.glued(read, table), signs.words_meet(read, table)
-    words = decode(np.insert(read.codes, joints, _SPACE)) if len(joints) else decode(read.codes)
-    return Folded(decode(table.merged[read.codes]), read.starts, read.ends, glued, words, joints)
+    read = _fold(encode(text))
+    return Folded(decode(load().merged.take(read.codes)), read.starts, read.ends, read)
 
 
 def fold_text(text: str) -> str:
     """Fold one text when its offsets are of no interest."""
-    return decode(load().merged[_fold(encode(text)).codes])
+    return decode(load().merged.take(_fold(encode(text)).codes))
 
 
 def merged(word: str) -> str:
     """A word of `Folded.words` as it is matched."""
-    return word if word.isascii() else decode(load().merged[encode(word)])
+    return word if word.isascii() else decode(load().merged.take(encode(word)))
 
 
 def paragraph_starts(text: str, folded: Folded) -> list[int]:
@@ -134,21 +149,21 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     if not texts:
         bounds = np.zeros(1, np.int64)
     inside = codes != BARRIER
-    glued = signs.glued(read, table)
-    kept = table.merged[codes[inside]] if len(barriers) else table.merged[codes]
+    glued, joints = signs.inside(read, table)
+    kept = table.merged.take(codes[inside]) if len(barriers) else table.merged.take(codes)
     codes[barriers] = _NEWLINE
-    lines = decode(np.insert(codes, signs.words_meet(read, table), _SPACE))
+    lines = decode(np.insert(codes, joints, _SPACE))
     return FoldedBatch(kept, bounds.astype(np.int64), paragraphs.astype(np.int64), glued[inside], lines)
 
 
 def _fold(source: Codes) -> Printed:
     table = load()
-    classes = table.classes[source]
+    classes = table.classes.take(source)
     if (classes == MARK).any() or (classes == EXPAND).any():
         codes, starts, ends = _expand(source, classes, table)
-        classes = table.classes[codes]
+        classes = table.classes.take(codes)
     else:
-        codes = table.targets[source]
+        codes = table.targets.take(source)
         starts = np.arange(len(source), dtype=np.int32)
         ends = starts + np.int32(1)
     read = Printed(codes, starts, ends, np.zeros(len(codes), np.bool_))

@@ -72,24 +72,20 @@ def read(text: Printed, table: FoldTable) -> Printed:
     return _months(_telephones(text))
 
 
-def glued(text: Printed, table: FoldTable) -> Mask:
-    """bool[n]: whether a character and the one before it are inside one number or one Latin word."""
+def inside(text: Printed, table: FoldTable) -> tuple[Mask, npt.NDArray[np.int64]]:
+    """(bool[n], whether a character and the one before it are inside one number or one Latin word;
+    ascending positions at which a Latin word begins right after another)."""
     codes = text.codes
     digits, letters = _digits(codes), _letters(codes, table)
     both = np.zeros(len(codes), np.bool_)
-    both[1:] = (digits[1:] & digits[:-1]) | (letters[1:] & letters[:-1])
-    both &= ~text.joints
+    spelt = letters[1:] & letters[:-1]
+    both[1:] = ((digits[1:] & digits[:-1]) | spelt) & ~text.joints[1:]
     points = np.flatnonzero(codes[1:-1] == _POINT) + 1
     points = points[digits[points - 1] & digits[points + 1]]
     both[points] = both[points + 1] = True
-    both[1:] |= (codes[:-1] == _DEGREE) & letters[1:]  # ℃ folds to two characters and is no C
-    return both
-
-
-def words_meet(text: Printed, table: FoldTable) -> npt.NDArray[np.int64]:
-    """Positions at which a Latin word begins right after another."""
-    letters = _letters(text.codes, table)
-    return np.flatnonzero(text.joints[1:] & letters[1:] & letters[:-1]) + 1
+    degrees = np.flatnonzero(codes[:-1] == _DEGREE) + 1  # ℃ folds to two characters and is no C
+    both[degrees] = letters[degrees]
+    return both, np.flatnonzero(spelt & text.joints[1:]) + 1
 
 
 def _digits(codes: Codes) -> Mask:
@@ -97,7 +93,7 @@ def _digits(codes: Codes) -> Mask:
 
 
 def _letters(codes: Codes, table: FoldTable) -> Mask:
-    letters: Mask = (table.classes[codes] == LATIN) & ~_digits(codes) & (codes < _ALPHABETS)
+    letters: Mask = (codes < _ALPHABETS) & (table.classes.take(codes) == LATIN) & ~_digits(codes)
     return letters
 
 
@@ -113,20 +109,21 @@ def _runs(places: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArr
 
 def _beside(codes: Codes, first: npt.NDArray[np.intp], last: npt.NDArray[np.intp]) -> tuple[Codes, Codes]:
     """The characters before and after each stretch; BARRIER where the text ends."""
-    edged = np.concatenate([codes, np.full(1, BARRIER, np.uint32)])
-    return edged[first - 1], edged[last + 1]
+    edged = np.empty(len(codes) + 2, np.uint32)
+    edged[0] = edged[-1] = BARRIER
+    edged[1:-1] = codes
+    return edged.take(first), edged.take(last + 2)
 
 
 def _separators(text: Printed, table: FoldTable) -> Printed:
-    classes = table.classes[text.codes]
+    classes = table.classes.take(text.codes)
     separators = np.flatnonzero((classes == WHITE) | (classes == HYPHEN))
     if not len(separators):
         return text
     first, last = _runs(separators)
-    hyphens = np.cumsum(classes == HYPHEN)
-    dashed = hyphens[last] > hyphens[first] - (classes[first] == HYPHEN)
+    dashed = np.logical_or.reduceat(classes[separators] == HYPHEN, np.searchsorted(separators, first))
     before, after = _beside(text.codes, first, last)
-    latin_before, latin_after = table.classes[before] == LATIN, table.classes[after] == LATIN
+    latin_before, latin_after = table.classes.take(before) == LATIN, table.classes.take(after) == LATIN
     between = latin_before & latin_after
     numbers = _digits(before) & _digits(after)
     trailing = (after == BARRIER) & latin_before
@@ -183,27 +180,31 @@ def _points(text: Printed) -> Printed:
 
 def _commas(text: Printed) -> Printed:
     """A comma after one to three digits and before exactly three."""
-    commas = np.flatnonzero(text.codes == _COMMA)
+    codes = text.codes
+    commas = np.flatnonzero(codes[1:-3] == _COMMA) + 1
     if not len(commas):
         return text
-    edged = np.concatenate([np.zeros(4, np.bool_), _digits(text.codes), np.zeros(4, np.bool_)])
-    at = commas + 4
-    before = edged[at - 1] & ~(edged[at - 2] & edged[at - 3] & edged[at - 4])
-    after = edged[at + 1] & edged[at + 2] & edged[at + 3] & ~edged[at + 4]
-    thousands = commas[before & after]
-    if not len(thousands):
+    commas = commas[_digits(codes.take(commas - 1)) & _digits(codes.take(commas + 1))]
+    thousands = [comma for comma in commas.tolist() if _is_thousands(codes, comma)]
+    if not thousands:
         return text
-    gone = np.zeros(len(text.codes), np.bool_)
+    gone = np.zeros(len(codes), np.bool_)
     gone[thousands] = True
     return text.without(gone)
+
+
+def _is_thousands(codes: Codes, comma: int) -> bool:
+    before: list[bool] = _digits(codes[max(0, comma - 4) : comma]).tolist()
+    after: list[bool] = _digits(codes[comma + 1 : comma + 5]).tolist()
+    return before[-4:] != [True] * 4 and after[:3] == [True] * 3 and after[3:] != [True]
 
 
 def _telephones(text: Printed) -> Printed:
     """The hyphens of telephone numbers, each of which leaves a joint."""
     dashes = np.flatnonzero(text.codes == _DASH)
-    dashes = dashes[(dashes > 1) & (dashes + 1 < len(text.codes))]
-    digits = _digits(text.codes)
-    dashes = dashes[digits[dashes - 1] & digits[dashes + 1]]
+    if len(dashes):
+        before, after = _beside(text.codes, dashes, dashes)
+        dashes = dashes[_digits(before) & _digits(after)]
     if not len(dashes):
         return text
     gone = np.zeros(len(text.codes), np.bool_)

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from search.language import FreeDate, Parsed, entities, numerals, parse, render
+from search.language import FreeDate, Parsed, entities, numerals, parse, render, spelt
 from search.language.build import any_of, leaves
 from search.language.questions import lists
 from search.language.tree import And, Boost, DateRange, Keyword, Not, Or, Phrase, Query
@@ -62,7 +62,7 @@ def understand(
         undo = replace(request, aliases=False, page=1)
         notices += [Notice(each.kind, each.text, each.value, undo) for each in found]
     if not parsed.question:
-        tree = numerals.widen(tree)
+        tree = spelt.joined(numerals.widen(tree))
     if _has_keywords(tree):
         tree = entities.with_values(tree, names())
     tree = printed(tree)

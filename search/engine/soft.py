@@ -7,25 +7,10 @@ dates, keyword fields, `Not`) was meant as it was written and stays so: a query 
 from __future__ import annotations
 
 from search.engine.postings.analysis import Analysis
-from search.language.tree import (
-    And,
-    AtLeast,
-    Boost,
-    DateRange,
-    Everything,
-    Fuzzy,
-    Keyword,
-    Near,
-    Not,
-    Or,
-    Phrase,
-    Query,
-    Text,
-    Wildcard,
-    Word,
-)
+from search.language.tree import And, Boost, Nothing, Or, Phrase, Query, Text
 
-_MEANT = (Keyword, DateRange, Not, Everything, Phrase, Near, AtLeast, Wildcard, Fuzzy, Word)
+_SOFT = (Text, And, Boost, Nothing)
+"""What may hold plain words; every other kind of node is meant as it is written."""
 
 
 def relax(query: Query, analysis: Analysis) -> Query:
@@ -70,4 +55,4 @@ def _meant(part: Query) -> bool:
     """Whether a part was meant as it was written: no plain words in it, whatever it is made of."""
     if isinstance(part, Or):
         return all(_meant(each) for each in part.parts)
-    return isinstance(part, _MEANT)
+    return not isinstance(part, _SOFT)

@@ -80,3 +80,15 @@ def test_patterns_without_bound_are_refused_with_a_remedy(line: str) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         parse(line, TODAY)
     assert caught.value.repaired and parse(caught.value.repaired, TODAY)
+
+
+def test_words_typed_apart_are_found_printed_together(tmp_path: Path) -> None:
+    texts = {"a": "部署LTEM模组。", "b": "部署LTE-M模组。", "c": "电话0352-8765432。", "d": "LTE与M2M。"}
+    source = tmp_path / "docs.jsonl"
+    rows = [f'{{"id": "{key}", "title": "甲{key}", "text": "{text}"}}' for key, text in texts.items()]
+    source.write_text("\n".join(rows), encoding="utf-8")
+    archive = Archive.open(tmp_path / "archive", create=True)
+    archive.ingest([source])
+    assert ids(archive, "LTE M") == ["a", "b", "d"]
+    assert ids(archive, '"LTE M"') == ids(archive, "lte-m") == ids(archive, "LTEM") == ["a", "b"]
+    assert ids(archive, "0352 8765432") == ids(archive, "03528765432") == ["c"]
