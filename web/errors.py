@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +19,7 @@ from corpus.errors import (
     IssueNotFound,
     QuerySyntaxError,
 )
+from web.i18n import language
 from web.links import asked
 
 STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
@@ -48,23 +50,38 @@ def wants_problem() -> bool:
 def archive_error(error: ArchiveError) -> tuple[Response | str, int]:
     status = status_of(error)
     extra: dict[str, Any] = {}
-    pointed = ""
+    pointed: tuple[str, str, str] | None = None
     if isinstance(error, QuerySyntaxError):
         extra = {"position": error.position, "repaired": error.repaired}
-        pointed = f"{error.text}\n{'　' * error.position}↑"
+        at = error.position
+        pointed = (error.text[:at], error.text[at : at + 1] or " ", error.text[at + 1 :])
     if wants_problem():
         return problem(status, str(error), **extra), status
-    titles = {404: _("没有这篇文章"), 503: _("档案暂不可用")}
+    missing = _("没有这一期") if isinstance(error, IssueNotFound) else _("没有这篇文章")
+    titles = {404: missing, 503: _("档案暂不可用")}
     title = titles.get(status, _("检索式有误") if extra else _("无法处理"))
+    said = in_one_language(str(error))
+    if isinstance(error, QuerySyntaxError):
+        said = in_one_language(error.hint) + _("（第 %(n)s 个字符）", n=error.position + 1)
     page = render_template(
         "error.html",
         title=title,
-        message=str(error),
+        message=said,
         pointed=pointed,
         repaired=extra.get("repaired"),
         asked=asked() if extra else None,
     )
     return page, status
+
+
+BILINGUAL = re.compile(r"^(?P<zh>.*[\u4e00-\u9fff].*?) / (?P<en>[^\u4e00-\u9fff]*[A-Za-z].*)$", re.DOTALL)
+"""Messages of the archive say it in Chinese, then in English."""
+
+
+def in_one_language(message: str) -> str:
+    """The half of a message that is in the language of the page."""
+    found = BILINGUAL.match(message)
+    return found["en" if language() == "en" else "zh"] if found else message
 
 
 def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
@@ -74,9 +91,9 @@ def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPExcepti
     if wants_problem():
         return problem(status, error.description or error.name), status
     title = _("没有这一页") if status == HTTPStatus.NOT_FOUND else error.name
-    page = render_template(
-        "error.html", title=title, message=error.description or "", pointed="", repaired=""
-    )
+    own = error.description if error.description != type(error).description else ""
+    message = own or (_("网址可能不完整，或内容已移走。") if status == HTTPStatus.NOT_FOUND else "")
+    page = render_template("error.html", title=title, message=message, pointed=None, repaired="")
     return page, status
 
 

@@ -1,4 +1,4 @@
-"""What a reader prefers: the language of the page, how densely results stand.
+"""What a reader prefers: language, density of results, style of references, a publication's name.
 
 简体中文 is the source of every page; English is a catalogue beside it.  A URL parameter (`?lang=en`,
 `?density=compact`) chooses and a cookie keeps the choice.
@@ -6,25 +6,67 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from urllib.parse import quote, unquote
+
+import flask_babel
+from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
 
+from web.archive import archive
+
 LANGUAGES = ("zh", "en")
-PREFERENCES = {"lang": LANGUAGES, "density": ("full", "compact")}
+PREFERENCES = {
+    "lang": LANGUAGES,
+    "density": ("full", "compact"),
+    "style": ("gbt7714", "gbt7714-2015"),
+}
 """Name of parameter and cookie → its values, the default first."""
+
+PUBLICATION = "publication"
+LONGEST = 60
+"""Characters of a publication's name."""
 
 A_YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
     Babel(app, default_locale="zh", locale_selector=chosen)
+    # flask-babel looks up context, locale and catalogue at each of a page's hundred words.
+    app.jinja_env.install_gettext_callables(word, words, newstyle=True)  # type: ignore[attr-defined]
     app.after_request(remember)
     app.context_processor(lambda: {"locale": language()})
 
 
+_KNOWN: dict[tuple[str, str], str] = {}
+"""Language and message → its text.  Catalogues do not change while the program runs."""
+
+
+def word(message: str) -> str:
+    """The message in the language of the page."""
+    key = language(), message
+    text = _KNOWN.get(key)
+    if text is None:
+        text = _KNOWN[key] = flask_babel.gettext(message)
+    return text
+
+
+def words(one: str, many: str, number: int) -> str:
+    """The same of a count; Chinese knows one form only."""
+    if language() != "en":
+        return many
+    return str(flask_babel.get_domain().get_translations().ngettext(one, many, number))
+
+
+def gettext(message: str, **values: object) -> str:
+    """What `flask_babel.gettext` gives, for code that asks often."""
+    text = word(message)
+    return text % values if values else text
+
+
 def chosen() -> str:
-    """The language asked for by the URL, else by the cookie, else Chinese."""
-    return preference("lang")
+    """The language asked for by the URL, else by the cookie, else by the browser, else Chinese."""
+    asked = request.args.get("lang") in LANGUAGES or request.cookies.get("lang") in LANGUAGES
+    return preference("lang") if asked else request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
 def preference(name: str) -> str:
@@ -36,9 +78,19 @@ def preference(name: str) -> str:
     return values[0]
 
 
+def publication() -> str:
+    """The name of the publication for references where none is printed: as a person gave it, else as set."""
+    given = request.args.get(PUBLICATION) or unquote(request.cookies.get(PUBLICATION, ""))
+    name = given or archive().settings.export.publication
+    return " ".join(name.split())[:LONGEST]
+
+
 def language() -> str:
     """The language of the page as an HTML `lang` value."""
-    return "zh-Hans" if str(get_locale()).startswith("zh") else "en"
+    held: str | None = g.get("language")
+    if held is None:
+        held = g.language = "zh-Hans" if str(get_locale()).startswith("zh") else "en"
+    return held
 
 
 def remember(response: Response) -> Response:
@@ -46,5 +98,8 @@ def remember(response: Response) -> Response:
         wish = request.args.get(name)
         if wish in values:
             response.set_cookie(name, wish, max_age=A_YEAR, samesite="Lax")
-    response.headers.add("Vary", "Cookie")
+    if PUBLICATION in request.args:
+        name = quote(request.args[PUBLICATION].strip()[:LONGEST])
+        response.set_cookie(PUBLICATION, name, max_age=A_YEAR, samesite="Lax")
+    response.headers.add("Vary", "Cookie, Accept-Language")
     return response

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, quote_plus, urlencode
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 
-from search.model import SearchRequest
+from search.model import FacetCount, SearchRequest
 from search.request import from_params, to_params, to_query_string, with_excluded, with_filter, without_filter
+
+LITERAL = ("aliases", "dates")
+"""Request fields that are off where a query is searched as it is written."""
 
 REQUEST_FIELDS = frozenset(field.name for field in fields(SearchRequest))
 
@@ -32,9 +38,18 @@ def link(endpoint: str, wanted: SearchRequest, **changes: Any) -> str:
     """URL of `endpoint` for the request; `changes` are request fields, anything else is a parameter."""
     own = {name: value for name, value in changes.items() if name in REQUEST_FIELDS}
     extra = {name: value for name, value in changes.items() if name not in REQUEST_FIELDS}
-    base = url_for(endpoint, **extra) if extra else plain(endpoint)
+    base = address(endpoint, **extra) if extra else plain(endpoint)
     query = to_query_string(replace(wanted, **own) if own else wanted)
     return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """What `url_for` gives; where nothing of it stands in the path, without asking it."""
+    inside = any(rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
+    if inside or any(name.startswith("_") for name in values):
+        return url_for(endpoint, **values)
+    query = urlencode([(name, value) for name, value in values.items() if value is not None])
+    return f"{plain(endpoint)}{'?' if query else ''}{query}"
 
 
 def plain(endpoint: str) -> str:
@@ -43,6 +58,61 @@ def plain(endpoint: str) -> str:
     if endpoint not in bases:
         bases[endpoint] = url_for(endpoint)
     return bases[endpoint]
+
+
+DOSSIERS = {"organization": "organizations", "person": "people", "author": "authors", "section": "sections"}
+"""Kind of dossier → its folder in URLs."""
+
+
+@lru_cache(maxsize=8192)
+def _path(text: str) -> str:
+    return quote(text, safe="!$&'()*+,/:;=@~")
+
+
+def article_link(article_id: str, query: str = "") -> str:
+    """URL of an article; query: the search it is read from, as `to_query_string` writes it.
+
+    Put together here and not by `url_for`: a page of results asks for fifty such URLs.
+    """
+    return f"{plain('search.home')}articles/{_path(article_id)}{'?' if query else ''}{query}"
+
+
+def dossier_link(kind: str, name: str) -> str:
+    """URL of a dossier, as cheap."""
+    return f"{plain('search.home')}{DOSSIERS[kind]}/{_path(name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet with the URLs that switch it on or off, and that exclude it."""
+
+    value: str
+    count: int
+    selected: bool
+    url: str
+    without: str
+
+    @property
+    def shown(self) -> str:
+        """The count as it is read."""
+        return f"{self.count:,}"
+
+
+def choices_of(wanted: SearchRequest, field: str, counts: Sequence[FacetCount]) -> list[Choice]:
+    """The values of a facet as links; what all their URLs share is written once."""
+    results = plain("search.results")
+    query = to_query_string(replace(wanted, page=1))
+    start = f"{results}?{query}&" if query else f"{results}?"
+    touched = {*wanted.filters.get(field, ()), *wanted.excluded.get(field, ())}
+    choices = []
+    for item in counts:
+        if item.value in touched:
+            url, without = (toggled(wanted, field, item.value, exclude) for exclude in (False, True))
+        else:
+            value = quote_plus(item.value)
+            url, without = f"{start}{field}={value}", f"{start}not_{field}={value}"
+        choices.append(Choice(item.value, item.count, item.selected, url, without))
+    return choices
 
 
 def here(**changes: str) -> str:
@@ -61,12 +131,14 @@ def toggled(wanted: SearchRequest, field: str, value: str, exclude: bool = False
 
 
 def kept_parameters(wanted: SearchRequest, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Parameters a new query in the same form keeps: filters, sort, size; never the query or the page."""
-    return [(name, value) for name, value in to_params(wanted) if name not in ("q", "page", *without)]
+    """Parameters a new query in the same form keeps: filters, sort, size; never the query or the page, nor
+    that the last one was searched as it was written."""
+    dropped = ("q", "page", *LITERAL, *without)
+    return [(name, value) for name, value in to_params(wanted) if name not in dropped]
 
 
 def chips_of(wanted: SearchRequest, labels: dict[str, str]) -> list[Chip]:
-    """Every filter in force, each with the URL that removes it."""
+    """Every filter in force, each with the URL that removes it; so also the search as written."""
     chips = []
     for mapping, negative in ((wanted.filters, False), (wanted.excluded, True)):
         for field, values in mapping.items():
@@ -77,4 +149,7 @@ def chips_of(wanted: SearchRequest, labels: dict[str, str]) -> list[Chip]:
         span = f"{wanted.date_from or '…'} – {wanted.date_to or '…'}"
         url = link("search.results", wanted, page=1, date_from=None, date_to=None)
         chips.append(Chip(labels["date"], span, url))
+    if wanted.q and not all(getattr(wanted, name) for name in LITERAL):
+        url = link("search.results", wanted, page=1, **dict.fromkeys(LITERAL, True))
+        chips.append(Chip("", labels["literal"], url))
     return chips

@@ -35,12 +35,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """bars oldest first; up: link back to all of time, "" when there; brush: link a dragged span extends."""
+    """bars oldest first; up: link back to all of time, "" when there; brush: link a dragged span extends;
+    caption: the year where all bars are of one."""
 
     bars: tuple[Bar, ...]
     up: str
     brush: str
     width: int = WIDTH
+
+    @property
+    def caption(self) -> str:
+        years = {bar.start[:4] for bar in self.bars}
+        return years.pop() if len(years) == 1 and len(self.bars) > 1 else ""
 
 
 def timeline(

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import io
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pypdfium2
 
+from corpus.reading.pdf import LOCK
 from corpus.reading.types import problem
 
-# PDFium keeps state of its own that two threads must not touch at once.
-_PDFIUM = threading.Lock()
 
-
-def page_picture(name: str, data: bytes, page: int, width: int) -> bytes | None:
-    """The page (1-based) as PNG, `width` pixels wide; None where there is no such page.
-
-    Raises CorpusError for what is not a PDF, or a damaged one.
-    """
-    with _PDFIUM:
+@contextmanager
+def _opened(name: str, data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with LOCK:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -26,13 +22,28 @@ def page_picture(name: str, data: bytes, page: int, width: int) -> bytes | None:
                 name, "不是可打开的 PDF，没有版面图", "not a PDF that opens: no picture of it"
             ) from error
         try:
-            if not 1 <= page <= len(document):
-                return None
-            sheet = document[page - 1]
-            image = sheet.render(scale=width / sheet.get_width()).to_pil()
-            sheet.close()
+            yield document
         finally:
             document.close()
+
+
+def page_sizes(name: str, data: bytes) -> list[tuple[float, float]]:
+    """(width, height) of every page as it is shown, in points.  Raises CorpusError."""
+    with _opened(name, data) as document:
+        return [document.get_page_size(number) for number in range(len(document))]
+
+
+def page_picture(name: str, data: bytes, page: int, width: int) -> bytes | None:
+    """The page (1-based) as PNG, `width` pixels wide; None where there is no such page.
+
+    Raises CorpusError for what is not a PDF, or a damaged one.
+    """
+    with _opened(name, data) as document:
+        if not 1 <= page <= len(document):
+            return None
+        sheet = document[page - 1]
+        image = sheet.render(scale=width / sheet.get_width()).to_pil()
+        sheet.close()
     stored = io.BytesIO()
     image.save(stored, "PNG", optimize=True)
     return stored.getvalue()

@@ -17,6 +17,7 @@ from search.model import FacetCount, ResultPage, SearchRequest
 Kind = Literal["organization", "person", "author", "section"]
 Ask = Callable[[SearchRequest], ResultPage]
 
+NOTHING_ELSE = SearchRequest()
 HISTOGRAM = ("year", "month")
 COMPANY = ("organization", "person", "section")
 """Facets over the articles of a dossier: when, and in whose company."""
@@ -33,7 +34,7 @@ class NameUse:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """page: the newest articles, counted by year and month; about: the search for those it is subject of.
+    """page: its articles, counted by year and month; about: the search for those it is subject of.
 
     first, last: earliest and latest dated article (None where nothing is dated); together: the search for all
     of its articles by a query, which marks the name and whose facets count the company it keeps (a filter's
@@ -61,19 +62,32 @@ def make_dossier(
     kind: Kind,
     name: str,
     ask: Ask,
-    *,
-    page: int = 1,
+    within: SearchRequest = NOTHING_ELSE,
     organization: Organization | None = None,
     branches: tuple[Organization, ...] = (),
+    all_branches: bool = False,
 ) -> Dossier:
-    """Compose the dossier of `name` from searches through `ask`.  Shape: newest first, ten a page."""
-    base = SearchRequest(filters={kind: (name,)}, sort="newest", facets=HISTOGRAM, page=page, grouped=False)
+    """Compose the dossier of `name` from searches through `ask`.
+
+    within: page, order and further conditions of the list ("relevance" means newest first); all_branches:
+    articles that name a branch alone belong to it too.
+    """
+    names = (name, *(branch.name for branch in branches)) if all_branches else (name,)
+    base = replace(
+        within,
+        q="",
+        filters={**within.filters, kind: names},
+        sort="newest" if within.sort == "relevance" else within.sort,
+        facets=HISTOGRAM,
+        grouped=False,
+    )
     answer = ask(base)
-    together = SearchRequest(q=render(Keyword(kind, (name,))), sort="newest", grouped=False)
+    every = SearchRequest(filters={kind: names}, sort="newest", facets=(), size=1)
+    together = SearchRequest(q=render(Keyword(kind, names)), sort="newest", grouped=False)
     company = ask(replace(together, size=1, facets=COMPANY, soft=False)).facets
-    first = ask(replace(base, page=1, size=1, sort="oldest", facets=()))
-    last = answer if page == 1 else ask(replace(base, page=1, size=1, facets=()))  # newest first
-    about = replace(base, page=1, filters={"subject": (name,)}) if kind == "organization" else None
+    first = ask(replace(every, sort="oldest"))
+    last = ask(every)
+    about = replace(every, filters={"subject": names}, size=10) if kind == "organization" else None
     return Dossier(
         kind=kind,
         name=name,
@@ -81,7 +95,7 @@ def make_dossier(
         request=base,
         organization=organization,
         branches=tuple(branch.name for branch in branches),
-        names=_names(organization, base, ask),
+        names=_names(organization, replace(every, filters={kind: (name,)}), ask),
         about=about,
         about_total=ask(replace(about, size=1, facets=())).total if about else 0,
         first=_dated(first),

@@ -199,14 +199,19 @@ class Archive:
                 raise
             return ()
 
-    def dossier(self, kind: Kind, name: str, page: int = 1) -> Dossier:
-        """Everything about one name; an organisation under any of its names, with its branches."""
+    def dossier(
+        self, kind: Kind, name: str, within: SearchRequest | None = None, all_branches: bool = False
+    ) -> Dossier:
+        """Everything about one name; an organisation under any of its names, with its branches.
+
+        within, all_branches: see `make_dossier`.
+        """
         from search.answer.dossier import make_dossier
 
-        organization = self.resolve(name) if kind == "organization" else None
-        name = organization.name if organization else name
-        branches = self.recognizer.gazetteer.children(name) if organization else ()
-        return make_dossier(kind, name, self.search, page=page, organization=organization, branches=branches)
+        known = self.resolve(name) if kind == "organization" else None
+        branches = self.recognizer.gazetteer.children(known.name) if known else ()
+        name, within = known.name if known else name, within or SearchRequest()
+        return make_dossier(kind, name, self.search, within, known, branches, all_branches)
 
     def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
         """Why the article is found and what counted, or which part excludes it; None where the index does
@@ -285,15 +290,6 @@ class Archive:
     def issue_articles(self, issue_id: str, start: int = 0, most: int | None = None) -> list[Article]:
         """The articles of an issue in printed order, from number `start`, at most `most`."""
         return self.store.issue_articles(issue_id, start, most)
-
-    def page_picture(self, issue_id: str, page: int, width: int) -> bytes | None:
-        """A page of the issue's PDF as PNG; None where there is none.  Raises IssueNotFound, StoreError."""
-        issue = self.issue(issue_id)
-        if not issue.source_file.lower().endswith(".pdf"):
-            return None
-        from corpus.reading.picture import page_picture
-
-        return page_picture(issue.source_file, self.store.source_bytes(issue_id), page, width)
 
     def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
         """The articles printed before and after this one in its issue."""

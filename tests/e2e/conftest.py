@@ -70,7 +70,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 
 def window(browser: Browser, base: str) -> Iterator[Page]:
     context = browser.new_context(
-        base_url=base, viewport={"width": 1280, "height": 900}, accept_downloads=True
+        base_url=base, viewport={"width": 1280, "height": 900}, accept_downloads=True, locale="zh-CN"
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = context.new_page()

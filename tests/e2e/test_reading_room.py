@@ -75,10 +75,11 @@ def test_a_librarian_goes_from_a_topic_to_a_list_of_citations(page: Page) -> Non
     assert chosen
     for position in range(chosen):
         picks.nth(position).check()
-    expect(page.locator("[data-picked]")).to_contain_text(str(chosen))
-    page.locator("#format").select_option("gbt7714")
+    expect(page.locator("[data-picked]")).to_have_text(f"已选 {chosen} 篇")
+    page.locator("#basket .menu summary").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="导出所选").click()
+        page.locator("#basket").get_by_role("link", name="GB/T 7714—2025").click()
+    assert re.match(rf"所选文章-{chosen}篇-\d{{4}}-\d\d-\d\d\.txt$", download.value.suggested_filename)
     citations = download.value.path().read_text(encoding="utf-8-sig")
     assert len(re.findall(r"\[[NJ]\]", citations)) == chosen
 
@@ -98,7 +99,7 @@ def test_the_keyboard_goes_all_the_way(page: Page) -> None:
 
 
 def test_searching_works_without_scripts(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False)
+    context = browser.new_context(base_url=site, java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     page.goto("/")
     page.locator("input[name=q]").fill(COMPANY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -72,8 +72,9 @@ def test_a_whole_page_of_hits_is_ticked_at_once(page: Page) -> None:
     page.locator(".pick").first.check()
     page.get_by_role("button", name="选中本页全部").click()
     expect(page.locator("[data-picked]")).to_have_text("已选 10 篇")
+    page.locator("#basket .menu summary").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="导出所选").click()
+        page.locator("#basket").get_by_role("link", name="CSV").click()
     with download.value.path().open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 10
 
@@ -85,7 +86,7 @@ def test_paper_shows_the_text_and_its_citation_alone(page: Page) -> None:
     for hidden in (".masthead", ".aside", ".stepper", ".foot", ".neighbours"):
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.locator(".text")).to_be_visible()
-    expect(page.locator("p.printonly")).to_contain_text("/articles/")
+    expect(page.locator(".article p.printonly")).to_contain_text("/articles/")
 
 
 # -- the histogram ---------------------------------------------------------------------------------
@@ -135,32 +136,41 @@ def test_a_click_on_a_bar_is_no_drag(page: Page) -> None:
 # -- long exports ----------------------------------------------------------------------------------
 
 
-class Slow(Archive):
-    """An archive whose exports wait in the middle until they are let go on."""
+class Slow:
+    """Exports that wait in the middle until they are let go on."""
 
     halfway = threading.Event()
     go_on = threading.Event()
     ended = threading.Event()
     written = 0
 
-    def all_hits(self, request: SearchRequest) -> Iterator[Hit]:
-        try:
-            for number, hit in enumerate(super().all_hits(request)):
-                if number == 40:
-                    self.halfway.set()
-                if number >= 40:
-                    self.go_on.wait(0.05 if number > 40 else 20)
-                Slow.written = number
-                yield hit
-        finally:
-            self.ended.set()
+    @classmethod
+    def over(
+        cls, all_hits: Callable[[Archive, SearchRequest], Iterator[Hit]]
+    ) -> Callable[..., Iterator[Hit]]:
+        """What `Archive.all_hits` gives, slowly."""
+
+        def slowly(archive: Archive, request: SearchRequest) -> Iterator[Hit]:
+            try:
+                for number, hit in enumerate(all_hits(archive, request)):
+                    if number == 40:
+                        cls.halfway.set()
+                    if number >= 40:
+                        cls.go_on.wait(0.05 if number > 40 else 20)
+                    cls.written = number
+                    yield hit
+            finally:
+                cls.ended.set()
+
+        return slowly
 
 
 @pytest.fixture
-def slow(browser: Browser, sample_archive_directory: Path) -> Iterator[Page]:
+def slow(browser: Browser, sample_archive_directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     for event in (Slow.halfway, Slow.go_on, Slow.ended):
         event.clear()
-    with Slow.open(sample_archive_directory) as archive, serving(archive, LONG_EXPORT=20) as base:
+    monkeypatch.setattr(Archive, "all_hits", Slow.over(Archive.all_hits))
+    with Archive.open(sample_archive_directory) as archive, serving(archive, LONG_EXPORT=20) as base:
         yield from window(browser, base)
 
 
@@ -168,8 +178,9 @@ def slow(browser: Browser, sample_archive_directory: Path) -> Iterator[Page]:
 def test_a_long_export_shows_how_far_it_is_and_is_complete(slow: Page, kind: str) -> None:
     slow.goto("/search?sort=oldest")
     total = total_of(slow)
+    slow.locator(".answer .menu summary").click()
     with slow.expect_download() as download:
-        slow.get_by_role("link", name=kind, exact=True).click()
+        slow.locator(".answer .menu").get_by_role("link", name=kind, exact=True).click()
         bar = slow.get_by_role("progressbar", name="导出进度")
         expect(bar).to_be_visible()
         assert Slow.halfway.wait(10)
@@ -179,7 +190,8 @@ def test_a_long_export_shows_how_far_it_is_and_is_complete(slow: Page, kind: str
         expect(slow.locator(".exporting")).to_contain_text(f"40 / {total} 篇")
         assert bar.evaluate("bar => bar.value") == percent
         Slow.go_on.set()
-    assert download.value.suggested_filename == ("xunzhang.csv" if kind == "CSV" else "xunzhang.xlsx")
+    ending = "csv" if kind == "CSV" else "xlsx"
+    assert re.fullmatch(rf"全部文章-{total}篇-[\d-]{{10}}\.{ending}", download.value.suggested_filename)
     expect(slow.get_by_role("status")).to_have_text(f"已导出 {total} 篇")
     if kind == "CSV":
         with download.value.path().open(encoding="utf-8-sig", newline="") as file:
@@ -195,7 +207,8 @@ def test_a_long_export_can_be_called_off(slow: Page) -> None:
     downloads: list[object] = []
     slow.on("download", lambda download: downloads.append(download))
     slow.goto("/search")
-    slow.get_by_role("link", name="CSV", exact=True).click()
+    slow.locator(".answer .menu summary").click()
+    slow.locator(".answer .menu").get_by_role("link", name="CSV", exact=True).click()
     assert Slow.halfway.wait(10)
     slow.get_by_role("button", name="取消").click()
     expect(slow.get_by_role("status")).to_have_text("已取消")
@@ -212,8 +225,9 @@ def test_a_long_export_needs_no_scripts(browser: Browser, sample_archive_directo
         context = browser.new_context(base_url=base, java_script_enabled=False, accept_downloads=True)
         page = context.new_page()
         page.goto("/search")
+        page.locator(".answer .menu summary").click()
         with page.expect_download() as download:
-            page.get_by_role("link", name="JSON Lines", exact=True).click()
+            page.locator(".answer .menu").get_by_role("link", name="JSON Lines", exact=True).click()
         lines = download.value.path().read_text("utf-8").splitlines()
         assert len(lines) == archive.stats().articles
         context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from search.application.archive import Archive
 from search.exports import FORMATS
 from search.model import SearchRequest
+from web.files import filename
 from web.running import Abandoned, Progress, Running
 from web.serving.app import create_app
 
@@ -109,3 +111,29 @@ def test_only_a_long_export_gets_a_bar(client: FlaskClient, archive: Archive) ->
         assert html.count("data-export=") == len(FORMATS), path
     everything = json.loads(watched.get("/api/v1/search?size=1").data)["total"]
     assert f'data-export="{everything}"' in watched.get("/search").text
+
+
+@pytest.mark.parametrize(
+    ("query", "begin"),
+    [
+        ("q=铜陂矿业集团", "铜陂矿业集团-"),
+        ("q=%22铜陂矿业集团%22%20OR%20a/b:c", "铜陂矿业集团_OR_a_b_c-"),
+        ("organization=铜陂矿业集团", "铜陂矿业集团-"),
+        ("", "全部文章-"),
+    ],
+)
+def test_a_file_is_called_after_what_it_holds(
+    client: FlaskClient, archive: Archive, query: str, begin: str
+) -> None:
+    response = client.get(f"/export?{query}&format=ris", buffered=True)
+    header = response.headers["Content-Disposition"]
+    header.encode("latin-1")
+    name = unquote(header.rpartition("filename*=UTF-8''")[2])
+    total = response.text.count("TY  - ")
+    assert name.startswith(f"{begin}{total}篇-") and name.endswith(".ris")
+    assert response.text.count("UR  - http://localhost/articles/") == total
+
+
+def test_a_title_makes_a_safe_name() -> None:
+    assert filename('a/b\\c:"“山”<x>|?*\n') == "a_b_c_山_x" and filename("///") == "xunzhang"
+    assert len(filename("长" * 500)) == 60

@@ -17,11 +17,11 @@ from search.answer.dossier import Kind
 from search.application.archive import Archive
 from search.model import FacetCount, ResultPage, SearchRequest
 from search.request import to_query_string
-from web.present import quoted
 from web.serving.app import create_app
 from web.views.articles import paragraphs_of
 from web.views.batch import AT_ONCE
 from web.views.search import examples
+from web.wording import place_label, quoted
 
 
 def text_of(html: str) -> str:
@@ -319,13 +319,17 @@ def test_several_values_are_chosen_and_others_kept_out(client: FlaskClient, arch
     assert html.count('class="chip not"') == 1 and "全部清除" in html
 
 
-def test_a_dossier_says_in_which_issue_and_on_which_page(client: FlaskClient, archive: Archive) -> None:
+def test_a_dossier_says_in_which_issue_and_on_which_page(
+    app: Flask, client: FlaskClient, archive: Archive
+) -> None:
     wanted = SearchRequest(filters={"organization": ("岚川远讯",)}, sort="newest")
     placed = [hit.article for hit in archive.search(wanted).hits if hit.article.page_no]
     html = client.get("/organizations/岚川远讯").text
     assert placed
     for article in placed:
-        assert f"/issues/{article.issue_id}" in html and f"第 {article.page_no} 版" in html
+        with app.test_request_context("/"):
+            place = place_label(article, archive.issue(article.issue_id or ""))
+        assert f"/issues/{article.issue_id}" in html and place in html
 
 
 def test_an_article_is_cited_in_every_style_and_format(client: FlaskClient, article_id: str) -> None:

@@ -10,7 +10,8 @@ from search.application.archive import Archive
 from web import errors, i18n, present
 from web.running import Running
 from web.serving import logs
-from web.views import api, articles, batch, dossiers, exports, feeds, pages, search, why
+from web.sheets import Sheets
+from web.views import api, articles, basket, batch, dossiers, exports, feeds, pages, search, sheets, why
 
 LONG_EXPORT = 2000
 """Articles beyond which an export shows how far it is; a shorter one is there before a bar could be read."""
@@ -24,11 +25,12 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["archive"] = archive
     app.extensions["exports"] = Running()
+    app.extensions["sheets"] = Sheets()
     logs.init_app(app, archive.settings.log.queries)
     i18n.init_app(app)
     present.init_app(app)
     errors.init_app(app)
-    for view in (search, articles, dossiers, batch, exports, feeds, api, pages, why):
+    for view in (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why):
         app.register_blueprint(view.blueprint)
     app.after_request(guard)
     return app

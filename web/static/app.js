@@ -91,22 +91,44 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "x" && hits[current]) $(".pick", hits[current]).click();
   if (event.key === "n") step(1);
   if (event.key === "p") step(-1);
+  if (event.key === "Escape") for (const menu of $$("details.menu[open]")) { menu.open = false; $("summary", menu).focus(); }
+  if (event.key === "[" || event.key === "]") $(`.way a[rel=${event.key === "[" ? "prev" : "next"}]`)?.click();
 });
 
-// The selection bar.
-const form = $("#selection");
-if (form) {
-  const bar = $(".bar", form), count = $("[data-picked]", form);
-  const tally = () => { const n = $$(".pick:checked", form).length; bar.hidden = !n; count.textContent = filled(count.dataset.picked, { n }); };
-  form.addEventListener("change", tally);
-  $("[data-pick-all]", form).addEventListener("click", () => { for (const box of $$(".pick", form)) box.checked = true; tally(); });
-  tally();
-  $("[data-copy-citations]", form).addEventListener("click", async (event) => {
-    const ids = $$(".pick:checked", form).map((box) => `id=${encodeURIComponent(box.value)}`).join("&");
-    const answer = await fetch(`${form.getAttribute("action")}?format=gbt7714&${ids}`);
+// The selection of this browser: a cookie that the server reads and writes as well.
+const bar = $("#basket");
+const kept = () => {
+  const held = document.cookie.split("; ").find((one) => one.startsWith("basket="));
+  return held ? held.slice(7).split("|").filter(Boolean).map(decodeURIComponent) : [];
+};
+const showKept = () => {
+  const ids = kept(), count = $("[data-picked]", bar);
+  for (const box of $$(".pick")) box.checked = ids.includes(box.value);
+  count.textContent = filled(count.dataset.picked, { n: ids.length.toLocaleString() });
+  $(".whenpicked", bar).hidden = !ids.length;
+  bar.hidden = !ids.length && !$(".pick, [value=undo]");
+  $("[data-pick-all]", bar).hidden = $$(".pick").length < 2;
+};
+const keepTicks = () => {
+  const shown = new Set($$(".pick").map((box) => box.value)), ticked = $$(".pick:checked").map((box) => box.value);
+  const before = kept().filter((id) => !shown.has(id) || ticked.includes(id));
+  const ids = [...new Set([...before, ...ticked])].map(encodeURIComponent);
+  while (ids.join("|").length > 3800) ids.pop();
+  document.cookie = `basket=${ids.join("|")}; path=/; max-age=${ids.length ? 31536000 : 0}; samesite=lax`;
+  showKept();
+};
+if (bar) {
+  document.addEventListener("change", (event) => { if (event.target.matches(".pick")) keepTicks(); });
+  $("[data-pick-all]", bar).addEventListener("click", () => { for (const box of $$(".pick")) box.checked = true; keepTicks(); });
+  $("[data-copy-citations]", bar).addEventListener("click", async (event) => {
+    const answer = await fetch(event.target.dataset.copyCitations);
     if (answer.ok) copy(await answer.text(), event.target);
   });
+  addEventListener("pageshow", showKept);
+  addEventListener("focus", showKept);
 }
+for (const button of $$("[data-print]")) button.addEventListener("click", () => print());
+document.addEventListener("click", (event) => { for (const menu of $$("details.menu[open], .masthead .helper[open]")) if (!menu.contains(event.target)) menu.open = false; });
 async function copy(text, button) {
   if (navigator.clipboard) await navigator.clipboard.writeText(text);
   else { // plain http in an office: browsers keep the clipboard's own interface for https and this machine
@@ -199,7 +221,8 @@ async function fetchExport(link) {
   try {
     const answer = await fetch(url, { signal: stop.signal });
     if (!answer.ok) throw new Error(answer.statusText);
-    save(await answer.blob(), /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"))[1]);
+    const named = answer.headers.get("Content-Disposition"), coded = /filename\*=UTF-8''([^;]+)/.exec(named);
+    save(await answer.blob(), coded ? decodeURIComponent(coded[1]) : /filename="?([^";]+)/.exec(named)[1]);
     say(dataset.done);
   } catch { say(stop.signal.aborted ? dataset.cancelled : dataset.failed); }
   clearInterval(asking);

@@ -26,10 +26,10 @@ from web.openapi import Parameter, array, document, record, schema_of
 from web.operations import blueprint, operation, operations
 from web.paging import PAGED_HEADERS, paging, window
 from web.parameters import ARTICLE, ARTICLE_ID, ARTICLES, CONDITIONS, FLAG, LIST, NAMED, NAMES, QUERY, SEARCH
-from web.present import field_labels
 from web.schemas import STRING
 from web.views.batch import LONGEST, MOST, too_many
 from web.views.why import explanation
+from web.wording import field_labels
 
 API_VERSION = "1.0"
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from urllib.parse import quote_plus
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, send_file
 
 from search.exports.work import work_of
+from search.language.render import render
+from search.language.tree import Keyword
 from search.model import SearchRequest
 from web.archive import archive
-from web.links import asked
+from web.i18n import publication
+from web.links import DOSSIERS, asked
+from web.sheets import page_as_picture
 from web.shelves import shelves_of
+from web.trail import VIA, trail_of
 
 blueprint = Blueprint("articles", __name__)
 
@@ -57,7 +64,8 @@ def paragraphs_of(body: str, spans: Sequence[tuple[int, int]]) -> tuple[Paragrap
 def article(article_id: str) -> str:
     wanted = asked()
     found = archive().article(article_id)
-    title, body = archive().marks(wanted, found) if wanted.q else ((), ())
+    marking = marked_by(wanted)
+    title, body = archive().marks(marking, found) if marking.q else ((), ())
     issue = archive().issue(found.issue_id) if found.issue_id else None
     previous, following = archive().neighbours(found)
     return render_template(
@@ -66,13 +74,23 @@ def article(article_id: str) -> str:
         article=found,
         issue=issue,
         printed=bool(issue and found.page_no and issue.source_file.lower().endswith(".pdf")),
-        work=work_of(found, issue),
+        trail=trail_of(wanted, found.id),
+        query=f"q={quote_plus(wanted.q)}" if wanted.q else "",
+        work=work_of(found, issue, publication=publication()),
         marks=Marks(tuple(title), paragraphs_of(found.body, body)),
         previous=previous,
         next=following,
         prints=archive().prints(found),
         related=archive().related(found),
     )
+
+
+def marked_by(wanted: SearchRequest) -> SearchRequest:
+    """The search whose words are marked: its own, else the name of the dossier that the reader comes from."""
+    via = request.args.get(VIA, "")
+    if wanted.q or via not in DOSSIERS or not wanted.filters.get(via):
+        return wanted
+    return SearchRequest(q=render(Keyword(via, wanted.filters[via])))
 
 
 @blueprint.get("/text/<path:article_id>")
@@ -101,7 +119,7 @@ def issues() -> str:
 def page(issue_id: str, number: int) -> Response:
     """One page of a PDF as a picture; `width` in pixels."""
     width = min(max(request.args.get("width", 1000, type=int), 100), 2000)
-    picture = archive().page_picture(issue_id, number, width)
+    picture = page_as_picture(archive(), issue_id, number, width)
     if picture is None:
         abort(404)
     response = Response(picture, mimetype="image/png")
@@ -111,14 +129,42 @@ def page(issue_id: str, number: int) -> Response:
     return response
 
 
+@blueprint.get("/issues/<issue_id>/source")
+def source(issue_id: str) -> Response:
+    """The file an issue was taken from, unaltered."""
+    found = archive().issue(issue_id)
+    return send_file(
+        archive().store.source_path(issue_id),
+        as_attachment=True,
+        download_name=PurePosixPath(found.source_file).name or issue_id,
+    )
+
+
+HITS = 200
+"""Hits within one issue that are pointed out in its contents."""
+
+
 @blueprint.get("/issues/<issue_id>")
 def issue(issue_id: str) -> str:
     found = archive().issue(issue_id)
+    wanted = asked()
     inside = SearchRequest(filters={"issue": (issue_id,)})
     total = archive().count(replace(inside, size=1, facets=()))
     last = max(1, -(-total // LEAF))
     number = leaf_number(last)
     printed = archive().issue_articles(issue_id, (number - 1) * LEAF, LEAF)
+    hits = replace(inside, q=wanted.q, size=HITS, facets=(), soft=False)
     return render_template(
-        "issue.html", issue=found, asked=inside, articles=printed, total=total, number=number, last=last
+        "issue.html",
+        issue=found,
+        asked=inside,
+        wanted=wanted,
+        hits={hit.article.id for hit in archive().search(hits).hits} if wanted.q else set(),
+        articles=printed,
+        asides=[one for one in archive().store.asides(issue_id) if one.kind != "furniture"],
+        furniture=[one for one in archive().store.asides(issue_id) if one.kind == "furniture"],
+        notices=archive().store.notices(issue_id),
+        total=total,
+        number=number,
+        last=last,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
 from http import HTTPStatus
@@ -9,13 +10,21 @@ from tempfile import TemporaryFile
 from typing import IO, cast
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wsgi import wrap_file
 
 from corpus.model import Article
 from search.exports import FORMATS, Context, export
+from search.model import SearchRequest
+from web import basket
 from web.archive import archive
+from web.files import filename, named
+from web.i18n import preference, publication
 from web.links import asked
 from web.running import Abandoned, Running
+from web.views.basket import held
+from web.wording import issue_name
 
 blueprint = Blueprint("exports", __name__)
 
@@ -29,8 +38,8 @@ def gone() -> bool:
     return bool(request.environ.get("waitress.client_disconnected", bool)())
 
 
-def download(name: str, articles: Iterable[Article], stem: str, total: int = 0) -> Response:
-    """The articles as a file in format `name`; 404 for a format there is not.
+def download(name: str, articles: Iterable[Article], title: str, total: int = 0) -> Response:
+    """The articles as a file in format `name`, called after what it holds; 404 for a format there is not.
 
     The file is whole before the first byte goes out: a failure is an error page and not half a file, and
     the length is known.  It has no name on disk, so nothing is left of it however the request ends.
@@ -39,11 +48,14 @@ def download(name: str, articles: Iterable[Article], stem: str, total: int = 0) 
         abort(404)
     entry = FORMATS[name]
     issues = {issue.id: issue for issue in archive().issues()}
+    today = dt.date.today().isoformat()
+    context = Context(title, today, issues, request.url_root.rstrip("/"), publication(), preference("style"))
     out = TemporaryFile()  # noqa: SIM115 - closed by the response that sends it
     try:
         with running().watched(request.args.get("ticket", ""), total, gone) as report:
-            export(name, articles, out, Context(issues=issues), report)
-        return sent(out, entry.media, stem + entry.suffix)
+            count = export(name, articles, out, context, report)
+        said = ngettext("%(num)s篇", "%(num)s篇", count)
+        return sent(out, entry.media, f"{filename(title)}-{said}-{today}{entry.suffix}")
     except Abandoned:
         out.close()
         return Response(status=HTTPStatus.REQUEST_TIMEOUT)  # nobody reads it
@@ -52,13 +64,21 @@ def download(name: str, articles: Iterable[Article], stem: str, total: int = 0) 
         raise
 
 
+def title_of(wanted: SearchRequest) -> str:
+    """What a search is called: its words, else the values it is filtered by."""
+    spans = [f"{wanted.date_from or ''}–{wanted.date_to or ''}"] if wanted.date_from or wanted.date_to else []
+    issues = [issue_name(archive().issue(one)) for one in wanted.filters.get("issue", ())]
+    values = [one for field, chosen in wanted.filters.items() if field != "issue" for one in chosen]
+    return " ".join(part for part in (wanted.q, *issues, *values, *spans) if part) or str(_("全部文章"))
+
+
 def sent(out: IO[bytes], media: str, name: str) -> Response:
     """The finished file as a response that closes it."""
     length = out.tell()
     out.seek(0)
     response = Response(wrap_file(request.environ, out), content_type=media, direct_passthrough=True)
     response.content_length = length
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    named(response, name)
     return response
 
 
@@ -69,7 +89,7 @@ def whole() -> Response:
     with archive().steady() as steady:
         total = steady.count(wanted) if "ticket" in request.args else 0
         hits = (hit.article for hit in steady.all_hits(wanted))
-        return download(request.args.get("format", "csv"), hits, "xunzhang", total)
+        return download(request.args.get("format", "csv"), hits, title_of(wanted), total)
 
 
 @blueprint.get("/export/progress")
@@ -83,5 +103,8 @@ def progress() -> Response:
 
 @blueprint.get("/export/selected")
 def selected() -> Response:
-    articles = archive().articles(request.args.getlist("id"))
-    return download(request.args.get("format", "csv"), articles, "xunzhang-selected", len(articles))
+    """The articles of `id`; without any, those of the browser's selection that the archive still holds."""
+    ids = request.args.getlist("id")
+    articles = archive().articles(ids) if ids else held(basket.selected())
+    title = articles[0].title if len(ids) == 1 else str(_("所选文章"))
+    return download(request.args.get("format", "csv"), articles, title, len(articles))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template
 
+from web.api_words import said
 from web.archive import archive
 from web.operations import operations
 from web.parameters import SEARCH
@@ -19,7 +20,7 @@ def syntax() -> str:
 
 @blueprint.get("/api")
 def api() -> str:
-    return render_template("api.html", operations=operations(), shared=SEARCH)
+    return render_template("api.html", operations=operations(), shared=SEARCH, said=said)
 
 
 @blueprint.get("/healthz")

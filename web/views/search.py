@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 
 from search.model import FACET_FIELDS, FacetCount, SearchRequest
@@ -12,7 +12,7 @@ from web.archive import archive
 from web.i18n import preference
 from web.leafing import leaf_of
 from web.links import asked, link
-from web.present import field_labels, quoted
+from web.wording import field_labels, quoted
 
 blueprint = Blueprint("search", __name__)
 
@@ -61,15 +61,24 @@ def results() -> str:
         asked=wanted,
         page=page,
         density=preference("density"),
+        unread=unread_dates(wanted),
+        last=max(1, -(-(page.total + page.soft_total) // wanted.size)),
         ways_out=ways_out(wanted) if not page.hits else [],
     )
+
+
+def unread_dates(wanted: SearchRequest) -> list[str]:
+    """What stands in the date boxes and is no date."""
+    read = {"from": wanted.date_from, "to": wanted.date_to}
+    return [
+        text for name, day in read.items() if day is None and (text := request.args.get(name, "").strip())
+    ]
 
 
 def ways_out(wanted: SearchRequest) -> list[WayOut]:
     """Conditions of an empty answer to drop, with what would then be found: filters first, then each part."""
     ways = []
-    if wanted.page > 1:
-        ways.append(WayOut(_("回到第一页"), link("search.results", wanted, page=1)))
+    wanted = replace(wanted, page=1)
     filtered = bool(wanted.filters or wanted.excluded or wanted.date_from or wanted.date_to)
     if filtered:
         bare = replace(wanted, filters={}, excluded={}, date_from=None, date_to=None, page=1)

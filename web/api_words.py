@@ -1,0 +1,79 @@
+"""The API's page in Chinese: its descriptions are written once, in English, where the operations are.
+
+`said` gives what stands on the page; the OpenAPI document stays English, as its readers are programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from search.language.tree import KEYWORD_FIELDS
+from web.i18n import language
+from web.wording import field_labels
+
+CHINESE: Mapping[str, str] = MappingProxyType(
+    {
+        "Ranked search with snippets and facets": "检索：按相关度排列的结果，附摘句与分面",
+        "query in the archive's query language": "检索式，写法与检索框相同",
+        "first date: a day, a month (2021-09) or a year": "起始日期：某日、某月（2021-09）或某年",
+        "last date, likewise": "截止日期，写法同上",
+        "0: names are words, not organisations": "0：名称只当词，不当机构",
+        "0: dates in the query are words, not filters": "0：检索式里的日期只当词，不当条件",
+        "page of the list, from 1": "第几页，从 1 起",
+        "items a page": "每页条数",
+        "order": "排序",
+        "a facet to count; none for none": "要计数的分面；none 为不计",
+        "1: newer articles a little higher": "1：新文章稍微靠前",
+        "0: no articles that have only some of the words": "0：不列只含部分检索词的文章",
+        "1: reprints under their original": "1：转载归在原文之下",
+        "One article": "一篇文章",
+        "article id": "文章编号",
+        "One article as a citation": "一篇文章的引文",
+        "citation style": "引文格式",
+        "Every issue, newest first": "全部期次，新的在前",
+        "One issue with its articles in printed order, page by page: a file of records holds thousands": (
+            "一期及其文章，按刊载顺序分页（数据文件可有数千篇）"
+        ),
+        "issue id": "期次编号",
+        "1: every article with its text, as `body`": "1：每篇附全文 body",
+        "All values of one facet over a search; its `page` and `size` are those of this list": (
+            "一次检索中某一分面的全部取值；page 与 size 指这份名单"
+        ),
+        "facet field": "分面",
+        "only names that contain this": "只要含这几个字的名称",
+        "Every organisation that some article names, most named first": "文章提到过的全部机构，篇数多的在前",
+        "Every person that some article names, most named first": "文章提到过的全部人物，篇数多的在前",
+        "Many queries at once: how often, first, last and the best articles of each": (
+            "一次核查多个检索式：各自的篇数、首次与最近出现、最相关的文章"
+        ),
+        "Why an article is, or is not, in the answer of a search; the gains and nearness add up to its score": (  # noqa: E501
+            "一篇文章为什么在或不在检索结果里；各项得分相加即其总分"
+        ),
+        "What else was printed on the same matter; and every print of this very text, the original first": (
+            "同一主题的其他文章，以及本文历次刊载（首次刊载在前）"
+        ),
+        "articles": "篇数",
+        "Everything about one name: totals, names, first and last mention, company it keeps": (
+            "一个名称的专档：篇数、名称与别称、首次与最近出现、一同出现者"
+        ),
+        "what the name is": "名称的类别",
+        "the name": "名称",
+        "Completions of what is being typed; pinyin and initials too": "输入时的补全，也可用拼音或首字母",
+        '"opensearch" for the browser form': "opensearch：浏览器搜索引擎所用的形式",
+    }
+)
+
+
+def said(summary: str) -> str:
+    """A description in the language of the page."""
+    if language() == "en":
+        return summary
+    for start, pattern in (
+        ("only articles with this ", "只要{}为此值的文章"),
+        ("only articles without this ", "去掉{}为此值的文章"),
+    ):
+        field = summary.removeprefix(start)
+        if field in KEYWORD_FIELDS:
+            return pattern.format(field_labels()[field])
+    return CHINESE.get(summary, summary)
