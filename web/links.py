@@ -45,8 +45,10 @@ def link(endpoint: str, wanted: SearchRequest, **changes: Any) -> str:
 
 def address(endpoint: str, **values: Any) -> str:
     """What `url_for` gives; where nothing of it stands in the path, without asking it."""
-    inside = any(rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
-    if inside or any(name.startswith("_") for name in values):
+    inside: dict[str, bool] = g.setdefault("inside", {})
+    if endpoint not in inside:
+        inside[endpoint] = any(rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
+    if inside[endpoint] or any(name.startswith("_") for name in values):
         return url_for(endpoint, **values)
     query = urlencode([(name, value) for name, value in values.items() if value is not None])
     return f"{plain(endpoint)}{'?' if query else ''}{query}"

@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
         shown_values=shown_values,
         link=links.link,
         address=links.address,
+        plain=links.plain,
         here=links.here,
         toggled=links.toggled,
         choices_of=links.choices_of,

@@ -40,7 +40,7 @@ def page_of(kind: Kind, name: str) -> str:
         namesakes=namesakes(kind, dossier.name),
         all_branches=all_branches,
         unread=unread_dates(within),
-        address=address_of(kind, dossier.name, all_branches),
+        own_address=address_of(kind, dossier.name, all_branches),
     )
 
 
