@@ -166,10 +166,12 @@ class Borders:
         if start is None or start == guess.start:
             return guess.start
         if start < guess.start:
-            word = cut.starts[cut.at(guess.start + 1) - 1]
-            if word < guess.start and known(cut.words[cut.at(word)]):
+            bordered = cut.starts[cut.at(guess.start)] == guess.start
+            if not bordered and cut.starts[cut.at(start)] == start:
                 return start  # the tagger begins inside a word: 互｜联网
             more = text[start : guess.start]
+            if more[:2] in self.heads or (len(more) == 3 and self.places.get(more[:2]) is not None):
+                return start  # 中华联合｜财产保险, 昆明本｜草堂
             whole = self.places.starting(more, 0) is not None and _SEAT.fullmatch(more) is not None
             return start if whole or more in self.heads else guess.start
         return start if self.parted(cut, guess.start, start) else guess.start
@@ -189,7 +191,8 @@ class Borders:
         while cut.starts[index] < suffix:
             word, kind = cut.words[index], cut.tags[index]
             verb = kind in ("v", "d") and word not in self.inner
-            if verb and cut.starts[index] > start and cut.words[index - 1].endswith(self.ends):
+            before = "".join(cut.words[max(index - 4, 0) : index])
+            if verb and cut.starts[index] > start and before.endswith(self.ends):
                 return cut.starts[index + 1]
             index += 1
         return start

@@ -20,6 +20,8 @@ _A_PERSON = 2.0
 _NOMINAL = frozenset(("n", "nz", "ns", "nr", "nrt", "nt", "j", "b", "l", "ng", "s", "an", "nrfg"))
 _RELATIVE = re.compile(r"^(?:我|全)?[省市县区]")
 _LEGAL = re.compile(r"(?<!分)(?<!支)公司$")
+_PERSONAL = ("团委", "秘书处", "政治部", "营业部", "人大主席团", "工作站")
+_POST = re.compile(r"(?:副|党委|党支部|党总支)?(?:书记|主任|处长|部长|主席|站长|干事|经理|副)")
 _ANOTHER = ("联合", "会同", "携手", "协同", "联手", "组织")
 
 
@@ -58,16 +60,23 @@ def _grown(text: str, cut: Tagged, mention: Mention, following: Sequence[Mention
         own = other.start != at or other.end != match.end() or match.group() not in grammar.parts
         if own and other.overlaps(at, match.end()):
             return None  # another body begins there: 山西移动｜山西省通信行业协会
+    if match.group() in _PERSONAL and _POST.match(text, match.end()):
+        return None  # 沅滨市团委书记 is of the city's: the post, not the body
     rest = printed(text[at : match.end()])
     return replace(mention, end=match.end(), name=_name(text, mention, rest), how="unit of " + mention.how)
 
 
 def _of_place(text: str, at: int, match: re.Match[str]) -> bool:
-    """Whether nothing but a place stands between a name and 公司: 中通服｜云南公司."""
+    """Whether only a place stands between a name and 公司 or 局, or only nouns between a group and 公司.
+
+    中通服｜云南公司, 国家矿山安全监察局｜陕西局, 乌金集团｜物资供应公司.
+    """
+    if match.group() not in ("公司", "局"):
+        return False
+    if text.endswith("集团", 0, at) and match.group() == "公司" and match.start() - at >= 4:
+        return True
     place = Places.load().starting(text, at)
-    return (
-        match.group() == "公司" and place is not None and text[place[0] : match.start()] in ("", "省", "市")
-    )
+    return place is not None and text[place[0] : match.start()] in ("", "省", "市")
 
 
 def _one_name(text: str, cut: Tagged, start: int, end: int) -> bool:

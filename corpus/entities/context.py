@@ -6,8 +6,9 @@ the publication says, else what its articles name most, with some margin.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from corpus.entities.forms import plain
 from corpus.entities.lexicon import Lexicon
 from corpus.entities.places import Level, Place, Places
 from corpus.language.data import rows, words
+from corpus.language.tagging import known
 from corpus.model import Article, Issue
 
 _UNITS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "区": "county"}
@@ -22,12 +24,16 @@ _UNITS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """province, city, county: where an issue is at home, or None; local: it is a newsletter from there."""
+    """province, city, county: where an issue is at home, or None; local: it is a newsletter from there.
+
+    places: all places, with those that no list has and the issue names; None where there are none of these.
+    """
 
     province: Place | None = None
     local: bool = False
     city: Place | None = None
     county: Place | None = None
+    places: Places | None = None
 
     def home(self, unit: str) -> Place | None:
         """The home that 省, 市, 县 or 区 before a name stands for; None where it is not known."""
@@ -44,7 +50,7 @@ class Context:
 
 _AN_ISSUE = 3
 """Articles from which a source is an issue of something and not a lone article."""
-_OFTEN, _MOSTLY = 4, 0.5
+_OFTEN, _MOSTLY, _TWICE = 4, 0.5, 2
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +69,9 @@ def _names() -> tuple[Lexicon, dict[str, tuple[Level, str, str]]]:
     return Lexicon(home), home
 
 
+_LONGER = re.compile(r"[\u4e00-\u9fff](?<![市省地全各])[市县](?!场)")
+
+
 def _none() -> dict[str, Counter[str]]:
     return {"province": Counter(), "named": Counter(), "city": Counter(), "county": Counter()}
 
@@ -79,6 +88,8 @@ def place_counts(text: str) -> dict[str, Counter[str]]:
         if start < end:
             continue
         end = start + len(form)
+        if _LONGER.match(text, end):
+            continue  # 天水 in 天水关市: another city
         level, name, province = home[form]
         counts[level][name] += 3 if level == "province" else 1
         if level == "province":
@@ -91,7 +102,8 @@ def place_counts(text: str) -> dict[str, Counter[str]]:
 def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
     """The context of an issue.  Places in the publication's own name decide; else the articles do."""
     articles = tuple(articles)
-    named = place_counts(plain(f"{issue.publication} {issue.title}"))
+    head = plain(f"{issue.publication} {issue.title}")
+    named = place_counts(head)
     counts = _none()
     for article in articles:
         for level, more in place_counts(plain(f"{article.title}\n{article.title}\n{article.body}")).items():
@@ -106,13 +118,50 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
         province = at_city.province
     if at_city is not None and at_city.province != province:
         at_city = None
+    unlisted = _unlisted([head, *(plain(f"{a.title}\n{a.body}") for a in articles)])
+    more = places.with_more(place for place, _ in unlisted)
+    for place, count in unlisted:  # what no list has is home where it is named most
+        if place.level == "city" and count >= max(_OFTEN, counts["city"].total()):
+            at_city = place
     county = _only(named["county"]) or _most(counts["county"], counts["city"].total())
     return Context(
         places.get(province) if province is not None else None,
         local=province is not None and (titled or len(articles) >= _AN_ISSUE),
         city=at_city,
-        county=places.get(county) if county is not None else None,
+        county=places.get(county) if county is not None else _most_of(unlisted, counts["county"].total()),
+        places=more if unlisted else None,
     )
+
+
+_UNLISTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})([市县区])(?![长里内外民场级区])")
+_NO_PLACE = re.compile(
+    r"^[在到我全各本该每由与和对向从为多两三几]|[们都城超门社园小校厂景辖地山矿灾郊老新街片战库特分]$"
+)
+
+
+def _unlisted(texts: Iterable[str]) -> list[tuple[Place, int]]:
+    """Cities, counties and districts that no list has, by what begins a clause: 青岚市公安局; with their counts."""
+    places = Places.load()
+    forms: Counter[str] = Counter()
+    texts = tuple(texts)
+    for text in texts:
+        for match in _UNLISTED.finditer(text):
+            listed = places.get(match.group()) is not None or known(match.group()[-2:])
+            if not listed and not _NO_PLACE.search(match.group(1)):
+                forms[match.group()] += 1
+    whole = "\n".join(texts)
+    counted = [(form, whole.count(form)) for form in forms]
+    return [
+        (Place(form[:-1], form, "city" if form[-1] == "市" else "county"), count)
+        for form, count in sorted(counted, key=lambda pair: -pair[1])
+        if count >= _TWICE
+    ]
+
+
+def _most_of(unlisted: Sequence[tuple[Place, int]], above: int) -> Place | None:
+    """The unlisted county or district named most, where it is named oftener than all others."""
+    ranked = [(place, count) for place, count in unlisted if place.level == "county"]
+    return ranked[0][0] if ranked and ranked[0][1] >= max(_OFTEN, above) else None
 
 
 def _only(counts: Counter[str]) -> str | None:

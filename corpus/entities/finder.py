@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +50,12 @@ class Finder:
             for form in (*organization.aliases, organization.name)
         }
         self._lexicon = Lexicon((*self._listed, *networks.cores))
+
+    def among(self, places: Places) -> Finder:
+        """The same names, with chains that have members at these places too."""
+        other = copy(self)
+        other.networks = Networks(self.networks.networks, places)
+        return other
 
     @cached_property
     def _by_form(self) -> dict[str, str]:

@@ -98,7 +98,9 @@ class Grammar(Borders):
             strength = self._strength(text, cut, start, match.start(), head)
             same = agreed and guess is not None and guess.start == start
             if same and guess is not None:
-                strength = self._agreed(text, cut, guess, match, strength)
+                strength = (
+                    self._agreed(text, cut, guess, match, strength) if strength or head != "place" else 0.0
+                )
             elif guesses and guess is None:
                 strength = self._unsupported(text, cut, start, match, strength)
             if strength:

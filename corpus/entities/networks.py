@@ -60,7 +60,10 @@ class Network:
         """The canonical name of the member at a place."""
         local = place.level in ("city", "county") and self.city_template
         short = place.short if len(place.short) > 1 else place.full
-        return (local or self.template).format(place=short, full=place.full)
+        template = local or self.template
+        if place.level == "county":
+            template = template.replace("分行", "支行")
+        return template.format(place=short, full=place.full)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _TORN, _FOREIGN = 3.0, 2.5
 _ROLL = 4
 """So many lines that begin with a name make a roll; fewer are a coincidence."""
 
+_AFTER_ADDRESS = re.compile(r"(?:同志|先生|女士)$")
 _UNITS = "县镇乡村区市"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PARTED = re.compile(r"(?<![一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])(?![一-鿿])")
@@ -147,11 +148,17 @@ class _Reader:
         guesses = self.guesses
         for index, (word, kind) in enumerate(zip(self.cut.words, self.cut.tags, strict=True)):
             start = starts[index]
-            if start in guesses and word[0] in firsts:
+            if (
+                start in guesses
+                and word[0] in firsts
+                and not _AFTER_ADDRESS.search(text, max(0, start - 2), start)
+            ):
                 yield index, start
             elif word[0] in firsts:
                 compound = word[:2] in self.names.compound
                 plain = len(word) > 1 and kind[:2] != "nr" and not compound and common(word)
+                if word[0] == "任" and _AFTER_ADDRESS.search(text, max(0, start - 2), start):
+                    continue  # 尹兰芬同志｜任站长
                 if word[0] in rare and not (kind[:2] == "nr" or compound or self._expected(start)):
                     continue
                 if not plain or self.cues.title(text, start) or start in self.taken_ends or self._torn(index):

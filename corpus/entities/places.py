@@ -7,6 +7,7 @@ Provinces and prefectures come from `places.csv`, counties from `counties.txt`, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -56,6 +57,11 @@ class Places:
         for row in rows("places.csv"):
             _add_province(by_name, row)
         return cls(by_name, initials)
+
+    def with_more(self, more: Iterable[Place]) -> Places:
+        """These places and more, under their full names; those already known keep theirs."""
+        added = {place.full: place for place in more if place.full not in self._by_name}
+        return Places({**self._by_name, **added}, self._initials) if added else self
 
     def get(self, name: str) -> Place | None:
         """The place of this exact name."""

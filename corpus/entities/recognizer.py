@@ -76,7 +76,10 @@ class Recognizer:
 
     def _reading(self, text: str, cut: Tagged, context: Context, guesses: Sequence[Stretch]) -> Reading:
         bodies = [guess for guess in guesses if guess.kind == "ORG"]
-        return Reading(text, cut, self._finder, Grammar.load(), context, bodies)
+        finder, grammar = self._finder, Grammar.load()
+        if context.places is not None:
+            finder, grammar = finder.among(context.places), replace(grammar, places=context.places)
+        return Reading(text, cut, finder, grammar, context, bodies)
 
     def annotate(self, article: Article, issue: Issue, context: Context | None = None) -> Article:
         """The article with organizations, subjects, people and their provenance.
