@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百零〇两]+(?:�
 _PREPOSITION = re.compile(r"^[由在与和对向为被将从到给及是的暨](?=.)")
 _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
 _SEAT = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{2,12}[省市县区州盟旗镇乡村]")
+_TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,3}[镇乡](?!政|人民)")
 _BETWEEN = frozenset("pcury")
 _AND = frozenset("与和及或并暨以")
 _HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
@@ -160,6 +161,12 @@ class Borders:
                 return index
             at += 1
         return index
+
+    def placed(self, word: str, inner: str) -> bool:
+        """Whether a name begins with a place or 中国; a township by its 镇 or 乡."""
+        if word in self.heads or inner[:2] in self.heads or self.places.starting(inner, 0) is not None:
+            return True
+        return _TOWNSHIP.match(inner) is not None
 
     def better(self, text: str, cut: Tagged, start: int | None, guess: Stretch) -> int:
         """The left border of the words, or that of the tagger: the longer one where it reads well."""

@@ -22,6 +22,7 @@ _RELATIVE = re.compile(r"^(?:我|全)?[省市县区]")
 _LEGAL = re.compile(r"(?<!分)(?<!支)公司$")
 _PERSONAL = ("团委", "秘书处", "政治部", "营业部", "人大主席团", "工作站")
 _POST = re.compile(r"(?:副|党委|党支部|党总支)?(?:书记|主任|处长|部长|主席|站长|干事|经理|副)")
+_DEPARTMENT = ("处", "科", "司", "股")
 _ANOTHER = ("联合", "会同", "携手", "协同", "联手", "组织")
 
 
@@ -60,6 +61,8 @@ def _grown(text: str, cut: Tagged, mention: Mention, following: Sequence[Mention
         own = other.start != at or other.end != match.end() or match.group() not in grammar.parts
         if own and other.overlaps(at, match.end()):
             return None  # another body begins there: 山西移动｜山西省通信行业协会
+    if text[match.end() : match.end() + 1] in _DEPARTMENT or text.startswith("委员", match.end()):
+        return None  # 文物局博物馆处 is a part of the office
     if match.group() in _PERSONAL and _POST.match(text, match.end()):
         return None  # 沅滨市团委书记 is of the city's: the post, not the body
     rest = printed(text[at : match.end()])

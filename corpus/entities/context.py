@@ -119,9 +119,9 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
     if at_city is not None and at_city.province != province:
         at_city = None
     unlisted = _unlisted([head, *(plain(f"{a.title}\n{a.body}") for a in articles)])
-    more = places.with_more(place for place, _ in unlisted)
-    for place, count in unlisted:  # what no list has is home where it is named most
-        if place.level == "city" and count >= max(_OFTEN, counts["city"].total()):
+    wider = places.with_more(place for place, _ in unlisted)
+    for place, often in unlisted:  # what no list has is home where it is named most
+        if place.level == "city" and often >= max(_OFTEN, counts["city"].total()):
             at_city = place
     county = _only(named["county"]) or _most(counts["county"], counts["city"].total())
     return Context(
@@ -129,7 +129,7 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
         local=province is not None and (titled or len(articles) >= _AN_ISSUE),
         city=at_city,
         county=places.get(county) if county is not None else _most_of(unlisted, counts["county"].total()),
-        places=more if unlisted else None,
+        places=wider if unlisted else None,
     )
 
 
@@ -140,7 +140,7 @@ _NO_PLACE = re.compile(
 
 
 def _unlisted(texts: Iterable[str]) -> list[tuple[Place, int]]:
-    """Cities, counties and districts that no list has, by what begins a clause: 青岚市公安局; with their counts."""
+    """Cities, counties and districts that no list has, by what begins a clause, with their counts."""
     places = Places.load()
     forms: Counter[str] = Counter()
     texts = tuple(texts)

@@ -131,7 +131,7 @@ class Finder:
         place, network = run.place, run.network
         aliases = [printed] if printed != name else []
         kind = network.kind
-        parent = network.root or None
+        parent = network.root if network.root != name else None
         if place is not None:
             if place.level in ("city", "county") and network.kind == "company":
                 kind = "branch"

@@ -151,7 +151,7 @@ class Grammar(Borders):
             return strength
         if match.group() == "中心" and words[0] not in self.heads:
             return 0.0
-        if self._placed(words[0], text[start : match.start()]):
+        if self.placed(words[0], text[start : match.start()]):
             return strength
         return strength if text.count(text[start : match.end()]) > 1 else 0.0
 
@@ -224,13 +224,9 @@ class Grammar(Borders):
         many = text[start - 1 : start] in (*"两各几多该外邻跨三四五六全",)
         return not many and not text.startswith(_NEVER_SEATED, suffix)
 
-    def _placed(self, word: str, inner: str) -> bool:
-        """Whether a name begins with a place or 中国."""
-        return word in self.heads or inner[:2] in self.heads or self.places.starting(inner, 0) is not None
-
     def _proper(self, word: str, kind: str, inner: str) -> bool:
         """Whether a name that begins with this word names one organisation: a place, a brand."""
-        if self._placed(word, inner):
+        if self.placed(word, inner):
             return True
         if word[:1].isascii():
             return (_LATIN.match(word) is not None or (word.isdigit() and len(word) > 4)) and len(word) > 2

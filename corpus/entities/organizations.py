@@ -35,6 +35,9 @@ _OFFICE = re.compile(r"[省市]?(?:分中心|分院|分社|分会|分局|记者�
 _SOCIETIES = ("协会", "学会", "商会", "研究会", "促进会", "联合会")
 _TOGETHER = re.compile(r"(?:联合(?!会)|携手|会同|协同|联手|与|和|及|以及|同|以|将)")
 _DESK = re.compile(r"《[^《》\n]{2,20}》(?:编辑部|杂志社|编委会)")
+_LEAGUE = re.compile(
+    r"共青团(?P<seat>[\u4e00-\u9fff]{2,10}?[省市县区州旗])委(?:员会)?|(?<![\u4e00-\u9fff])(?:共青)?团(?P<unit>[省市县区])委(?![托员派])"
+)
 _HIGHEST = ("党中央、", "党中央和")
 _VENUES = ("酒店", "饭店", "宾馆", "体育馆", "会展中心", "文化宫", "少年宫", "大剧院", "礼堂", "度假村")
 _AT = re.compile(r"[在于][^，。；\n]{0,12}$")
@@ -69,6 +72,7 @@ def mentions(reading: Reading) -> list[Mention]:
     spans = [_listed(reading, m) for m in composed(text, reading.cut, spans) if not _no_mention(text, m)]
     spans = [m for m in spans if m.name[-2:] not in _PLACES_TOO or _acts(reading, m.end)]
     spans += _desks(text, spans)
+    spans = _youth(reading, spans)
     spans += _guessed(reading, spans)
     if reading.context.local:
         spans += _branded(reading, spans)
@@ -213,6 +217,19 @@ def _desks(text: str, spans: Sequence[Mention]) -> Iterator[Mention]:
     """Offices named by a paper: 《…学刊》编辑部."""
     for match in _DESK.finditer(text):
         yield Mention(match.start(), match.end(), match.group(), "suffix grammar", 0.8)
+
+
+def _youth(reading: Reading, spans: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with the committees of the Youth League in place of what else was read there."""
+    found = []
+    for match in _LEAGUE.finditer(reading.text):
+        seat, unit = match.group("seat"), match.group("unit")
+        home = reading.context.home(unit) if unit else None
+        if seat or home is not None:
+            full = seat or (home.full if home is not None else "")
+            found.append(Mention(match.start(), match.end(), f"共青团{full}委员会", "suffix grammar", 0.85))
+    kept = [m for m in spans if not any(other.overlaps(m.start, m.end) for other in found)]
+    return kept + found
 
 
 def _guessed(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.entities.cues import OFFICE, Cues
+from corpus.entities.cues import NOUN, OFFICE, VERB_AFTER, Cues
 from corpus.entities.foreign import foreign, is_foreign
 from corpus.entities.places import Places
 from corpus.entities.tagger import Stretch
@@ -33,6 +33,8 @@ _EMPLOYED = 2.0
 _MOST, _TELLS, _OTHERWISE, _TOLD = 3.5, 1.0, -2.0, 3.5
 """What the tagger's word counts: at most (so much it must be for a name of two characters to tell a person
 by itself); from where it tells one of three; against another length; for one that what follows tells."""
+_AGAIN, _GOOD = 1.0, 3.0
+"""For a name of three characters that comes again."""
 _SHORT_NAME = 1.5
 """By how much less it is believed about a name of two characters."""
 _TORN, _FOREIGN = 3.0, 2.5
@@ -40,6 +42,13 @@ _TORN, _FOREIGN = 3.0, 2.5
 _ROLL = 4
 """So many lines that begin with a name make a roll; fewer are a coincidence."""
 
+_FOR_PEOPLE = frozenset("员户警匠嫂兵")
+_LABEL = re.compile(
+    r"(?:主\s*持|出\s*席|列\s*席|记\s*录|参\s*加|联\s*系|主\s*讲|评\s*委|获\s*奖|缺\s*席|到\s*会)"
+    r"(?:人员?|者)?[:：]\s*$"
+    r"|(?:等奖|奖项|名单|标兵|先进个人)(?:\([^()]{1,6}\))?[:：]\s*$"
+)
+_POST_AFTER = re.compile(r"\([^()，。]{2,24}(?:长|主任|书记|经理|主席|委员|总监|教授|律师|员|师)\)")
 _AFTER_ADDRESS = re.compile(r"(?:同志|先生|女士)$")
 _UNITS = "县镇乡村区市"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -93,14 +102,15 @@ class _Reader:
         self.taken_ends = frozenset(end for _, end in taken)
         self.borders = frozenset(cut.starts)
         self.found: list[Person] = []
-        self.guesses = {guess.start: guess for guess in guesses}
+        self.printed = guesses
+        self.guesses = {guess.start: self._trimmed(guess) for guess in guesses}
         self.last_end = -1
         self.waiting: list[tuple[float, Person]] = []
 
     def read(self) -> list[Person]:
         for start, end in foreign(self.text, self.cut, self._sure_surname):
             self._add(start, end, self.text[start:end], 0.85)
-        for guess in self.guesses.values():
+        for guess in self.printed:
             if guess.margin >= _FOREIGN and is_foreign(self.text[guess.start : guess.end]):
                 self._add(guess.start, guess.end, self.text[guess.start : guess.end], 0.7)
         self._parted()
@@ -112,6 +122,16 @@ class _Reader:
                 self._add(person.start, person.end, person.name, person.confidence)
                 self.last_end = person.end
         return self._whole()
+
+    def _trimmed(self, guess: Stretch) -> Stretch:
+        """A guess without what is no part of a name: 李改芝｜大姐; no more than a surname and two characters."""
+        size = self.names.surname(self.text, guess.start)
+        end = guess.end
+        while end - guess.start > 3 and self.cues.person_word(self.text[end - 2 : end]):
+            end -= 2
+        if size and end - guess.start > size + 2:
+            return replace(guess, end=guess.start + size + 2, margin=guess.margin - 1.0)
+        return replace(guess, end=end)
 
     def _sure_surname(self, at: int) -> int:
         """The length of a Chinese surname that is hardly anything else, or 0."""
@@ -157,7 +177,7 @@ class _Reader:
             elif word[0] in firsts:
                 compound = word[:2] in self.names.compound
                 plain = len(word) > 1 and kind[:2] != "nr" and not compound and common(word)
-                if word[0] == "任" and _AFTER_ADDRESS.search(text, max(0, start - 2), start):
+                if word[0] == "任" and self._addressed(start):
                     continue  # 尹兰芬同志｜任站长
                 if word[0] in rare and not (kind[:2] == "nr" or compound or self._expected(start)):
                     continue
@@ -175,6 +195,10 @@ class _Reader:
         last = self.last_end
         listed = 0 <= last <= start <= last + 3 and _JOINT.fullmatch(self.text, last, start)
         return bool(listed or start in self.taken_ends or self.cues.title(self.text, start))
+
+    def _addressed(self, start: int) -> bool:
+        """Whether 同志 or 先生 ends right before: 尹兰芬同志｜任站长."""
+        return _AFTER_ADDRESS.search(self.text, max(0, start - 2), start) is not None
 
     def _torn(self, index: int) -> bool:
         """Whether the cut may have torn a name: 武建｜斌, where 武建 is a word."""
@@ -218,7 +242,13 @@ class _Reader:
                 after = _GOES_ON
             tagged = self.cut.tags[index].startswith("nr") and len(self.cut.words[index]) == length
             border = _BORDER if end in self.borders else _NO_BORDER
+            if not told and _POST_AFTER.match(self.text, end):
+                after, told = after + VERB_AFTER, True
+            if length > 2 and shape >= _GOOD and not told and self.text.count(name) > 1:
+                after += _AGAIN
             guess = self._guessed(start, end, told)
+            if not told and length > 2 and self._a_word(name[size:]):
+                guess = min(guess, 0.5)  # 白｜毛巾
             told = told or guess >= (_TELLS if length > 2 else _MOST)
             yield shape + after + border + guess + (_TAGGED if tagged else 0.0), end, told
 
@@ -232,6 +262,10 @@ class _Reader:
             return _TOLD if told else _OTHERWISE
         doubt = _SHORT_NAME * ((end - start == 2) + known(self.text[start:end]))
         return min(_MOST, max(0.0, guess.margin - doubt))
+
+    def _a_word(self, given: str) -> bool:
+        """Whether a given name is an ordinary word of characters that hardly stand in given names."""
+        return ordinary(given) and self.names.given_weight(given) < 1.0
 
     def _nobody(self, name: str, size: int) -> bool:
         """Whether a string is a name's shape only: 张某, 张大爷, 卢旺达."""
@@ -248,11 +282,23 @@ class _Reader:
         if 0 <= last <= start <= last + 3 and _JOINT.fullmatch(text, last, start):
             return _LISTED
         weight = self.cues.title(text, start)
+        if not weight and _LABEL.search(text, max(0, start - 12), start):
+            return _LISTED
+        if not weight and self._noun_before(start):
+            return NOUN
         if weight and self.cues.byline(text, start) and not self.blocked[max(start - 3, 0)]:
             return -1.0
         if not weight and (start in self.taken_ends or self.cues.employer_ends(text, start)):
             return _EMPLOYED
         return weight
+
+    def _noun_before(self, start: int) -> bool:
+        """Whether a noun for people stands right before, by how it ends: 柜员, 养鱼户, 干警."""
+        index = self.cut.at(start) - 1
+        if index < 0 or self.cut.starts[index + 1] != start:
+            return False
+        word, kind = self.cut.words[index], self.cut.tags[index]
+        return len(word) > 1 and kind[:1] == "n" and word[-1] in _FOR_PEOPLE
 
     def _alone(self, index: int, start: int, end: int) -> bool:
         """Whether a name may stand without a cue: three characters, one word, a surname beyond doubt."""

@@ -59,8 +59,13 @@ class Places:
         return cls(by_name, initials)
 
     def with_more(self, more: Iterable[Place]) -> Places:
-        """These places and more, under their full names; those already known keep theirs."""
-        added = {place.full: place for place in more if place.full not in self._by_name}
+        """These places and more; a county of the lists yields its short name to them."""
+        added: dict[str, Place] = {}
+        for place in more:
+            listed = self._by_name.get(place.short)
+            added[place.full] = place
+            if listed is None or listed.level == "county":
+                added[place.short] = place
         return Places({**self._by_name, **added}, self._initials) if added else self
 
     def get(self, name: str) -> Place | None:

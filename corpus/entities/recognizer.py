@@ -6,7 +6,7 @@ names stand in a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from corpus.entities.networks import Networks
 from corpus.entities.organizations import Reading, mentions
 from corpus.entities.people import people_in
 from corpus.entities.prominence import ranked, subjects_of
+from corpus.entities.shortforms import fuller
 from corpus.entities.silence import silent_spans
 from corpus.entities.tagger import CharacterTagger, Stretch
 from corpus.language.tagging import Tagged, tag
@@ -59,7 +60,7 @@ class Recognizer:
         """Where a text names organisations that are certain without context, in order."""
         return [
             Span(one.start, one.end, one.name)
-            for one in self._finder.find(plain(text))
+            for one in self._finder.find(plain(text), tag(plain(text)))
             if one.name is not None
         ]
 
@@ -68,11 +69,8 @@ class Recognizer:
         """(text, mentions): every mention in title, subtitle and body; offsets are into the text."""
         text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
         cut = tag(text)
-        guesses = self._guesses(text, cut)
+        guesses = CharacterTagger.load().stretches(text, cut)
         return text, mentions(self._reading(text, cut, context or Context(), guesses))
-
-    def _guesses(self, text: str, cut: Tagged) -> list[Stretch]:
-        return CharacterTagger.load().stretches(text, cut)
 
     def _reading(self, text: str, cut: Tagged, context: Context, guesses: Sequence[Stretch]) -> Reading:
         bodies = [guess for guess in guesses if guess.kind == "ORG"]
@@ -85,7 +83,7 @@ class Recognizer:
         """The article with organizations, subjects, people and their provenance.
 
         context: of the whole issue (`context_of`); without one the article is its own.  What a record or a
-        correction has already stated is kept.
+        correction has already stated is kept, and needs no tagger.
         """
         if context is None:
             context = context_of(issue, (article,))
@@ -93,7 +91,7 @@ class Recognizer:
         cut = tag(text)
         head = len(article.title) + 1 + len(article.subtitle) + 1
         stated = bool(article.organizations and article.people)
-        guesses = [] if stated else self._guesses(text, cut)
+        guesses = [] if stated else CharacterTagger.load().stretches(text, cut)
         found = mentions(self._reading(text, cut, context, guesses))
         provenance = dict(article.provenance)
         organizations, subjects, people = article.organizations, article.subjects, article.people
@@ -125,8 +123,19 @@ class Recognizer:
     def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
         """Every article of an issue, read in the context of the whole issue."""
         context = context_of(parsed.issue, parsed.articles)
-        articles = tuple(self.annotate(article, parsed.issue, context) for article in parsed.articles)
-        return replace(parsed, articles=articles)
+        articles = [self.annotate(one, parsed.issue, context) for one in parsed.articles]
+        names = {name for one in articles for name in one.organizations}
+        same = fuller((name for name in names if self.resolve(name) is None), names)
+        return replace(parsed, articles=tuple(_renamed(one, same) for one in articles))
+
+
+def _renamed(article: Article, same: Mapping[str, str]) -> Article:
+    """An article whose organisations go by the fullest names that its issue prints."""
+    if not same:
+        return article
+    organizations = tuple(dict.fromkeys(same.get(name, name) for name in article.organizations))
+    subjects = tuple(dict.fromkeys(same.get(name, name) for name in article.subjects))
+    return replace(article, organizations=organizations, subjects=subjects)
 
 
 def _provenance(found: Sequence[Mention]) -> Provenance:

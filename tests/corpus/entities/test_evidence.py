@@ -1,0 +1,142 @@
+"""Names by evidence: units are themselves, home places are known, formulas and titles name nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.entities import Recognizer
+from corpus.entities.context import context_of
+from corpus.entities.shortforms import fuller
+from corpus.model import Article, Issue, ParsedIssue
+from tests.corpus.entities.conftest import Read
+
+
+def issue_of(recognizer: Recognizer, title: str, *bodies: str) -> list[Article]:
+    articles = tuple(Article(title=f"第{at}篇", body=body) for at, body in enumerate(bodies))
+    return list(recognizer.annotate_issue(ParsedIssue("test", Issue(title=title), articles)).articles)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("昆明市税务局青岚分局开展宣传。", "昆明市税务局青岚分局"),
+        ("云南大学信息学院举行答辩。", "云南大学信息学院"),
+        ("中国农业银行昆明官渡支行开业。", "中国农业银行昆明官渡支行"),
+        ("玉溪市公安局交警支队发布通告。", "玉溪市公安局交警支队"),
+        ("云南省律师协会青年工作委员会换届。", "云南省律师协会青年工作委员会"),
+        ("澜峰集团物资供应公司中标。", "澜峰集团物资供应公司"),
+        ("曲靖师范学院附属小学开学。", "曲靖师范学院附属小学"),
+        ("《滇池学刊》编辑部来函。", "《滇池学刊》编辑部"),
+    ],
+)
+def test_a_unit_is_itself_and_never_its_parent(read: Read, body: str, name: str) -> None:
+    assert read(body).organizations == (name,)
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("省人社厅、省文旅厅联合发文。", ("云南省人力资源和社会保障厅", "云南省文化和旅游厅")),
+        ("昆明市妇联、昆明市残联到会。", ("昆明市妇女联合会", "昆明市残疾人联合会")),
+        ("共青团大理州委召开会议。", ("共青团大理州委员会",)),
+        ("大理市卫健局、大理市卫健委分设。", ("大理市卫生健康局", "大理市卫生健康委员会")),
+    ],
+)
+def test_short_forms_of_offices_go_by_their_official_names(
+    read: Read, body: str, names: tuple[str, ...]
+) -> None:
+    assert set(read(body).organizations) == set(names)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "会议强调，要认真贯彻落实党中央、国务院决策部署，全面加强管理。",
+        "公司启动“云南移动服务提升”专项行动。",
+        "活动以“相约云南大学”为主题。",
+        "年会在滇池温泉酒店召开。",
+        "工信局、财政局要加强对接。",
+        "新闻发布会、座谈会相继举行，医院工会组织献血。",
+    ],
+)
+def test_formulas_titles_of_projects_and_venues_name_nobody(read: Read, body: str) -> None:
+    assert read(body).organizations == ()
+
+
+def test_home_is_a_city_too_also_one_that_no_list_has(recognizer: Recognizer) -> None:
+    listed = issue_of(
+        recognizer,
+        "曲靖律师",
+        "曲靖市司法局召开会议，市律协、市第一医院派员参加。",
+        "曲靖市气象局发布预警。",
+        "曲靖市民政局走访社区。",
+    )
+    assert set(listed[0].organizations) == {"曲靖市司法局", "曲靖市律师协会", "曲靖市第一医院"}
+    coined = issue_of(
+        recognizer,
+        "青岚工作",
+        "青岚市公安局召开会议。市残联参加。",
+        "青岚市气象局发布预警。",
+        "青岚市民政局走访社区，青岚市人民医院义诊。",
+    )
+    assert set(coined[0].organizations) == {"青岚市公安局", "青岚市残疾人联合会"}
+    assert set(coined[2].organizations) == {"青岚市民政局", "青岚市人民医院"}
+
+
+def test_a_paper_of_a_province_is_not_at_home_in_its_capital() -> None:
+    bodies = (
+        "云南省厅发文，昆明举行会议。云南移动、云南联通参加。",
+        "昆明市、大理市、玉溪市通报，云南电信总结。",
+    )
+    articles = [Article(title="", body=body * 3) for body in bodies]
+    context = context_of(Issue(title="云南信息通信"), articles)
+    assert context.province is not None and context.province.short == "云南"
+    assert context.city is None
+
+
+def test_forms_of_one_body_are_one_and_two_bodies_are_two() -> None:
+    names = {
+        "滇江大学医学院附属第一医院",
+        "滇江二院",
+        "云南博远科技有限公司",
+        "云南博远科技",
+        "云南大学",
+        "云南医科大学",
+    }
+    assert fuller(names, names) == {"云南博远科技": "云南博远科技有限公司"}
+    assert fuller({"滇大一院"}, {"滇江大学附属第一医院", "滇大一院"}) == {"滇大一院": "滇江大学附属第一医院"}
+    two = {"博远科技", "云南博远科技有限公司", "四川博远科技有限公司"}
+    assert fuller({"博远科技"}, two) == {}
+
+
+def test_a_firm_of_lawyers_by_its_brand(read: Read) -> None:
+    article = read("云南鼎衡律师事务所揭牌。鼎衡所派出两名律师。")
+    assert article.organizations == ("云南鼎衡律师事务所",)
+
+
+def test_the_fullest_name_an_issue_prints_holds_for_all_its_articles(recognizer: Recognizer) -> None:
+    first, second, _ = issue_of(
+        recognizer,
+        "云南信息通信",
+        "云南鸿途信息技术有限公司召开会议。",
+        "云南鸿途信息技术公司获奖。",
+        "天气晴。",
+    )
+    assert first.organizations == second.organizations == ("云南鸿途信息技术有限公司",)
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        ("主持：龚明毅  列席：罗见川", "龚明毅 罗见川"),
+        ("徐丽珊同志任护理部主任，免去戴庆文同志科长职务。", "徐丽珊 戴庆文"),
+        ("尹兰芬同志任勐川镇农科站站长。", "尹兰芬"),
+        ("联系人：吴倩倩。", "吴倩倩"),
+        ("在路边清扫的孙桂香捡到一个钱包。", "孙桂香"),
+        ("柜员陶金铃见老人神色慌张。", "陶金铃"),
+        ("符建邦（昆明市律师协会会长）到会。", "符建邦"),
+        ("志愿者送来感谢信，会议宣贯精神，毛巾是白毛巾。", ""),
+    ],
+)
+def test_people_in_lists_and_without_a_title(read: Read, body: str, people: str) -> None:
+    assert set(read(body).people) == set(people.split())
