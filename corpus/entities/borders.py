@@ -56,7 +56,7 @@ class Borders:
         table = rows("suffixes.csv")
         classes = {row["suffix"]: (row["kind"], row["head"]) for row in table}
         ordered = sorted(classes, key=len, reverse=True)
-        after = r"(?![\u4e00-\u9fff]{0,1}(?:员|长|性质))"
+        after = r"(?![职社队人成会学组]?员|[副院局会处部馆所校社站]?长|性质)"
         return cls(
             re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
             classes,

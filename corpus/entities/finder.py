@@ -17,6 +17,7 @@ from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.lexicon import Lexicon
 from corpus.entities.networks import Networks, Run
 from corpus.entities.places import Places
+from corpus.language.names import Names
 from corpus.language.tagging import Tagged
 from corpus.model import Organization
 
@@ -24,6 +25,8 @@ _COMMITTEE = re.compile(
     r"(?<=[省市县区州旗盟])委(?![员托派任会以内外])(?=$|[^\u4e00-\u9fff]|书记|印发|召开|决定|常委会|出台|下发|发布|要求|办(?!公)|和|与|主要)"
 )
 _LEGAL = re.compile(r"(?:股份)?(?:有限责任|有限)?公司$")
+_PARTICLES = "为和与向对在"
+_A_NAME = 1.0
 _SHORT = 3
 """Names this short must stand between word borders: 央视 is not part of 中央视察."""
 
@@ -83,6 +86,8 @@ class Finder:
         for start, word in self._lexicon.scan(text):
             end = start + len(word)
             sure = len(word) > _SHORT or cut is None or cut.borders(start, end) or word.isascii()
+            if len(word) == 2 and _within_a_person(text, start, word):
+                continue
             if word in self._listed and sure:
                 yield Found(start, end, self._listed[word])
             if word in cores and (sure or not cores[word][1]):
@@ -112,6 +117,16 @@ class Finder:
             return None
         listed = self.gazetteer.find(name)
         return listed.name if listed is not None else name
+
+    def stems(self, name: str) -> tuple[str, ...]:
+        """What the names of a chain's members hold, where an organisation is one of them; () for others."""
+        text = plain(name)
+        for _, word in self._lexicon.scan(text):
+            if word in self.networks.cores:
+                network = self.networks.cores[word][0]
+                if network.kind == "company" and (network.root == name or word in network.stems):
+                    return network.stems or (network.key,)
+        return ()
 
     def resolve(self, name: str) -> Organization | None:
         """The organisation whose name this is as a whole, in any form; None where it is unknown."""
@@ -152,6 +167,14 @@ def _forms(run: Run) -> list[str]:
     forms = [place.short + stem, stem + place.short, place.full + stem + "公司"]
     forms += [root + place.full + "分公司" for root in network.roots[:2]]
     return forms
+
+
+def _within_a_person(text: str, start: int, word: str) -> bool:
+    """Whether a name of two characters begins with the end of a person's: 庄仕｜华为牧民."""
+    if word[-1] not in _PARTICLES or start < 2:
+        return False
+    before = text[start - 2 : start + 1]
+    return before[0] in Names.load().safe and Names.load().shape(before) >= _A_NAME
 
 
 def loosely(name: str) -> str | None:

@@ -18,6 +18,9 @@ from corpus.language.tagging import Tagged, known
 
 _SURE = 2.0
 """The tagger's margin from which its word stands for a name that the grammar alone would not take."""
+_AGREED = 0.7
+"""What is left of the doubt about a name where the tagger agrees: so that of what comes out at .9 and more 95 %
+are right on the gold."""
 _PROPER = frozenset(("ns", "nt", "nz", "nr", "nrt", "nrfg"))
 _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
 _NEVER_A_PLACE_ALONE = frozenset(
@@ -129,7 +132,7 @@ class Grammar(Borders):
         if self.parted(cut, guess.start, match.start()):
             return 0.0
         if strength:
-            return 1 - (1 - strength) * 0.5
+            return 1 - (1 - strength) * _AGREED
         if not inner or inner in _OF_ALL or suffix in self.parts or guess.margin < _SURE:
             return 0.0
         if suffix in ("公司", "集团", "总公司", "集团公司") and self._of_a_place(inner):

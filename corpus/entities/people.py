@@ -124,7 +124,7 @@ class _Reader:
         return self._whole()
 
     def _trimmed(self, guess: Stretch) -> Stretch:
-        """A guess without what is no part of a name: 李改芝｜大姐; no more than a surname and two characters."""
+        """A guess without what is no part of a name: 李改芝｜大姐, and no more than a name can hold."""
         size = self.names.surname(self.text, guess.start)
         end = guess.end
         while end - guess.start > 3 and self.cues.person_word(self.text[end - 2 : end]):

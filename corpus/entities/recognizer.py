@@ -64,6 +64,22 @@ class Recognizer:
             if one.name is not None
         ]
 
+    def branches(self, name: str, names: Iterable[str]) -> tuple[Organization, ...]:
+        """What belongs to an organisation: what the gazetteer lists, and the members of its chain in `names`.
+
+        names: what an archive knows; the gazetteer lists no branch of a chain.  In order of name, `name` not
+        among them.
+        """
+        below = {one.name: one for one in self.gazetteer.children(name)}
+        stems = self._finder.stems(name)
+        for other in names if stems else ():
+            if any(stem in other for stem in stems):
+                found = self.resolve(other)
+                if found is not None and found.parent == name:
+                    below[found.name] = found
+        below.pop(name, None)
+        return tuple(below[key] for key in sorted(below))
+
     # ---------------------------------------------------------------- articles
     def mentions(self, article: Article, context: Context | None = None) -> tuple[str, list[Mention]]:
         """(text, mentions): every mention in title, subtitle and body; offsets are into the text."""

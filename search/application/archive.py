@@ -209,9 +209,14 @@ class Archive:
         from search.answer.dossier import make_dossier
 
         known = self.resolve(name) if kind == "organization" else None
-        branches = self.recognizer.gazetteer.children(known.name) if known else ()
+        branches = self.branches(known.name) if known else ()
         name, within = known.name if known else name, within or SearchRequest()
         return make_dossier(kind, name, self.search, within, known, branches, all_branches)
+
+    def branches(self, name: str) -> tuple[Organization, ...]:
+        """What belongs to an organisation: what the gazetteer lists, of a chain what the archive names."""
+        named = self.facet(SearchRequest(), "organization")
+        return self.recognizer.branches(name, (count.value for count in named))
 
     def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
         """Why the article is found and what counted, or which part excludes it; None where the index does

@@ -98,7 +98,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
         one = archive.resolve(name)
         if one is None:
             raise ArchiveError(f"没有名为 {name} 的机构 / no organisation goes by the name {name}")
-        below = archive.recognizer.gazetteer.children(one.name)
+        below = archive.branches(one.name)
     click.echo(_shown(one, None, as_json))
     if below and not as_json:
         click.echo(f"    下属 / below: {'、'.join(child.name for child in below)}")

@@ -107,3 +107,20 @@ def test_legal_names_of_branches_are_built_not_listed() -> None:
 def _name(recognizer: Recognizer, form: str) -> str | None:
     found = recognizer.resolve(form)
     return None if found is None else found.name
+
+
+def test_a_chain_is_not_its_own_parent_and_its_branches_are_those_that_are_named(
+    recognizer: Recognizer,
+) -> None:
+    named = ("云南移动", "昆明移动", "云南联通", "移动互联", "中国移动", "大理移动", "云南大学")
+    whole = recognizer.resolve("中国移动")
+    assert whole is not None and whole.parent != whole.name
+    below = [one.name for one in recognizer.branches("中国移动", named)]
+    assert "云南移动" in below and "中国移动" not in below and "云南联通" not in below
+    assert [one.name for one in recognizer.branches("云南移动", named)] == ["大理移动", "昆明移动"]
+    assert recognizer.branches("云南大学", named) == ()
+
+
+def test_a_short_name_is_not_found_within_other_words(recognizer: Recognizer) -> None:
+    assert recognizer.find("县长庄仕华为牧民解决困难") == []
+    assert [span.name for span in recognizer.find("华为发布新机")] == ["华为"]

@@ -1,8 +1,8 @@
-"""The statistical tagger: its arithmetic is that of a linear-chain CRF, its file small, its answers within the text."""
+"""The statistical tagger: the arithmetic of a linear-chain CRF, a small file, answers within the text."""
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_the_labels_are_the_best_of_all_sequences(text: str) -> None:
     def worth(labels: tuple[int, ...]) -> float:
         if inside[labels[0]]:
             return -1e6
-        steps = sum(float(tagger._steps[a, b]) for a, b in zip(labels, labels[1:], strict=False))
+        steps = sum(float(tagger._steps[a, b]) for a, b in pairwise(labels))
         return steps + sum(float(scores[at, label]) for at, label in enumerate(labels))
 
     found = tuple(int(label) for label in tagger._decoded(text, scores))
