@@ -19,7 +19,7 @@ from corpus.language.tagging import Tagged, known
 _SURE = 2.0
 """The tagger's margin from which its word stands for a name that the grammar alone would not take."""
 _AGREED = 0.7
-"""What is left of the doubt about a name where the tagger agrees: so that of what comes out at .9 and more 95 %
+"""What is left of the doubt about a name where the tagger agrees: of the names given with .9 and more, 95 %
 are right on the gold."""
 _PROPER = frozenset(("ns", "nt", "nz", "nr", "nrt", "nrfg"))
 _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
