@@ -71,7 +71,10 @@ def test_remove_alias_and_parent(archive: Path) -> None:
     run(archive, "orgs", "show", "浙联", code=1)
     run(archive, "orgs", "parent", FIRM, "浙江联通")
     run(archive, "orgs", "parent", "浙江联通", FIRM, code=1)
-    assert f"下属 / below: {FIRM}" in run(archive, "orgs", "show", "浙江联通").stdout
+    shown = run(archive, "orgs", "show", "浙江联通").stdout
+    assert f"下属 / below: 嘉兴联通、{FIRM}" in shown, (
+        "the branch that the archive names, and the one it was given"
+    )
 
 
 def test_export_and_import(archive: Path, tmp_path: Path) -> None:
