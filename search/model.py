@@ -11,7 +11,18 @@ from typing import Literal
 from corpus.model import Article
 
 Sort = Literal["relevance", "newest", "oldest", "title"]
-FACET_FIELDS = ("section", "organization", "author", "person", "source", "tag", "year", "month")
+FACET_FIELDS = (
+    "section",
+    "organization",
+    "subject",
+    "author",
+    "person",
+    "source",
+    "issue",
+    "tag",
+    "year",
+    "month",
+)
 
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -24,7 +35,9 @@ class SearchRequest:
     filters / excluded: keyword field → values (any of them wanted / none of them wanted);
     page: 1-based; size: hits a page; facets: fields to count;
     aliases: resolve organisation names; recency: gentle prior for newer articles;
-    soft: allow the softer tail when the strict query finds little; grouped: fold reprints.
+    soft: allow the softer tail when the strict query finds little; grouped: fold reprints;
+    literal: `q` is exactly what must be printed, no syntax and no names in it;
+    unread: (parameter, value) of what stood there and cannot be read: no date, no facet.
     """
 
     q: str = ""
@@ -41,6 +54,8 @@ class SearchRequest:
     recency: bool = False
     soft: bool = True
     grouped: bool = False
+    literal: bool = False
+    unread: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "q", whole(self.q))

@@ -2,24 +2,28 @@
 
 Every search is a URL that can be kept, shared and gone back to, so the round trip is exact:
 `from_params(to_params(request)) == request`.  Defaults are left out.  Parameters nobody knows are ignored,
-values nobody can use fall back to the default: a mangled link still opens.
+values nobody can use fall back to the default: a mangled link still opens.  What somebody meant and we cannot
+read (a date, a facet) is kept in `unread`, so that every answer says so; `refuse_unread` is for programs.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import get_args
 from urllib.parse import parse_qsl, quote_plus
 
+from corpus.errors import ArchiveError
+from search.language import dates
 from search.language.tree import KEYWORD_FIELDS
 from search.model import FACET_FIELDS, SearchRequest, Sort, whole
 
 MAX_SIZE = 200
 MAX_PAGE = 1_000_000
-_FLAGS = {"aliases": True, "dates": True, "recency": False, "soft": True, "grouped": False}
+_FLAGS = {"aliases": True, "dates": True, "recency": False, "soft": True, "grouped": False, "literal": False}
 _DEFAULT = SearchRequest()
 _SORTS: tuple[str, ...] = get_args(Sort)
 
@@ -56,7 +60,10 @@ def to_params(request: SearchRequest) -> list[tuple[str, str]]:
         pairs.append(("from", request.date_from.isoformat()))
     if request.date_to:
         pairs.append(("to", request.date_to.isoformat()))
-    if request.facets != _DEFAULT.facets:
+    unread = [(name, value) for name, value in request.unread if name != "facet"]
+    pairs += unread
+    if request.facets != _DEFAULT.facets or len(unread) < len(request.unread):
+        pairs += [pair for pair in request.unread if pair[0] == "facet"]
         pairs += [("facet", name) for name in request.facets or ("none",)]
     pairs += [
         (name, "1" if getattr(request, name) else "0")
@@ -66,8 +73,13 @@ def to_params(request: SearchRequest) -> list[tuple[str, str]]:
     return pairs
 
 
-def from_params(pairs: Iterable[tuple[str, str]] | Mapping[str, str]) -> SearchRequest:
-    """The request that the pairs (or a mapping of single values) ask for.  Never raises."""
+def from_params(
+    pairs: Iterable[tuple[str, str]] | Mapping[str, str], today: dt.date | None = None
+) -> SearchRequest:
+    """The request that the pairs (or a mapping of single values) ask for.  Never raises.
+
+    today: what 去年 counts from (default: the clock).
+    """
     values: dict[str, list[str]] = {}
     for name, value in pairs.items() if isinstance(pairs, Mapping) else pairs:
         values.setdefault(name, []).append(whole(value))
@@ -76,6 +88,10 @@ def from_params(pairs: Iterable[tuple[str, str]] | Mapping[str, str]) -> SearchR
         return values.get(name, [""])[-1]
 
     sort = last("sort")
+    today = today or dt.date.today()
+    first, first_unread = _date(last("from"), today)
+    until, until_unread = _date(last("to"), today)
+    facets, facets_unread = _facets(values.get("facet"))
     return SearchRequest(
         q=last("q"),
         page=_number(last("page"), _DEFAULT.page, MAX_PAGE),
@@ -83,9 +99,14 @@ def from_params(pairs: Iterable[tuple[str, str]] | Mapping[str, str]) -> SearchR
         sort=sort if sort in _SORTS else _DEFAULT.sort,  # type: ignore[arg-type]
         filters=_chosen(values, ""),
         excluded=_chosen(values, "not_"),
-        date_from=_date(last("from"), first=True),
-        date_to=_date(last("to"), first=False),
-        facets=_facets(values.get("facet")),
+        date_from=first[0],
+        date_to=until[1],
+        facets=facets,
+        unread=(
+            *(("from", text) for text in first_unread),
+            *(("to", text) for text in until_unread),
+            *(("facet", name) for name in facets_unread),
+        ),
         **{name: _flag(last(name), default) for name, default in _FLAGS.items()},
     )
 
@@ -153,11 +174,13 @@ def _chosen(values: Mapping[str, list[str]], prefix: str) -> dict[str, tuple[str
     return found
 
 
-def _facets(names: list[str] | None) -> tuple[str, ...]:
+def _facets(names: list[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(fields to count, names that are no field)."""
     if names is None:
-        return _DEFAULT.facets
-    listed = [name for value in names for name in value.split(",")]
-    return tuple(dict.fromkeys(name for name in listed if name in FACET_FIELDS))
+        return _DEFAULT.facets, ()
+    listed = dict.fromkeys(name.strip() for value in names for name in value.split(","))
+    known = tuple(name for name in listed if name in FACET_FIELDS)
+    return known, tuple(name for name in listed if name and name not in (*FACET_FIELDS, "none"))
 
 
 def _number(text: str, default: int, most: int) -> int:
@@ -171,20 +194,43 @@ def _flag(text: str, default: bool) -> bool:
     return {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}.get(text, default)
 
 
-def _date(text: str, *, first: bool) -> dt.date | None:
-    """A day; of a month or a year alone, its first or last day."""
-    parts = text.strip().split("-")
-    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdecimal() for part in parts):
-        return None
-    try:
-        year = int(parts[0])
-        month = int(parts[1]) if len(parts) > 1 else (1 if first else 12)
-        if len(parts) == 3:
-            return dt.date(year, month, int(parts[2]))
-        start = dt.date(year, month, 1)
-        if first:
-            return start
-        following = dt.date(year + month // 12, month % 12 + 1, 1)
-        return following - dt.timedelta(days=1)
-    except ValueError:
-        return None
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LONGEST_DATE = 40
+Days = tuple[dt.date | None, dt.date | None]
+
+
+def _date(text: str, today: dt.date) -> tuple[Days, tuple[str, ...]]:
+    """((first day, last day), what cannot be read): all that the field 日期 takes; nothing is no date."""
+    typed = "".join(text.split())
+    if not typed:
+        return (None, None), ()
+    if _DAY.fullmatch(typed):
+        try:
+            day = dt.date.fromisoformat(typed)
+        except ValueError:
+            return (None, None), (text,)
+        return (day, day), ()
+    span = dates.read_whole(typed, today) if len(typed) <= _LONGEST_DATE else None
+    return (((span.start, span.end), ()) if span else ((None, None), (text,)))
+
+
+class UnreadParameter(ArchiveError):
+    """A parameter whose value is neither a date nor a field: for a program, no answer is better than another."""
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name = name
+        self.value = value
+        shown = value if len(value) <= _LONGEST_DATE else value[:_LONGEST_DATE] + "…"
+        super().__init__(
+            f"没有“{shown}”这个统计字段，可用 / no facet {shown!r}: {', '.join(FACET_FIELDS)}"
+            if name == "facet"
+            else f"看不懂日期“{shown}”，可写 2021年9月、2021/9、202109、20210903、去年"
+            f" / {name}={shown!r} is not a date: write 2021-09-03, 2021-09, 2021 or 去年"
+        )
+
+
+def refuse_unread(request: SearchRequest) -> SearchRequest:
+    """The request, where all of it can be read.  Raises UnreadParameter."""
+    for name, value in request.unread:
+        raise UnreadParameter(name, value)
+    return request

@@ -10,7 +10,7 @@ import click
 
 from search.commands.group import opened
 from search.language.tree import KEYWORD_FIELDS
-from search.request import from_params
+from search.request import from_params, refuse_unread
 
 if TYPE_CHECKING:
     from search.model import Hit, ResultPage
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--exclude", "excluded", multiple=True, metavar="FIELD=VALUE", help="不要 / without (repeatable)"
 )
-@click.option("--from", "date_from", help="起始日期 / first date (2021, 2021-09, 2021-09-03)")
+@click.option("--from", "date_from", help="起始日期 / first date (2021年9月, 2021-09, 去年)")
 @click.option("--to", "date_to", help="截止日期 / last date")
 @click.option("--no-aliases", is_flag=True, help="不识别机构名 / do not understand names")
 @click.option("--no-dates", is_flag=True, help="不识别句中日期 / do not understand dates in plain speech")
@@ -40,12 +40,7 @@ def search(
     """检索 QUERY / search the archive."""
     from dataclasses import replace
 
-    request = from_params([("q", " ".join(query)), *_pairs(options)])
-    for option, understood in (("date_from", request.date_from), ("date_to", request.date_to)):
-        if options[option] and understood is None:
-            raise click.BadParameter(
-                f"看不懂日期 / not a date: {options[option]}（2021, 2021-09, 2021-09-03）"
-            )
+    request = refuse_unread(from_params([("q", " ".join(query)), *_pairs(options)]))
     request = replace(request, size=limit)
     with opened(ctx) as archive:
         page = archive.search(request)

@@ -1,6 +1,6 @@
 """Here is a stretch of characters; give me the days it names.
 
-Understood: 2021年, 2021年9月, 2021年9月3日, 二〇二一年九月, 2021-09-03, 2021/9, 上半年, 第三季度, 9月上旬,
+Understood: 2021年, 2021年9月, 2021年9月3日, 二〇二一年九月, 2021-09-03, 2021/9, 202109, 上半年, 第三季度, 9月上旬,
 ranges of these (到 至 - ~ .. …, the second may leave out what it shares), >=2022, 2021年以来, 2020年之前,
 and what counts from today: 今天, 上周, 上个月, 去年, 去年9月, 近三年, 最近半年.
 """
@@ -59,6 +59,7 @@ _ISO = re.compile(
     rf"(?P<year>{_N}{{4}})(?P<sep>[-/.])(?P<month>{_N}{{1,2}})(?:(?P=sep)(?P<day>{_N}{{1,2}})(?!{_N}))?(?!{_N})"
 )
 _COMPACT = re.compile(rf"(?P<year>(?:19|20){_N}{{2}})(?P<month>[01]{_N})(?P<day>[0-3]{_N})(?!{_N})")
+_COMPACT_MONTH = re.compile(rf"(?P<year>(?:19|20){_N}{{2}})(?P<month>0[1-9]|1[0-2])(?!{_N})")
 _BARE = re.compile(rf"(?P<year>(?:1[5-9]|20){_N}{{2}})(?!{_N})")
 _DAYS = {"今天": (0, 0), "今日": (0, 0), "昨天": (1, 1), "昨日": (1, 1), "前天": (2, 2)}
 _SAID_DAY = re.compile("|".join(_DAYS))
@@ -164,6 +165,9 @@ def _point(text: str, at: int, today: dt.date, before: _Point | None, *, loose: 
     match = _ISO.match(text, at) or (_COMPACT.match(text, at) if loose else None)
     if match and (loose or match["day"] or match["sep"] == "-"):
         return _Point(_number(match["year"]), _number(match["month"]), _number(match["day"]), "", match.end())
+    match = _COMPACT_MONTH.match(text, at) if loose else None
+    if match:
+        return _Point(_number(match["year"]), _number(match["month"]), None, "", match.end())
     match = _BARE.match(text, at)
     if match and (loose or (before is not None and before.month is None)):
         return _Point(_number(match["year"]), None, None, "", match.end())

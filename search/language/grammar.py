@@ -23,10 +23,16 @@ from search.language.tree import AtLeast, DateRange, Everything, Keyword, Near, 
 
 
 class Grammar:
-    """Recursive descent over one list of tokens."""
+    """Recursive descent over one list of tokens.
 
-    def __init__(self, tokens: list[Token], today: dt.date) -> None:
+    typed: every `Keyword` of the tree with the characters that it was written as: where its value is none
+    that the field can have, they are text (人物：守塔人的一天).
+    """
+
+    def __init__(self, text: str, tokens: list[Token], today: dt.date) -> None:
+        self.text = text
         self.tokens = tokens
+        self.typed: dict[Query, str] = {}
         self.at = 0
         self.depth = 0
         self.today = today
@@ -187,7 +193,15 @@ class Grammar:
             self.depth -= 1
             return tree
         values = self.values(name)
-        return Keyword(field.name, values) if field.kind == "keyword" else self.dated(name, values)
+        if field.kind == "date":
+            return self.dated(name, values)
+        keyword = Keyword(field.name, values)
+        self.typed[keyword] = self.written(name)
+        return keyword
+
+    def written(self, first: Token) -> str:
+        """The characters from a token to the last one taken."""
+        return self.text[first.start : self.tokens[self.at - 1].end]
 
     def values(self, name: Token) -> tuple[str, ...]:
         """One value, or several in brackets (any of them) parted by spaces, 或, commas; quotes keep them."""
@@ -226,6 +240,8 @@ class Grammar:
         ranges: list[Query] = []
         for value in values:
             span = dates.read_whole(value, self.today)
+            if span is None and not any(char.isdigit() for char in value):
+                return Text(self.written(name))  # 日期：定在下周: a sentence, not a date with a slip
             if span is None:
                 raise Problem(
                     name.start,

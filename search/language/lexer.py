@@ -6,7 +6,6 @@ whatever reaches an engine is folded there and nowhere else.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,7 +20,8 @@ class Token:
     """text: unescaped characters (run, phrase), field name (field); start, end: slice of the query.
 
     escaped: indexes in `text` that a backslash made plain; glued: no space before it;
-    number: distance or count; operator: which nearness ("near", "before", "sentence", "paragraph").
+    number: distance or count; operator: which nearness ("near", "before", "sentence", "paragraph");
+    signed: a run that begins with the sign of a number below zero.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class Token:
     glued: bool = False
     number: int = 0
     operator: str = ""
+    signed: bool = False
 
 
 class Problem(Exception):
@@ -48,6 +49,11 @@ _COUNT = re.compile(r"(?:至少(\d+|[一二两三四五六七八九十])次|atle
 _NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ_]+|[㐀-鿿]{1,6})([:：])\s*")
 _NEAR = re.compile(r"(NEAR|BEFORE|近|先)(?:[/／](\d{1,9}))?", re.IGNORECASE)
 _DIGITS = "零一二三四五六七八九十"
+_SIGNED = re.compile(
+    rf"[{ops.DASH}]\s?(?:[0-9０-９]+(?:[.．,，][0-9０-９]+)*|[零一二三四五六七八九十百]+)\s?"
+    r"(?:℃|℉|°|度|摄氏|攝氏|[%％‰]|个?百分点|個?百分點|dB|[kKmμ]?[VvＶ](?![A-Za-z])|伏|[万亿萬億]|[美欧日港]?元|公里|千米|[厘毫]?米)",
+)
+"""A number below zero: temperatures, shares, levels, losses, depths.  `-5G`, `-2021年` exclude a word."""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -90,6 +96,8 @@ def _next(text: str, start: int, glued: bool) -> Token:
             start, f"多余的引号 {char} / a closing quote {char} without its opening", (start, start + 1, "")
         )
     if char in ops.DASH and not _after_text(text, start) and _starts_something(text, start + 1):
+        if _SIGNED.match(text, start):
+            return replace(_run(text, start), signed=True)
         return Token("not", char, start, start + 1)
     return _counted(text, start) or _field(text, start) or _run(text, start)
 
@@ -170,25 +178,10 @@ def _counted(text: str, start: int) -> Token | None:
 
 
 def _field(text: str, start: int) -> Token | None:
+    """A field with its colon.  A word before a colon that is no field is text: headlines begin so."""
     match = _NAME.match(text, start)
-    if match is None:
-        return None
-    field = ops.FIELD_BY_SPELLING.get(ops.spell(match[1]))
-    if field is not None:
-        return Token("field", field.name, start, match.end())
-    follows = text[match.end(2) : match.end(2) + 1]
-    name_like = len(match[1]) <= (4 if match[1][0] > "㐀" and match[1][0] < "ꀀ" else 12)
-    if match[2] == "：" or not name_like or not follows.strip() or follows in "/\\":
-        return None
-    known = [spelling for field in ops.FIELDS for spelling in field.spellings]
-    close = difflib.get_close_matches(ops.spell(match[1]), known, n=1, cutoff=0.5)
-    remedy = f"{close[0]}:" if close else ""
-    raise Problem(
-        start,
-        f"没有“{match[1]}”这个字段，可用：{'、'.join(f.spellings[-1] for f in ops.FIELDS)}"
-        f" / no field is called “{match[1]}”",
-        (start, match.end(), remedy),
-    )
+    field = ops.FIELD_BY_SPELLING.get(ops.spell(match[1])) if match else None
+    return Token("field", field.name, start, match.end()) if match and field else None
 
 
 def _run(text: str, start: int, force: bool = False) -> Token:
@@ -252,23 +245,43 @@ def _with_words(tokens: list[Token]) -> list[Token]:
             not right.glued or right.kind in "()"
         )
         if stands_alone:
-            result[index] = _as_word(token, left, right)
+            result[index] = _as_word(token, left, right, *_around(result, index))
     return result
 
 
-def _as_word(token: Token, left: Token | None, right: Token) -> Token:
+def _around(tokens: list[Token], index: int) -> tuple[Token | None, Token]:
+    """The nearest tokens on both sides of a word that are no operator words (`and not` is one joint)."""
+    first, last = index, index
+    while first > 0 and _may_join(tokens[first - 1]):
+        first -= 1
+    while _may_join(tokens[last + 1]):
+        last += 1
+    return (tokens[first - 1] if first else None), tokens[last + 1]
+
+
+def _may_join(token: Token) -> bool:
+    return token.kind in ("and", "or", "not") or (
+        token.kind == "run" and not token.escaped and ops.spell(token.text) in ("and", "or", "not")
+    )
+
+
+def _as_word(token: Token, left: Token | None, right: Token, before: Token | None, after: Token) -> Token:
+    """left, right: the neighbours; before, after: the nearest that are no operator words themselves."""
     near = _NEAR.fullmatch(token.text)
     word = near[1] if near else token.text
     operator = ops.OPERATOR_BY_WORD.get(ops.spell(word))
     if operator is None or operator.name == "atleast" or (near is None and operator.counted):
         return token
+    chained = operator.name in ("and", "or", "not") and (left is not before or right is not after)
+    if chained:
+        left, right = before, after
     has_left = left is not None and _operand(left, ends=True)
     has_right = _operand(right, ends=False)
     certain = word.isupper() and word.isascii()
     counted = near is not None and near[2] is not None
     if not certain and not counted and not (has_right and (has_left or operator.name == "not")):
         return token
-    if word.islower() and word.isascii() and not counted and (_latin(left) or _latin(right)):
+    if word.islower() and word.isascii() and not counted and (_prose(left) or _prose(right)):
         return token
     if operator.name in ("and", "or", "not"):
         return replace(token, kind=_KINDS[operator.name])
@@ -293,5 +306,8 @@ def _operand(token: Token, *, ends: bool) -> bool:
     )
 
 
-def _latin(token: Token | None) -> bool:
-    return token is not None and token.kind == "run" and bool(re.fullmatch(r"[\x00-\x7f]+", token.text))
+def _prose(token: Token | None) -> bool:
+    """An ordinary Latin word: beside it a small `or` is a word of the same language.  Not AI, 5G, NB-IoT."""
+    return (
+        token is not None and token.kind == "run" and bool(re.fullmatch(r"[A-Za-z]?[a-z'’.,-]*", token.text))
+    )

@@ -58,7 +58,7 @@ class Field:
 OPERATORS = (
     Operator("and", ("AND", "且")),
     Operator("or", ("OR", "或"), ("|",)),
-    Operator("not", ("NOT", "非"), ("-",)),
+    Operator("not", ("NOT", "非"), ("-", "–", "—", "−", "―")),
     Operator("group", (), ("(", ")")),
     Operator("phrase", (), ('"', "“", "”", "「", "」", "『", "』")),
     Operator("wildcard", (), ("*", "?")),
@@ -74,6 +74,7 @@ OPERATORS = (
 FIELDS = (
     Field("title", "text", ("title", "题目", "标题")),
     Field("body", "text", ("body", "正文")),
+    Field("about", "text", ("about", "附注")),
     Field("author", "keyword", ("author", "作者")),
     Field("organization", "keyword", ("organization", "org", "机构", "单位")),
     Field("subject", "keyword", ("subject", "主体")),
@@ -99,6 +100,9 @@ OPENERS = {'"': '"＂', "＂": '"＂', "“": "”", "”": "“”", "「": "�
 
 CLOSERS = "」』｣"
 LPAREN, RPAREN = "(（", ")）"
-BAR, DASH, TILDE, STAR, QUERY_MARK, COLON, SLASH = "|｜", "-－", "~～", "*＊", "?？", ":：", "/／"
+BAR, TILDE, STAR, QUERY_MARK, COLON, SLASH = "|｜", "~～", "*＊", "?？", ":：", "/／"
+DASH = "-－–—−―‒﹣"
+"""A dash of any length before a word excludes it: an input method or a word processor chooses which it is."""
+
 SPECIAL = frozenset("".join(OPENERS) + CLOSERS + LPAREN + RPAREN + BAR + DASH + TILDE + STAR + QUERY_MARK)
 ESCAPABLE = SPECIAL | frozenset(COLON + "\\")

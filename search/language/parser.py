@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from corpus.errors import QuerySyntaxError
 from search.language import operators as ops
@@ -24,11 +25,13 @@ def parse(text: str, today: dt.date | None = None, *, speech: bool = True) -> Pa
     """
     today = today or dt.date.today()
     try:
-        tree = _tree(text, today)
+        grammar = _grammar(text, today)
+        tree = grammar.query()
     except Problem as problem:
         repaired = _repair(text, problem, today)
         raise QuerySyntaxError(text, problem.position, problem.hint, repaired) from None
-    return read(text, tree, today) if speech else Parsed(text, tree, tree)
+    parsed = read(text, tree, today) if speech else Parsed(text, tree, tree)
+    return replace(parsed, typed=grammar.typed) if grammar.typed else parsed
 
 
 def parse_plain(text: str) -> Query:
@@ -41,6 +44,10 @@ def parse_plain(text: str) -> Query:
 
 
 def _tree(text: str, today: dt.date) -> Query:
+    return _grammar(text, today).query()
+
+
+def _grammar(text: str, today: dt.date) -> Grammar:
     if len(text) > ops.MAX_CHARS:
         cut = text[: ops.MAX_CHARS // 8]
         raise Problem(
@@ -49,7 +56,7 @@ def _tree(text: str, today: dt.date) -> Query:
             f" / the query is too long, at most {ops.MAX_CHARS} characters",
             (0, len(text), cut),
         )
-    return Grammar(tokenize(text), today).query()
+    return Grammar(text, tokenize(text), today)
 
 
 def _repair(text: str, problem: Problem, today: dt.date) -> str:

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from search.language import dates, questions
 from search.language.build import all_of, any_of
@@ -31,11 +32,12 @@ _TITLE_MARKS = re.compile(r"[《》“”「」『』〈〉]")
 
 @dataclass(frozen=True, slots=True)
 class FreeDate:
-    """A date that stood in plain speech.  start, end: its days, None = open."""
+    """A date that stood in plain speech.  start, end: its days, None = open; relative: counts from today."""
 
     text: str
     start: dt.date | None
     end: dt.date | None
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Parsed:
 
     query: with free dates as `DateRange`; literal: with them left as text (the same tree when there are
     none); question: asked in a sentence; dropped: asking words that are not searched;
-    rest: characters of free text beside the dates (long ones may be a title that carries a year).
+    rest: characters of free text beside the dates (long ones may be a title that carries a year);
+    typed: keyword fields of the tree as they were written.
     """
 
     text: str
@@ -54,6 +57,7 @@ class Parsed:
     question: bool = False
     dropped: tuple[str, ...] = ()
     rest: int = 0
+    typed: Mapping[Query, str] = field(default_factory=dict)
 
 
 def read(text: str, tree: Query, today: dt.date) -> Parsed:
@@ -132,7 +136,9 @@ def _whole(parts: list[Query], at: int, today: dt.date) -> tuple[int, FreeDate |
         bare = _AROUND.sub("", "".join(words[:count]))
         spans = dates.find(bare, today)
         if len(spans) == 1 and spans[0].begin == 0 and spans[0].stop == len(bare):
-            return count, FreeDate(" ".join(words[:count]), spans[0].start, spans[0].end)
+            return count, FreeDate(
+                " ".join(words[:count]), spans[0].start, spans[0].end, spans[0].relative
+            )
     return 0, None
 
 
@@ -150,4 +156,4 @@ def _inside(text: str, today: dt.date, question: bool) -> tuple[FreeDate | None,
     if not (questions.lists(text) or (question and ranged) or (starts_short and not question)):
         return None, [text]
     pieces = [piece for piece in (before, after) if any(char.isalnum() for char in piece)]
-    return FreeDate(text[span.begin : span.stop], span.start, span.end), pieces
+    return FreeDate(text[span.begin : span.stop], span.start, span.end, span.relative), pieces

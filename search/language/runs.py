@@ -18,6 +18,11 @@ LEAVES = (Text, Phrase, Wildcard, Fuzzy)
 _FUZZY = re.compile(r"(.*?[^0-9０-９~～])[~～]([0-9０-９]*)|(.+)[~～]", re.DOTALL)
 _GAPS = re.compile(r"[*?]+")
 _MAX_PATTERN_RUN = 5
+"""Characters before a final ? up to which it is a pattern (张?)."""
+_SENTENCE = 4
+"""Characters on both sides of a full-width ？ from which it ends a sentence (来了？准备好了吗)."""
+_FINAL = ops.QUERY_MARK + "!！。…，,；;、～"
+"""Marks that end a sentence; a question mark among them is one of them."""
 
 
 def has_words(text: str) -> bool:
@@ -35,7 +40,8 @@ def leaf(token: Token, field: str | None) -> Query:
         return fuzzy(stem, edits, field)
     pattern = _pattern(text, token.escaped)
     if pattern is None:
-        return Text(text if token.escaped else text.rstrip(ops.QUERY_MARK) or text, field)
+        spoken = text if token.escaped else _without_final_marks(text)
+        return Phrase(spoken, field) if token.signed else Text(spoken, field)
     bare = pattern.strip("*")
     if not has_words(bare):
         return Wildcard("*", field)
@@ -80,16 +86,32 @@ def fuzzy(stem: str, mark: Token, field: str | None) -> Query:
 def _pattern(text: str, escaped: tuple[int, ...]) -> str | None:
     """The run as a wildcard pattern, or None where its marks are only punctuation."""
     marks = {i for i, char in enumerate(text) if i not in escaped and char in ops.STAR}
-    body = text.rstrip(ops.QUERY_MARK) if not escaped else text
-    final_is_mark = len(text) - len(body) > 0 and (
-        text[-1] == "？" or not has_words(body) or len(body) > _MAX_PATTERN_RUN or asks(body)
+    body = text if escaped else _without_final_marks(text)
+    ending = text[len(body) :]
+    final_is_mark = bool(ending) and (
+        ending.strip("?") != "" or not has_words(body) or len(body) > _MAX_PATTERN_RUN or asks(body)
     )
     inner = body if final_is_mark else text
     asked = asked_at(inner)
-    marks |= {i for i, char in enumerate(inner[:asked]) if char in ops.QUERY_MARK and i not in escaped}
+    marks |= {
+        i
+        for i, char in enumerate(inner[:asked])
+        if char in ops.QUERY_MARK and i not in escaped and not _ends_sentence(inner, i)
+    }
     if not marks or (not has_words(inner) and not any(text[i] in ops.STAR for i in marks)):
         return None
     spelled = ["*" if text[i] in ops.STAR else "?" if i in marks else char for i, char in enumerate(inner)]
     literal = {i for i in range(len(inner)) if inner[i] in ops.STAR + ops.QUERY_MARK and i not in marks}
     joined = "".join("?" if i in literal else char for i, char in enumerate(spelled))
     return re.sub(r"\*+", "*", joined)
+
+
+def _without_final_marks(text: str) -> str:
+    """The run without the question marks that end it, and the marks among them; itself if nothing is left."""
+    body = text.rstrip(_FINAL)
+    return body if body and any(char in ops.QUERY_MARK for char in text[len(body) :]) else text
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    """Whether a full-width ？ stands between two sentences rather than for a character."""
+    return text[at] == "？" and min(at, len(text) - at - 1) >= _SENTENCE

@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = ("organization", "person", "section", "phrase", "title
 WEIGHTS = {"organization": 3.0, "person": 2.5, "section": 2.0, "phrase": 1.6, "title": 1.0}
 """How much likelier a kind is meant than a headline, at equal counts: names are what people type."""
 
-FORMAT = 2
+FORMAT = 3
 INSIDE = 0.5
 """Worth of an entry that holds what was typed at the start of a later word, against at its own start."""
 
@@ -41,7 +41,12 @@ PARTIAL = "building-"
 ABANDONED = 86_400.0
 """Seconds after which an unfinished lexicon is nobody's any more."""
 
+OTHERWISE = 0.9
+"""Worth of the reading of a name as words (单 dan) against that as a surname (shan)."""
+
 _KEY = 40
+_SPELLED = 12
+"""Words of an entry that a spelling covers."""
 _READ = 3
 """Words of a title or phrase from which its pinyin can be typed; of a name, all of them."""
 
@@ -222,17 +227,27 @@ def _keys(folded: str, kind: str, cut: Cut) -> Iterator[tuple[str, float]]:
     """(key, share of the entry's worth)."""
     words = _whole_words(folded, cut)
     yield folded, 1.0
-    for number, (_, start) in enumerate(words):
+    read = pinyin.syllables([word for word, _ in words])
+    own = pinyin.as_surname("".join(word for word, _ in words), read) if kind == "person" else None
+    at = 0
+    for number, (word, start) in enumerate(words):
         share = INSIDE if start else 1.0
         if start:
             yield folded[start:], share
         if number < (_READ if kind in ("title", "phrase") else len(words)):
-            rest = [word for word, _ in words[number : number + 12]]
-            read = pinyin.syllables(rest)
-            spelled = "".join(read)
-            if spelled != folded[start:]:
-                yield spelled, share
-                yield "".join(syllable[:1] for syllable in read), share * INSIDE
+            end = at + sum(len(each) for each, _ in words[number : number + _SPELLED])
+            if own is not None and not start:
+                yield from _spellings(own[at:end], share)
+                share *= OTHERWISE
+            if "".join(read[at:end]) != folded[start:]:
+                yield from _spellings(read[at:end], share)
+        at += len(word)
+
+
+def _spellings(read: list[str], share: float) -> Iterator[tuple[str, float]]:
+    """The full reading and its initials."""
+    yield "".join(read), share
+    yield "".join(syllable[:1] for syllable in read), share * INSIDE
 
 
 def _whole_words(folded: str, cut: Cut) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -101,7 +102,7 @@ class Suggester:
         """What a query in pinyin or initials stands for; None where it is no pinyin or nothing fits.
 
         Whole names before beginnings, names before headlines; of headlines only the part that was spelled
-        can be meant, so that they count when nothing else fits.
+        can be meant, so that they count when nothing else fits, and that part is the entry.
         """
         if not pinyin.may_be_pinyin(typed):
             return None
@@ -109,5 +110,11 @@ class Suggester:
         for found in (self.lexicon.equal(key, 20), self.lexicon.beginning(key, 20)):
             names = [entry for entry in found if entry.kind != "title"]
             if names or found:
-                return (names or found)[0]
+                return names[0] if names else _part_of_titles(found, key)
         return None
+
+
+def _part_of_titles(titles: list[Entry], key: str) -> Entry:
+    """The part that most of the headlines spell by the key; the first of them whole where none does."""
+    parts = Counter(part for entry in titles if (part := pinyin.spelled_part(fold_text(entry.text), key)))
+    return Entry(parts.most_common(1)[0][0], "phrase") if parts else titles[0]
