@@ -7,6 +7,7 @@ web maps it to a status, each in one table.
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 
@@ -62,6 +63,34 @@ class QuerySyntaxError(ArchiveError):
         self.hint = hint
         self.repaired = repaired
         super().__init__(f"{hint} (第 {position + 1} 个字符 / character {position + 1})")
+
+    def said(self, language: str) -> str:
+        """The hint with its place in one language, "zh" or "en"."""
+        chinese, _, english = self.hint.partition(" / ")
+        if language == "en":
+            return f"{english or chinese} (character {self.position + 1})"
+        return f"{chinese}（第 {self.position + 1} 个字符）"
+
+    def pointed(self, around: int = 40) -> str:
+        """Two lines: the query near the mistake, at most `around` characters to either side, and an arrow
+        under the character, whatever the width of those before it."""
+        start = max(0, self.position - around)
+        shown = "".join(
+            char if char.isprintable() else " " for char in self.text[start : self.position + around]
+        )
+        before = shown[: self.position - start]
+        wide = (unicodedata.east_asian_width(char) in "WF" for char in before)
+        lead = "…" if start else ""
+        return f"{lead}{shown}\n{' ' if lead else ''}{''.join('　' if each else ' ' for each in wide)}↑"
+
+
+class UnreadParameter(ArchiveError):
+    """A parameter whose value cannot be read: for a program, no answer is better than another one."""
+
+    def __init__(self, name: str, value: str, message: str) -> None:
+        self.name = name
+        self.value = value
+        super().__init__(message)
 
 
 class IndexMissing(ArchiveError):

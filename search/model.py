@@ -113,8 +113,21 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an answer that is counted by itself.  request: finds exactly these articles."""
+
+    total: int
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The answer.  total counts strict hits; soft_total the tail below the line."""
+    """The answer.  total counts strict hits, everywhere alike; soft_total those that match in part only.
+
+    mixed: these are ranked among the strict hits (a long query), not after them; literal, dispersed: of
+    `total`, how many print the words as they were typed and how many only apart (None: nothing to tell
+    apart).
+    """
 
     request: SearchRequest
     total: int
@@ -124,6 +137,9 @@ class ResultPage:
     soft_total: int = 0
     suggestion: str | None = None
     notices: tuple[Notice, ...] = ()
+    mixed: bool = False
+    literal: Part | None = None
+    dispersed: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,8 @@ class EngineResult:
     scores: tuple[float, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     soft_total: int = 0
+    partial: tuple[bool, ...] = ()
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import get_args
 from urllib.parse import parse_qsl, quote_plus
 
-from corpus.errors import ArchiveError
+from corpus.errors import UnreadParameter
 from search.language import dates
 from search.language.tree import KEYWORD_FIELDS
 from search.model import FACET_FIELDS, SearchRequest, Sort, whole
@@ -211,26 +211,19 @@ def _date(text: str, today: dt.date) -> tuple[Days, tuple[str, ...]]:
             return (None, None), (text,)
         return (day, day), ()
     span = dates.read_whole(typed, today) if len(typed) <= _LONGEST_DATE else None
-    return (((span.start, span.end), ()) if span else ((None, None), (text,)))
-
-
-class UnreadParameter(ArchiveError):
-    """A parameter whose value is neither a date nor a field: for a program, no answer is better than another."""
-
-    def __init__(self, name: str, value: str) -> None:
-        self.name = name
-        self.value = value
-        shown = value if len(value) <= _LONGEST_DATE else value[:_LONGEST_DATE] + "…"
-        super().__init__(
-            f"没有“{shown}”这个统计字段，可用 / no facet {shown!r}: {', '.join(FACET_FIELDS)}"
-            if name == "facet"
-            else f"看不懂日期“{shown}”，可写 2021年9月、2021/9、202109、20210903、去年"
-            f" / {name}={shown!r} is not a date: write 2021-09-03, 2021-09, 2021 or 去年"
-        )
+    return ((span.start, span.end), ()) if span else ((None, None), (text,))
 
 
 def refuse_unread(request: SearchRequest) -> SearchRequest:
     """The request, where all of it can be read.  Raises UnreadParameter."""
     for name, value in request.unread:
-        raise UnreadParameter(name, value)
+        shown = value if len(value) <= _LONGEST_DATE else value[:_LONGEST_DATE] + "…"
+        raise UnreadParameter(
+            name,
+            value,
+            f"没有“{shown}”这个统计字段，可用 / no facet {shown!r}: {', '.join(FACET_FIELDS)}"
+            if name == "facet"
+            else f"看不懂日期“{shown}”，可写 2021年9月、2021/9、202109、20210903、去年"
+            f" / {name}={shown!r} is not a date: write 2021-09-03, 2021-09, 2021 or 去年",
+        )
     return request

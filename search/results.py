@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.model import Article
-from search.model import Hit, ResultPage
+from search.model import Hit, Part, ResultPage
 from search.request import to_query_string
 
 
@@ -21,6 +21,9 @@ def result_dict(page: ResultPage) -> dict[str, object]:
             field: [{"value": c.value, "count": c.count, "selected": c.selected} for c in counts]
             for field, counts in page.facets.items()
         },
+        "mixed": page.mixed,
+        "literal": _part(page.literal),
+        "dispersed": _part(page.dispersed),
         "suggestion": page.suggestion,
         "notices": [
             {
@@ -32,6 +35,11 @@ def result_dict(page: ResultPage) -> dict[str, object]:
             for notice in page.notices
         ],
     }
+
+
+def _part(part: Part | None) -> dict[str, object] | None:
+    """A part of the answer with the parameters that find exactly it."""
+    return None if part is None else {"total": part.total, "query": to_query_string(part.request)}
 
 
 def hit_dict(hit: Hit) -> dict[str, object]:
@@ -46,6 +54,7 @@ def hit_dict(hit: Hit) -> dict[str, object]:
         "section": article.section,
         "authors": list(article.authors),
         "organizations": list(article.organizations),
+        "subjects": list(article.subjects),
         "issue": article.issue_id,
         "issue_title": article.issue_title,
         "source": article.source,

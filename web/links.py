@@ -11,7 +11,15 @@ from urllib.parse import quote, quote_plus, urlencode
 from flask import current_app, g, request, url_for
 
 from search.model import FacetCount, SearchRequest
-from search.request import from_params, to_params, to_query_string, with_excluded, with_filter, without_filter
+from search.request import (
+    from_params,
+    refuse_unread,
+    to_params,
+    to_query_string,
+    with_excluded,
+    with_filter,
+    without_filter,
+)
 
 LITERAL = ("aliases", "dates")
 """Request fields that are off where a query is searched as it is written."""
@@ -32,6 +40,11 @@ class Chip:
 def asked() -> SearchRequest:
     """The search request of the current URL."""
     return from_params(request.args.items(multi=True))
+
+
+def asked_by_program() -> SearchRequest:
+    """The same for programs and downloads: all of it must be readable.  Raises UnreadParameter."""
+    return refuse_unread(asked())
 
 
 def link(endpoint: str, wanted: SearchRequest, **changes: Any) -> str:
@@ -135,7 +148,7 @@ def toggled(wanted: SearchRequest, field: str, value: str, exclude: bool = False
 def kept_parameters(wanted: SearchRequest, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """Parameters a new query in the same form keeps: filters, sort, size; never the query or the page, nor
     that the last one was searched as it was written."""
-    dropped = ("q", "page", *LITERAL, *without)
+    dropped = ("q", "page", "literal", *LITERAL, *without)
     return [(name, value) for name, value in to_params(wanted) if name not in dropped]
 
 

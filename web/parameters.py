@@ -16,7 +16,7 @@ FLAG: Schema = {"enum": ["0", "1"]}
 
 CONDITIONS = (
     QUERY,
-    Parameter("from", "first date: a day, a month (2021-09) or a year", STRING),
+    Parameter("from", "first date: a day, a month, a year or words (2021年9月, 202109, 去年)", STRING),
     Parameter("to", "last date, likewise", STRING),
     *(Parameter(name, f"only articles with this {name}", STRING, many=True) for name in KEYWORD_FIELDS),
     *(
@@ -36,6 +36,7 @@ SEARCH = (
     Parameter("recency", "1: newer articles a little higher", FLAG),
     Parameter("soft", "0: no articles that have only some of the words", FLAG),
     Parameter("grouped", "1: reprints under their original", FLAG),
+    Parameter("literal", "1: q exactly as it is printed, no syntax and no names in it", FLAG),
 )
 """Parameters every search shares."""
 

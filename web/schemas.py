@@ -27,6 +27,7 @@ HIT = record(
     section=TEXT_OR_NULL,
     authors=STRINGS,
     organizations=STRINGS,
+    subjects=STRINGS,
     issue=TEXT_OR_NULL,
     issue_title=STRING,
     source=STRING,
@@ -36,6 +37,9 @@ HIT = record(
     snippets=array(record(text=STRING, spans=SPANS)),
 )
 NOTICE = record(kind=STRING, text=STRING, value=STRING, undo=TEXT_OR_NULL)
+PART = {"anyOf": [{"type": "null"}, record(total=COUNTED, query=STRING)]}
+"""A part of an answer, with the parameters that find exactly it."""
+
 RESULT = record(
     q=STRING,
     page=INTEGER,
@@ -45,6 +49,9 @@ RESULT = record(
     took_ms=NUMBER,
     hits=array(HIT),
     facets={"type": "object", "additionalProperties": COUNTS},
+    mixed=FLAG,
+    literal=PART,
+    dispersed=PART,
     suggestion=TEXT_OR_NULL,
     notices=array(NOTICE),
 )

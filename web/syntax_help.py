@@ -57,6 +57,7 @@ def field_rows() -> list[Row]:
     examples = {
         "title": "标题:5G",
         "body": "正文:光缆",
+        "about": "附注:供稿",
         "author": "作者:(王* 或 李*)",
         "organization": "机构:移动公司",
         "subject": "主体:移动公司",
@@ -72,6 +73,7 @@ def field_rows() -> list[Row]:
     meanings = {
         "title": _("标题里"),
         "body": _("正文里"),
+        "about": _("副题、署名、栏目、标签里"),
         "author": _("作者"),
         "organization": _("机构，用任何名称均可"),
         "subject": _("以该机构为主要报道对象"),

@@ -185,6 +185,13 @@ def notice_text(notice: Notice) -> Markup:
         "long": _("检索式较长，按匹配词数排列；其中 %(value)s 篇全部符合。"),
         "open": _("另有 %(value)s 篇，所查的数字或英文只是其中更长一串的一部分。"),
         "soft": _("没有文章包含全部检索词，以下按匹配词数排列。"),
+        "headline": _("“%(text)s”是一篇文章的标题，已按原样检索。"),
+        "words": _("“%(text)s”不是可查的字段和值，已按文字检索。"),
+        "novalue": _("档案里没有“%(text)s”。"),
+        "empty_date": _("“%(text)s”即 %(value)s，这段时间没有文章。"),
+        "unread": _("看不懂“%(text)s”，没有采用。"),
+        "past_the_end": _("没有第 %(text)s 页，一共 %(value)s 页。"),
+        "apart": _("另有 %(value)s 篇分散出现“%(text)s”的各个词，没有列出。"),
     }
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")
     words = {name: Markup("<b>{}</b>").format(getattr(notice, name)) for name in ("text", "value")}

@@ -1,31 +1,25 @@
 """Here is a list of questions, give me a table: how often, first, last and the best articles of each.
 
-Lists come as text (one a line), CSV or XLSX (a column `text`, `query` or 查询, else the first) or JSON Lines
-(`id`, `text`).  Tables go out as CSV, XLSX and JSON Lines, rankings as TREC run lines.
+`search.answer.lists` reads the lists.  Tables go out as CSV, XLSX and JSON Lines, rankings as TREC run lines.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
-from pathlib import PurePath
 from typing import BinaryIO
 
-from corpus.errors import CorpusError, QuerySyntaxError
+from corpus.errors import QuerySyntaxError
 from corpus.model import Article
-from search.model import ResultPage, SearchRequest, whole
+from search.answer.lists import Question
+from search.exports.columns import day
+from search.model import ResultPage, SearchRequest
 
 TOP = 3
-MOST_ROWS = 100_000
-"""Rows of a workbook that are read: a sheet may claim to be a million rows long."""
-
-_TEXT_KEYS = ("text", "query", "q", "查询", "检索词", "名称", "name")
-_ID_KEYS = ("id", "qid", "编号")
 COLUMNS = (
     "查询 query",
     "篇数 total",
@@ -38,18 +32,11 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One line of a list.  id: its own, else its number from 1."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class BatchRow:
     """What was printed about one question.
 
-    total: articles found strictly; first, last: ISO dates of the earliest and latest dated; top: the best;
+    total: articles found strictly; first, last: ISO dates of the earliest and latest dated, a month where
+    only that is known (2021-09); top: the best;
     note: what was understood (an organisation, a date) or why the text was searched plainly.
     """
 
@@ -62,118 +49,61 @@ class BatchRow:
     id: str = ""
 
 
-def questions_of(data: bytes, name: str) -> list[Question]:
-    """The questions of a file; its name's ending says the format.  Raises CorpusError naming the line."""
-    from corpus.reading.encoding import decode
-
-    suffix = PurePath(name).suffix.lower()
-    text = decode(name, data)[0].lstrip("\ufeff") if data and suffix != ".xlsx" else ""
-    if suffix == ".xlsx":
-        pairs = _from_rows(_sheet(data, name))
-    elif suffix in (".jsonl", ".ndjson"):
-        pairs = _from_jsonl(text, name)
-    elif suffix in (".csv", ".tsv"):
-        pairs = _from_rows(csv.reader(io.StringIO(text), delimiter="\t" if suffix == ".tsv" else ","))
-    else:
-        pairs = ((None, line) for line in text.splitlines())
-    filled = ((given, whole(line).strip()) for given, line in pairs)
-    numbered = enumerate(((given, line) for given, line in filled if line), start=1)
-    return [Question(given or str(number), line) for number, (given, line) in numbered]
-
-
-def lines_of(data: bytes, name: str) -> list[str]:
-    """The texts of a file's questions."""
-    return [question.text for question in questions_of(data, name)]
-
-
-def _from_jsonl(text: str, name: str) -> Iterator[tuple[str | None, str]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            raise CorpusError(name, "这一行不是 JSON / this line is not JSON", number) from None
-        if isinstance(row, str):
-            yield None, row
-        elif isinstance(row, dict):
-            given = next((row[key] for key in _ID_KEYS if key in row), None)
-            said = next((row[key] for key in _TEXT_KEYS if row.get(key) is not None), "")
-            yield None if given is None else str(given), str(said)
-        else:
-            raise CorpusError(name, "这一行应是对象 / this line should be an object", number)
-
-
-def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
-    """The rows of the first sheet of a workbook."""
-    from zipfile import BadZipFile, ZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    from corpus.reading.types import DEFAULT_LIMITS
-
-    try:
-        with ZipFile(io.BytesIO(data)) as package:
-            unpacked = sum(member.file_size for member in package.infolist())
-        if not DEFAULT_LIMITS.allows(unpacked, len(data)):
-            raise ValueError("unpacks to an absurd size")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for row in islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS):
-            yield ["" if cell is None else str(cell) for cell in row]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
-        raise CorpusError(
-            name, "不是能读的 Excel 文件，请另存为 xlsx 或 csv / no workbook: save it as xlsx or csv"
-        ) from None
-
-
-def _from_rows(rows: Iterator[list[str]]) -> Iterator[tuple[str | None, str]]:
-    head = [cell.strip().lower() for cell in next(rows, [])]
-    column = next((head.index(key) for key in _TEXT_KEYS if key in head), None)
-    ids = next((head.index(key) for key in _ID_KEYS if key in head), None)
-    if column is None:
-        if head:
-            yield None, head[0]
-        column, ids = 0, None
-    for row in rows:
-        if len(row) > column:
-            yield row[ids] if ids is not None and len(row) > ids else None, row[column]
-
-
 def batch(
-    questions: Iterable[Question], ask: Callable[[SearchRequest], ResultPage], *, limit: int = TOP
+    questions: Iterable[Question],
+    ask: Callable[[SearchRequest], ResultPage],
+    *,
+    limit: int = TOP,
+    base: SearchRequest | None = None,
 ) -> Iterator[BatchRow]:
     """One row a question, as `ask` answers it: the same as the search box.
 
-    A question that is no query is searched as its plain words, and says so.
+    base: what holds for the whole table, such as a range of dates.  A question that is no query is searched
+    as its plain words, and says so.
     """
+    common = replace(base or SearchRequest(), page=1, size=max(limit, 1), facets=())
     for question in questions:
-        request = SearchRequest(q=question.text, size=max(limit, 1), facets=())
-        note = ""
+        request = replace(common, q=question.text)
+        notes = []
         try:
             page = ask(request)
         except QuerySyntaxError as error:
-            note = error.hint
+            notes.append(error.hint)
             request = replace(request, q=plain_query(question.text))
             page = ask(request)
-        note = "；".join(
-            filter(None, (note, *(f"{notice.text} → {notice.value}" for notice in page.notices)))
-        )
+        notes += [
+            f"{notice.text} → {notice.value}" if notice.value else notice.text
+            for notice in page.notices
+            if notice.kind not in _UNTOLD
+        ]
+        if page.suggestion and not page.total:
+            notes.append(f"？{page.suggestion}")
         first, last = _ends(page, request, ask) if page.total else (None, None)
         top = tuple(hit.article for hit in page.hits if not hit.soft)[:limit]
-        yield BatchRow(question.text, page.total, first, last, top, note, question.id)
+        yield BatchRow(question.text, page.total, first, last, top, "；".join(notes), question.id)
+
+
+_UNTOLD = ("soft", "headline")
+"""Notices about what a table does not show."""
 
 
 def _ends(
     page: ResultPage, request: SearchRequest, ask: Callable[[SearchRequest], ResultPage]
 ) -> tuple[str | None, str | None]:
-    """ISO dates of the earliest and the latest article."""
+    """The earliest and the latest date, as far as each is known."""
     if page.total <= len(page.hits):
-        days = [hit.article.date for hit in page.hits if hit.article.date and not hit.soft]
-        return (min(days).isoformat(), max(days).isoformat()) if days else (None, None)
+        dated = [hit.article for hit in page.hits if hit.article.date and not hit.soft]
+        dated.sort(key=lambda article: article.date or dt.date.min)
+        return (_known(dated[0]), _known(dated[-1])) if dated else (None, None)
     ends = [ask(replace(request, sort=sort, size=1)).hits for sort in ("oldest", "newest")]
-    first, last = (hits[0].article.date if hits else None for hits in ends)
-    return first.isoformat() if first else None, last.isoformat() if last else None
+    first, last = (_known(hits[0].article) if hits and not hits[0].soft else None for hits in ends)
+    return first, last
+
+
+def _known(article: Article) -> str | None:
+    """The date as far as it is known: the month alone where only the issue's is."""
+    found = day(article)
+    return None if found is None else str(found)
 
 
 def plain_query(text: str) -> str:

@@ -1,22 +1,28 @@
 """Here is a question that nothing answers; give me the question that was probably meant.
 
 Letters may be pinyin or initials of a name; a run of characters that is printed nowhere may be a slip.  Only
-what the archive holds is proposed, so that following a proposal never leads to nothing.
+what the archive holds is proposed, so that following a proposal never leads to nothing.  What was quoted, and
+what holds a letter or a digit (C929, ISO9002, 6G基站), was meant as it was written: another form of it is
+offered and never answered in its place.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.errors import QuerySyntaxError
+from index.text.fold import fold_text
 from search.engine.postings.analysis import Analysis
-from search.language import parse
+from search.language import operators as ops
+from search.language import parse, render
 from search.language.build import leaves
 from search.language.render import quote
-from search.language.tree import Phrase, Query, Text
+from search.language.tree import And, Not, Or, Phrase, Query, Text
 from search.names.spelling import Speller
 from search.names.suggest import Suggester
 
@@ -65,13 +71,13 @@ class Otherwise:
             return self._scattered(q, found)
         entry = self._suggester.meant(q)
         if entry is not None:
-            line = quote(entry.text) if entry.kind == "title" else entry.text
-            return Meant("pinyin", line, entry.text, True)
-        return self._corrected(q)
+            line = quote(entry.text) if entry.kind == "title" else render(Text(entry.text))
+            return Meant("pinyin", line, entry.text, not q.isupper())  # IP, GPS: an abbreviation of its own
+        return self._corrected(q) or _fielded(q)
 
     def _scattered(self, q: str, found: int) -> Meant | None:
         run = q.strip()
-        if len(run) < SHORTEST or not run.isalnum():
+        if len(run) < SHORTEST or not run.isalnum() or is_code(run):
             return None
         better = self._speller.corrections(run, 1)
         if not better or not better[0].alike or better[0].articles < found or len(better[0].text) != len(run):
@@ -83,12 +89,60 @@ class Otherwise:
             tree = parse(q, dt.date.max).literal
         except QuerySyntaxError:
             return None
-        runs = [leaf.text for leaf in leaves(tree) if isinstance(leaf, (Text, Phrase))]
-        line, sure = q, True
-        for run in dict.fromkeys(runs[:MOST]):
-            for piece in filter(None, run.split()):
+        better: dict[str, str] = {}
+        sure = True
+        runs = dict.fromkeys(leaf for leaf in leaves(tree) if isinstance(leaf, (Text, Phrase)))
+        for leaf in list(runs)[:MOST]:
+            for piece in filter(None, leaf.text.split()):
                 found = self._speller.corrections(piece, 1)
-                if found and piece in line:
-                    line = line.replace(piece, found[0].text)
-                    sure = sure and found[0].sure
-        return Meant("spelling", line, line, sure) if line != q else None
+                if found:
+                    better[piece] = found[0].text
+                    sure = sure and found[0].sure and isinstance(leaf, Text) and not is_code(piece)
+        if not better:
+            return None
+        meant = _replaced(tree, better)
+        line = _as_typed(q, better, meant)
+        return Meant("spelling", line, line, sure) if meant != tree else None
+
+
+def is_code(text: str) -> bool:
+    """Whether a letter or a digit is in it: of models and standards, one sign makes another thing."""
+    return any(char.isalnum() and char < "\u2e80" for char in fold_text(text))
+
+
+def _replaced(tree: Query, better: Mapping[str, str]) -> Query:
+    """The tree with pieces of its runs replaced: what was no operator or field before does not become one."""
+    match tree:
+        case Text(text, _) | Phrase(text, _):
+            for piece, other in better.items():
+                text = text.replace(piece, other)
+            return replace(tree, text=text)
+        case And(parts) | Or(parts):
+            return replace(tree, parts=tuple(_replaced(part, better) for part in parts))
+        case Not(part):
+            return replace(tree, part=_replaced(part, better))
+    return tree
+
+
+def _as_typed(q: str, better: Mapping[str, str], meant: Query) -> str:
+    """The line for a tree, as somebody typed it where that still means the tree."""
+    line = q
+    for piece, other in better.items():
+        line = line.replace(piece, other)
+    try:
+        return line if parse(line, dt.date.max).literal == meant else render(meant)
+    except QuerySyntaxError:
+        return render(meant)
+
+
+_FIELD_LIKE = re.compile(r"\s*([A-Za-z_]{3,12}|[㐀-鿿]{1,4})[:：]\s*(\S.*)")
+
+
+def _fielded(q: str) -> Meant | None:
+    """The line with the field that its first word may be a slip for: 作着:王一."""
+    match = _FIELD_LIKE.fullmatch(q)
+    if match is None or ops.spell(match[1]) in ops.FIELD_BY_SPELLING:
+        return None
+    close = difflib.get_close_matches(ops.spell(match[1]), list(ops.FIELD_BY_SPELLING), n=1, cutoff=0.5)
+    line = f"{close[0]}:{match[2]}" if close else ""
+    return Meant("spelling", line, line, False) if line else None

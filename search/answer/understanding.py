@@ -7,14 +7,16 @@ only where some article carries it.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from search.language import FreeDate, Parsed, entities, numerals, parse, render, spelt
+from corpus.errors import QuerySyntaxError
+from search.language import FreeDate, Parsed, entities, numerals, parse, parse_plain, render, spelt
 from search.language.build import any_of, leaves
 from search.language.questions import lists
-from search.language.tree import And, Boost, DateRange, Keyword, Not, Or, Phrase, Query
+from search.language.tree import And, Boost, DateRange, Everything, Keyword, Not, Or, Phrase, Query, Text
 from search.model import Notice, SearchRequest
 
 TITLE_LIKE = 12
@@ -28,14 +30,15 @@ Filter = Keyword | DateRange | Not
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """query: what to match and rank; filters: what only restricts; names: entities whose
-    printed forms are marked besides."""
+    """query: what to match and rank; tree: the same as it can be written, before quotes were given their
+    fields; filters: what only restricts; names: entities whose printed forms are marked besides."""
 
     parsed: Parsed
     query: Query
     filters: tuple[Filter, ...]
     notices: tuple[Notice, ...] = ()
     names: tuple[str, ...] = ()
+    tree: Query = dataclasses.field(default_factory=Everything)
 
     @property
     def canonical(self) -> str:
@@ -48,15 +51,21 @@ def understand(
     names: Callable[[], entities.Names],
     count: Callable[[Query], int],
     today: dt.date,
+    titled: Callable[[str], bool] = lambda _: False,
 ) -> Understood:
-    """names: asked for only when the query holds some; count: articles that match.
+    """names: who the archive knows; count: articles that match; titled: whether a line, as it was typed, is
+    printed as a headline.
 
     Raises QuerySyntaxError.
     """
-    parsed = parse(request.q, today)
-    dated = bool(parsed.dates) and request.dates and _are_filters(parsed, count)
+    if request.literal:
+        return _literally(request, names())
+    parsed, pasted = _read(request, today, titled)
+    dated = not pasted and bool(parsed.dates) and request.dates and _are_filters(parsed, count)
     tree = parsed.query if dated else parsed.literal
     notices: list[Notice] = []
+    if pasted:
+        notices.append(Notice("headline", request.q, ""))
     if request.aliases:
         tree, found = entities.resolve(tree, names(), whole_only=parsed.question)
         undo = replace(request, aliases=False, page=1)
@@ -64,33 +73,69 @@ def understand(
     if not parsed.question:
         tree = spelt.joined(numerals.widen(tree))
     if _has_keywords(tree):
-        tree = entities.with_values(tree, names())
-    tree = printed(tree)
+        tree, said = entities.with_values(tree, names(), parsed.typed, count)
+        notices += [Notice(each.kind, each.text, each.value) for each in said]
+    if pasted:
+        tree = any_of([Phrase(request.q, "title"), tree])
     if dated:
-        undo = replace(request, dates=False, page=1)
-        notices += [Notice("date", date.text, days(date), undo) for date in parsed.dates]
-    return Understood(
-        parsed,
-        tree,
-        filters_of(request),
-        tuple(notices),
-        tuple(dict.fromkeys(_named(tree, request))),
-    )
+        notices += _dates(request, parsed, count)
+    query = printed(tree, names) if _has(tree, Phrase) else tree
+    found_names = tuple(dict.fromkeys(_named(query, request)))
+    return Understood(parsed, query, filters_of(request), tuple(notices), found_names, tree)
 
 
-def printed(query: Query) -> Query:
+def _read(request: SearchRequest, today: dt.date, titled: Callable[[str], bool]) -> tuple[Parsed, bool]:
+    """(what the line says, whether it is a headline of the archive that only looks like syntax or a date)."""
+    try:
+        parsed = parse(request.q, today)
+    except QuerySyntaxError:
+        if not titled(request.q):
+            raise
+        plain = parse_plain(request.q)
+        return Parsed(request.q, plain, plain), True
+    return parsed, not _only_words(parsed) and titled(request.q)
+
+
+def _only_words(parsed: Parsed) -> bool:
+    """Whether nothing in a line was taken for more than words, or all of it is quoted."""
+    tree = parsed.literal
+    if parsed.question or parsed.dates or isinstance(tree, (Phrase, Everything)):
+        return isinstance(tree, (Phrase, Everything))
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    return all(isinstance(part, Text) and part.field is None for part in parts)
+
+
+def _literally(request: SearchRequest, names: entities.Names) -> Understood:
+    """The whole line as it is printed, whatever signs are in it."""
+    tree: Query = Phrase(request.q) if request.q.strip() else Everything()
+    query = printed(tree, lambda: names)
+    parsed = Parsed(request.q, tree, tree)
+    return Understood(parsed, query, filters_of(request), names=tuple(_named(tree, request)), tree=tree)
+
+
+def _dates(request: SearchRequest, parsed: Parsed, count: Callable[[Query], int]) -> list[Notice]:
+    """What the dates were taken for; days that no article is of are named as such."""
+    undo = replace(request, dates=False, page=1)
+    return [
+        Notice("date", date.text, days(date), undo)
+        if count(DateRange(date.start, date.end))
+        else Notice("empty_date", date.text, days(date), undo)
+        for date in parsed.dates
+    ]
+
+
+def printed(query: Query, names: Callable[[], entities.Names]) -> Query:
     """The tree with what was quoted looked for in what was printed: title and text, or a whole author's name.
 
     Sections, tags and credits may hold the same characters; quoted, they would make the count a guess.
     """
     if isinstance(query, Phrase) and query.field is None:
-        return Or(
-            (replace(query, field="title"), replace(query, field="body"), Keyword("author", (query.text,)))
-        )
+        authors = names().exact("author", query.text) or (query.text,)
+        return Or((replace(query, field="title"), replace(query, field="body"), Keyword("author", authors)))
     if isinstance(query, (And, Or)):
-        return replace(query, parts=tuple(printed(part) for part in query.parts))
+        return replace(query, parts=tuple(printed(part, names) for part in query.parts))
     if isinstance(query, (Not, Boost)):
-        return replace(query, part=printed(query.part))
+        return replace(query, part=printed(query.part, names))
     return query
 
 
@@ -104,10 +149,11 @@ def _named(tree: Query, request: SearchRequest) -> Iterator[str]:
 
 
 def _are_filters(parsed: Parsed, count: Callable[[Query], int]) -> bool:
+    """A date filters where articles of those days exist; one that counts from today, in any case."""
     ranges = any_of(DateRange(date.start, date.end) for date in parsed.dates)
-    if not count(ranges) or (
-        parsed.question and not lists(parsed.text) and all(map(_whole_years, parsed.dates))
-    ):
+    if not count(ranges) and not all(date.relative for date in parsed.dates):
+        return False
+    if parsed.question and not lists(parsed.text) and all(map(_whole_years, parsed.dates)):
         return False
     return parsed.rest < TITLE_LIKE or not count(parsed.literal)
 
@@ -118,7 +164,11 @@ def _whole_years(date: FreeDate) -> bool:
 
 
 def _has_keywords(query: Query) -> bool:
-    return any(isinstance(leaf, Keyword) for leaf in leaves(query))
+    return _has(query, Keyword)
+
+
+def _has(query: Query, kind: type) -> bool:
+    return any(isinstance(leaf, kind) for leaf in leaves(query))
 
 
 def filters_of(request: SearchRequest) -> tuple[Filter, ...]:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from corpus.store import CheckReport, Shelf, Store
     from index.writing.writer import Progress as IndexProgress
     from search.answer.answering import Answering
-    from search.answer.batch import BatchRow, Question
+    from search.answer.batch import BatchRow
     from search.answer.dossier import Dossier, Kind
+    from search.answer.lists import Question
     from search.answer.view import View
     from search.engine.explain import Explanation
     from search.names.lexicon import Entry
@@ -257,15 +258,17 @@ class Archive:
         except IndexMissing:
             return []
 
-    def batch(self, questions: Iterable[str | Question], limit: int = 3) -> Iterator[BatchRow]:
-        """One row a question, the same as the search box would say."""
-        from search.answer.batch import Question, batch
+    def batch(
+        self,
+        questions: Iterable[str | Question],
+        limit: int = 3,
+        base: SearchRequest | None = None,
+    ) -> Iterator[BatchRow]:
+        """One row a question, the same as the search box would say; base: what holds for all of them."""
+        from search.answer.batch import batch
+        from search.answer.lists import numbered
 
-        asked = (
-            Question(str(number), each) if isinstance(each, str) else each
-            for number, each in enumerate(questions, start=1)
-        )
-        return batch(asked, self.search, limit=limit)
+        return batch(numbered(questions), self.search, limit=limit, base=base)
 
     def ranking(self, text: str, limit: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
         """(ids, scores) of the best `limit` articles, partial matches after the strict ones.

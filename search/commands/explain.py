@@ -41,7 +41,7 @@ def explain(
         if found is None:
             raise ArticleNotFound(article_id)
         title = archive.article(article_id).title
-        understood = archive.answering.understand(request).notices
+        understood = archive.answering.plan(request).notices
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
         return

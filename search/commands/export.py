@@ -14,7 +14,7 @@ from search.commands.output import output
 from search.commands.progress import Bars
 from search.exports import FORMATS, Context, export
 from search.model import SearchRequest, Sort
-from search.request import from_query_string
+from search.request import from_query_string, refuse_unread
 
 _BINARY = ("xlsx", "docx")
 
@@ -49,8 +49,8 @@ def export_hits(
         request = (
             from_query_string(archive.store.topic(topic).query) if topic else SearchRequest(q=" ".join(query))
         )
-        request = replace(request, sort=sort, facets=(), soft=False, grouped=False)
-        total = archive.search(replace(request, page=1, size=1)).total
+        request = refuse_unread(replace(request, sort=sort, facets=(), page=1))
+        total = archive.search(replace(request, size=1)).total
         issues = {issue.id: issue for issue in archive.issues()}
         note = f"{total} 篇 / articles · {dt.date.today():%Y-%m-%d}"
         articles = (hit.article for hit in archive.all_hits(request))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from corpus.errors import (
     IndexStale,
     IssueNotFound,
     QuerySyntaxError,
+    UnreadParameter,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
     (QuerySyntaxError, 2),
+    (UnreadParameter, 2),
+    (UnreadParameter, 2),
     (CorpusError, 3),
     (ArticleNotFound, 4),
     (IssueNotFound, 4),
@@ -70,12 +74,28 @@ class LazyGroup(click.Group):
             click.echo(f"{click.style('错误 / error', fg='red')}: {_refused(error)}", err=True)
             ctx.exit(1)
         except ArchiveError as error:
-            click.echo(f"{click.style('错误 / error', fg='red')}: {error}", err=True)
             if isinstance(error, QuerySyntaxError):
-                click.echo(f"  {error.text[:200]}\n", err=True, nl=False)
-                if error.repaired:
-                    click.echo(f"  是不是 / did you mean: {error.repaired}", err=True)
+                _point_out(error)
+            else:
+                click.echo(f"{click.style('错误 / error', fg='red')}: {error}", err=True)
             ctx.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+
+
+def _point_out(error: QuerySyntaxError) -> None:
+    """A mistake in a query, in the terminal's language, with an arrow under it and the repaired query."""
+    english = _language() == "en"
+    click.echo(
+        f"{click.style('error' if english else '错误', fg='red')}: {error.said(_language())}", err=True
+    )
+    click.echo("\n".join(f"  {line}" for line in error.pointed().splitlines()), err=True)
+    if error.repaired:
+        click.echo(f"  {'did you mean' if english else '是不是'}: {error.repaired}", err=True)
+
+
+def _language() -> str:
+    """The terminal's: English where it says so, else Chinese."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "en" if said.casefold().startswith("en") else "zh"
 
 
 def _refused(error: OSError) -> str:

@@ -44,14 +44,17 @@ class Searcher(Protocol):
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
         without: Collection[str] = (),
+        first: Query | None = None,
     ) -> EngineResult:
         """The window [offset, offset + limit) of the ranking.
 
         filters: all must hold; they restrict and never score, and the facet of a field is counted
         without the `Keyword` filters on that field (so that other values stay choosable).
         facet_limit: values a facet, 0 = all; year and month are always whole.
-        soft: where the strict query finds little, what matches a part of it follows (never mixed).
+        soft: where the strict query finds little, what matches a part of it follows; for a long query both
+        are ranked together, and `EngineResult.partial` tells them apart.
         without: ids of articles that are neither found nor counted.
+        first: of what is found, what also matches this comes before the rest, whatever the order.
         """
         ...
 

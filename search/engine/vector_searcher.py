@@ -70,26 +70,48 @@ class VectorSearcher:
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
         without: Collection[str] = (),
+        first: Query | None = None,
     ) -> EngineResult:
         """See `search.engine.searcher.Searcher.search`."""
         view = _View(self.snapshot, self.analysis, query, tuple(filters), self._docs_of(without))
         found, tail = view.found(), view.nothing
         terms = terms_of(query, self.analysis, scoring)
-        if soft and is_long(query, self.analysis, scoring.long_query):
-            found = view.touched(terms) | found
+        mixed = soft and is_long(query, self.analysis, scoring.long_query)
+        if mixed:
+            tail = view.touched(terms) - found
         elif soft and found.size < scoring.soft_below:
             tail = view.tail(found)
-        ranked = self._rank(view.snapshot, found, terms, scoring, sort, offset + limit)
-        if tail.size and offset + limit > found.size:
-            rest = self._rank(view.snapshot, tail, terms, scoring, sort, offset + limit - found.size)
-            ranked = ranked.followed_by(rest)
+        whole = [found | tail] if mixed else [*self._parts(view, found, first), tail]
+        ranked = self._rank_in_turn(whole, terms, scoring, sort, offset + limit)
+        docs = ranked.docs[offset:]
         return EngineResult(
             total=found.size,
-            ids=tuple(view.snapshot.ids(ranked.docs[offset:])),
+            ids=tuple(view.snapshot.ids(docs)),
             scores=tuple(ranked.scores[offset:].tolist()),
             facets=counting.count(view.snapshot, view.countable(found, tail, facets), facet_limit),
             soft_total=tail.size,
+            partial=tuple(tail.mask()[docs].tolist()) if tail.size else (False,) * len(docs),
+            mixed=mixed,
         )
+
+    @staticmethod
+    def _parts(view: _View, found: DocSet, first: Query | None) -> list[DocSet]:
+        """What is found, what also matches `first` apart and before the rest."""
+        if first is None:
+            return [found]
+        leading = found & match(first, view.snapshot, view.analysis)
+        return [leading, found - leading]
+
+    def _rank_in_turn(
+        self, parts: Sequence[DocSet], terms: Mapping[Term, float], scoring: Scoring, sort: Sort, k: int
+    ) -> Ranked:
+        """The first `k` of the parts, each ranked by itself, one after the other."""
+        ranked = Ranked(np.empty(0, np.intp), np.empty(0, np.float32))
+        for part in parts:
+            if part.size and len(ranked.docs) < k:
+                wanted = k - len(ranked.docs)
+                ranked = ranked.followed_by(self._rank(self.snapshot, part, terms, scoring, sort, wanted))
+        return ranked
 
     def matches(self, query: Query, article_id: str) -> bool:
         """See `search.engine.searcher.Searcher.matches`."""

@@ -1,8 +1,8 @@
 """Here is a stretch of characters; give me the days it names.
 
-Understood: 2021年, 2021年9月, 2021年9月3日, 二〇二一年九月, 2021-09-03, 2021/9, 202109, 上半年, 第三季度, 9月上旬,
-ranges of these (到 至 - ~ .. …, the second may leave out what it shares), >=2022, 2021年以来, 2020年之前,
-and what counts from today: 今天, 上周, 上个月, 去年, 去年9月, 近三年, 最近半年.
+Understood: 2021年, 2021年9月, 2021年9月3日, 二〇二一年九月, 2021-09-03, 2021/9, 202109, 上半年, 第三季度,
+9月上旬, ranges of these (到 至 - ~ .. …, the second may leave out what it shares), >=2022, 2021年以来,
+2020年之前, and what counts from today: 今天, 上周, 上个月, 去年, 去年9月, 近三年, 最近半年.
 """
 
 from __future__ import annotations

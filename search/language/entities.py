@@ -7,11 +7,12 @@ has.  Every change is reported, so that the person sees it and can do without.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from search.language.build import all_of, any_of, negated
-from search.language.tree import And, Keyword, Not, Or, Phrase, Query, Text
+from search.language.tree import TEXT_FIELDS, And, Keyword, Not, Or, Phrase, Query, Text
 
 
 class Names(Protocol):
@@ -29,6 +30,10 @@ class Names(Protocol):
         """Whether articles mention or are written by somebody of this name."""
         ...
 
+    def exact(self, field: str, typed: str) -> tuple[str, ...]:
+        """The values of a keyword field that are `typed`, in any equal form."""
+        ...
+
     def values(self, field: str, typed: str) -> tuple[str, ...]:
         """The values of a keyword field that somebody can mean by `typed`."""
         ...
@@ -36,7 +41,8 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """kind: "organization" | "person"; text: as typed; value: what it was taken for."""
+    """kind: "organization" | "person" | "words" (what looked like a field) | "novalue" (a field without such
+    a value); text: as typed; value: what it was taken for."""
 
     kind: str
     text: str
@@ -50,23 +56,87 @@ def resolve(query: Query, names: Names, *, whole_only: bool = False) -> tuple[Qu
     """
     found: list[Understood] = []
     joined = _joined(query)
-    if joined is not None:
+    if joined is not None and isinstance(query, And):
         canonical = names.organization(joined)
-        if canonical is not None and isinstance(query, And):
+        if canonical is not None:
             found.append(Understood("organization", joined, canonical))
             return any_of([Keyword("organization", (canonical,)), query]), tuple(found)
+        if names.person(joined):
+            return any_of([_person(joined, found), query]), tuple(found)
     return _resolve(query, names, found, whole_only), tuple(dict.fromkeys(found))
 
 
-def with_values(query: Query, names: Names) -> Query:
-    """The tree with the values of its keyword fields as the archive writes them, nothing else changed."""
-    if isinstance(query, Keyword):
-        return _values(query, names)
-    if isinstance(query, And):
-        return all_of(with_values(part, names) for part in query.parts)
-    if isinstance(query, Or):
-        return any_of(with_values(part, names) for part in query.parts)
-    return negated(with_values(query.part, names)) if isinstance(query, Not) else query
+def with_values(
+    query: Query,
+    names: Names,
+    typed: Mapping[Query, str] | None = None,
+    printed: Callable[[Query], int] = lambda _: 0,
+) -> tuple[Query, tuple[Understood, ...]]:
+    """(the tree with the values of its keyword fields as the archive writes them, what is to be said).
+
+    A field is one only with a value that it can have: what else was written so (人物：守塔人的一天) is text,
+    where that is printed.  typed: keyword fields as they were written; printed: articles that match.
+    """
+    found: list[Understood] = []
+    values = _Values(names, typed or {}, printed, found)
+    return values.of(query), tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """See `with_values`; found: filled on the way."""
+
+    names: Names
+    typed: Mapping[Query, str]
+    printed: Callable[[Query], int]
+    found: list[Understood]
+
+    def of(self, query: Query, positive: bool = True) -> Query:
+        match query:
+            case Keyword():
+                return self._keyword(query, positive)
+            case And(parts):
+                return all_of(self.of(part, positive) for part in self._with_spaced(parts))
+            case Or(parts):
+                return any_of(self.of(part, positive) for part in parts)
+            case Not(part):
+                return negated(self.of(part, not positive))
+        return query
+
+    def _keyword(self, keyword: Keyword, positive: bool) -> Query:
+        known = [(typed, self._known(keyword.field, typed)) for typed in keyword.values]
+        if not any(held for _, held in known) and keyword in self.typed:
+            line = self.typed[keyword]
+            text = Text(line)
+            if positive and self.printed(text):
+                self.found.append(Understood("words", line, keyword.field))
+                return text
+            self.found.append(Understood("novalue", line, keyword.field))
+        values = [value for typed, held in known for value in held or (typed,)]
+        return replace(keyword, values=tuple(dict.fromkeys(values)))
+
+    def _known(self, field: str, typed: str) -> tuple[str, ...]:
+        canonical = self.names.organization(typed) if field in ("organization", "subject") else None
+        return (canonical,) if canonical is not None else self.names.values(field, typed)
+
+    def _with_spaced(self, parts: tuple[Query, ...]) -> list[Query]:
+        """The parts with values that were typed with spaces in them as one (作者:高 超)."""
+        joined: list[Query] = []
+        left = list(parts)
+        while left:
+            part = left.pop(0)
+            if isinstance(part, Keyword) and len(part.values) == 1:
+                for count in (2, 1):
+                    rest = [each.text for each in left[:count] if isinstance(each, Text) and not each.field]
+                    value = "".join([*part.values, *rest])
+                    if len(rest) == count and self._is_whole(part.field, part.values[0], value):
+                        part, left = replace(part, values=(value,)), left[count:]
+                        break
+            joined.append(part)
+        return joined
+
+    def _is_whole(self, field: str, first: str, whole: str) -> bool:
+        return not self.names.exact(field, first) and bool(self.names.exact(field, whole))
 
 
 def _joined(query: Query) -> str | None:
@@ -100,21 +170,23 @@ def _run(run: Text, names: Names, found: list[Understood], whole_only: bool) -> 
         rest = [part for part in (run.text[:start], run.text[end:]) if any(map(str.isalnum, part))]
         return all_of([named, *(Text(part) for part in rest)])
     if names.person(run.text):
-        found.append(Understood("person", run.text, run.text))
-        fields = (Keyword(field, (run.text,)) for field in ("person", "author"))
-        return any_of([*fields, Phrase(run.text)])
+        return _person(run.text, found)
     return run
+
+
+def everywhere(text: str) -> list[Query]:
+    """The exact run in all that belongs to an article: sub-title, credit, section and tags, too."""
+    return [Phrase(text, field) for field in TEXT_FIELDS]
+
+
+def _person(name: str, found: list[Understood]) -> Query:
+    found.append(Understood("person", name, name))
+    return any_of([*(Keyword(field, (name,)) for field in ("person", "author")), *everywhere(name)])
 
 
 def _organization(printed: str, canonical: str, found: list[Understood]) -> Query:
     found.append(Understood("organization", printed, canonical))
     forms = dict.fromkeys((printed, canonical))
-    return any_of([Keyword("organization", (canonical,)), *(Phrase(form) for form in forms)])
-
-
-def _values(keyword: Keyword, names: Names) -> Query:
-    values: list[str] = []
-    for typed in keyword.values:
-        canonical = names.organization(typed) if keyword.field in ("organization", "subject") else None
-        values += [canonical] if canonical is not None else names.values(keyword.field, typed) or (typed,)
-    return replace(keyword, values=tuple(dict.fromkeys(values)))
+    return any_of(
+        [Keyword("organization", (canonical,)), *(part for form in forms for part in everywhere(form))]
+    )

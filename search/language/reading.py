@@ -136,9 +136,7 @@ def _whole(parts: list[Query], at: int, today: dt.date) -> tuple[int, FreeDate |
         bare = _AROUND.sub("", "".join(words[:count]))
         spans = dates.find(bare, today)
         if len(spans) == 1 and spans[0].begin == 0 and spans[0].stop == len(bare):
-            return count, FreeDate(
-                " ".join(words[:count]), spans[0].start, spans[0].end, spans[0].relative
-            )
+            return count, FreeDate(" ".join(words[:count]), spans[0].start, spans[0].end, spans[0].relative)
     return 0, None
 
 

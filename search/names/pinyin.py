@@ -1,8 +1,8 @@
 """Here is a text; give me its pinyin, full or by initials, and tell me whether something typed may be pinyin.
 
 Readings come from pypinyin word by word, kept for the words that recur; surnames and places that it reads
-otherwise than people do from `search/data/readings.txt` (单立新 is shanlixin, 长治 changzhi).  Tones, as marks or
-as digits, spaces and apostrophes carry nothing: `Shānxī Lián'tōng`, `shan1 xi1` are `shanxiliantong`, `shanxi`.
+otherwise than people do from `search/data/readings.txt` (单立新 is shanlixin).  Tones, as marks or as digits,
+spaces and apostrophes carry nothing: `Shānxī Lián'tōng`, `shan1 xi1 lian2 tong1` are `shanxiliantong`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def as_surname(name: str, read: Sequence[str]) -> list[str] | None:
 
 @lru_cache(maxsize=1)
 def pairs() -> Mapping[str, tuple[str, str]]:
-    """Two characters that are read otherwise together than each alone (重庆, 银行, 长治), with their reading."""
+    """Two characters that are read otherwise together than each alone (重庆, 银行), with their reading."""
     from pypinyin import lazy_pinyin
     from pypinyin.phrases_dict import phrases_dict
 
@@ -114,7 +114,10 @@ def _reading(word: str) -> tuple[str, ...]:
         if len(piece) == 1 and ord(piece) < 0x3000:
             found.append(piece)
         else:
-            found.extend(lazy_pinyin(piece, style=Style.NORMAL, errors=list, v_to_u=False))
+            read = lazy_pinyin(piece, style=Style.NORMAL, errors="default", v_to_u=False)
+            if len(read) != len(piece):  # characters without a reading come in one piece
+                read = [lazy_pinyin(char, style=Style.NORMAL, v_to_u=False)[0] for char in piece]
+            found.extend(read)
     return tuple(found)
 
 

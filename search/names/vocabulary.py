@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from index.text.fold import fold_text
+from index.text.fold import fold_batch, fold_text
 
 if TYPE_CHECKING:
     from corpus.entities import Recognizer
@@ -20,6 +20,8 @@ INSIDE = range(4, 17)
 """Characters of a run in which a name is looked for; longer ones are headlines."""
 
 _MOST_VALUES = 200
+_DOT = re.compile(r"(?<=[\u3400-\u9fff])[·•・‧∙⋅.-](?=[\u3400-\u9fff])")
+"""The dot within a foreign or minority name, which is printed in many ways or left out."""
 _MONTH = re.compile(r"(\d{4})\D{0,2}?(\d{1,2})月?")
 
 
@@ -51,7 +53,7 @@ class Vocabulary:
         known = self.known("organization")
         if found is not None and found.name in known:
             return found.name
-        return next((form for form in (name, fold_text(name)) if len(form) > 3 and form in known), None)
+        return next(iter(self.exact("organization", name)), None) if len(name) > 3 else None
 
     def inside(self, run: str) -> tuple[int, int, str] | None:
         """(start, end, canonical name) of the organisation that a longer run begins or ends with."""
@@ -70,20 +72,21 @@ class Vocabulary:
         return max(rest, key=lambda span: span[1] - span[0], default=None)
 
     def person(self, name: str) -> bool:
-        """Whether somebody of this name is mentioned or writes."""
-        return 2 <= len(name) <= LONGEST and (name in self.known("person") or name in self.known("author"))
+        """Whether somebody of this name, in any equal form, is mentioned or writes."""
+        return 2 <= len(name) <= LONGEST and any(self.exact(field, name) for field in ("person", "author"))
+
+    def exact(self, field: str, typed: str) -> tuple[str, ...]:
+        """The values of a keyword field that are `typed` in an equal form: spaced, traditional, wide."""
+        return self._folded(field).get(_key(fold_text(typed)), ())
 
     def values(self, field: str, typed: str) -> tuple[str, ...]:
-        """The values of a keyword field that `typed` can mean: itself, else its equal forms, else patterns
-        (王*), else the values that contain it.  Empty where there are none."""
-        known = self.known(field)
-        if typed in known:
-            return (typed,)
+        """The values of a keyword field that `typed` can mean: its equal forms, else patterns (王*), else the
+        values that contain it.  Empty where there are none."""
         if field == "month" and (match := _MONTH.fullmatch(typed)):
             typed = f"{match[1]}-{int(match[2]):02d}"
         if field == "year":
             typed = typed.rstrip("年度")
-        wanted = fold_text(typed)
+        wanted = _key(fold_text(typed))
         folded = self._folded(field)
         if wanted in folded:
             return folded[wanted]
@@ -99,10 +102,21 @@ class Vocabulary:
         return frozenset(self._index.values(field))
 
     def _fold_all(self, field: str) -> dict[str, tuple[str, ...]]:
+        values = sorted(self.known(field))
         folded: dict[str, list[str]] = {}
-        for value in sorted(self.known(field)):
-            folded.setdefault(fold_text(value), []).append(value)
-        return {form: tuple(values) for form, values in folded.items()}
+        for value, form in zip(values, _folded(values), strict=True):
+            folded.setdefault(_key(form), []).append(value)
+        return {form: tuple(held) for form, held in folded.items()}
+
+
+def _folded(values: list[str]) -> list[str]:
+    """The folded form of each, all at once."""
+    return fold_batch(values).lines.split("\n") if values else []
+
+
+def _key(folded: str) -> str:
+    """What equal values have in common."""
+    return folded if folded.isalnum() else _DOT.sub("", folded)
 
 
 class Plain:
@@ -110,6 +124,7 @@ class Plain:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.values = vocabulary.values
+        self.exact = vocabulary.exact
 
     def organization(self, name: str) -> str | None:
         return None

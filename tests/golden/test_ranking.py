@@ -52,8 +52,8 @@ CASES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "嵐川遠訊",
-        ("岚川远讯",),
-        "traditional name; articles about the company before those that mention it",
+        ("远讯岚川公司员工勇救落水儿童",),
+        "traditional name; an article about the company, under another of its names, before mere mentions",
     ),
     (
         "白羊领煤矿",

@@ -76,19 +76,24 @@ class WhooshSearcher:
         scoring: Scoring = DEFAULTS,
         soft: bool = False,
         without: Collection[str] = (),
+        first: Query | None = None,
     ) -> EngineResult:
         """See `search.engine.searcher.Searcher.search`."""
         whole = _Whole(self._reader, self.analysis, without)
         terms = terms_of(query, self.analysis, scoring)
         found = whole.docs(query, filters)
         asked, tail = query, set[int]()
-        if soft and is_long(query, self.analysis, scoring.long_query):
-            found |= whole.touched(terms) & whole.docs(And(restrictions(query)), filters)
+        mixed = soft and is_long(query, self.analysis, scoring.long_query)
+        if mixed:
+            tail = (whole.touched(terms) & whole.docs(And(restrictions(query)), filters)) - found
+            asked = query if found else relax(query, self.analysis)
         elif soft and len(found) < scoring.soft_below:
             tail = whole.docs(relax(query, self.analysis), filters) - found
             asked = query if found else relax(query, self.analysis)
         scores = whole.scores(terms, scoring.saturation)
-        ranked = [each for docs in (found, tail) for each in whole.ranked(docs, scores, terms, scoring, sort)]
+        leading = found & whole.docs(first, ()) if first is not None else found
+        parts = (found | tail,) if mixed else (leading, found - leading, tail)
+        ranked = [each for docs in parts for each in whole.ranked(docs, scores, terms, scoring, sort)]
         window = ranked[offset : offset + limit]
         return EngineResult(
             total=len(found),
@@ -100,6 +105,8 @@ class WhooshSearcher:
                 if field in FACET_FIELDS
             },
             soft_total=len(tail),
+            partial=tuple(doc in tail for doc, _ in window),
+            mixed=mixed,
         )
 
     def matches(self, query: Query, article_id: str) -> bool:

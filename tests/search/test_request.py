@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.errors import UnreadParameter
 from search.language.tree import KEYWORD_FIELDS
 from search.model import FACET_FIELDS, SearchRequest
 from search.request import (
@@ -16,6 +18,7 @@ from search.request import (
     from_params,
     from_query_string,
     on_page,
+    refuse_unread,
     to_params,
     to_query_string,
     with_excluded,
@@ -45,6 +48,7 @@ REQUESTS = st.builds(
     recency=st.booleans(),
     soft=st.booleans(),
     grouped=st.booleans(),
+    literal=st.booleans(),
 )
 
 
@@ -74,7 +78,40 @@ def test_months_and_years_are_whole() -> None:
     request = from_params({"from": "2021-02", "to": "2021-02"})
     assert (request.date_from, request.date_to) == (dt.date(2021, 2, 1), dt.date(2021, 2, 28))
     assert from_params({"to": "2020"}).date_to == dt.date(2020, 12, 31)
-    assert from_params({"from": "2021-13", "to": "soon"}) == SearchRequest()
+
+
+@pytest.mark.parametrize(
+    "typed", ["2021年9月", "2021/9", "202109", "2021.9", "２０２１年９月", "二〇二一年九月", "2021 年 9 月"]
+)
+def test_a_date_box_takes_what_the_field_takes(typed: str) -> None:
+    request = from_params({"from": typed, "to": typed})
+    assert (request.date_from, request.date_to) == (dt.date(2021, 9, 1), dt.date(2021, 9, 30))
+    assert request.unread == () and from_params(to_params(request)) == request
+
+
+def test_a_date_box_counts_from_today() -> None:
+    request = from_params({"from": "去年", "to": "上个月"}, today=dt.date(2024, 3, 15))
+    assert (request.date_from, request.date_to) == (dt.date(2023, 1, 1), dt.date(2024, 2, 29))
+
+
+@pytest.mark.parametrize("typed", ["2021-13", "soon", "9" * 20, "2021-02-30", "12月32日", "９" * 500])
+def test_what_is_no_date_is_kept_and_said(typed: str) -> None:
+    request = from_params({"from": typed})
+    assert request.date_from is None and request.unread == (("from", typed),)
+    assert from_params(to_params(request)) == request
+    with pytest.raises(UnreadParameter) as caught:
+        refuse_unread(request)
+    assert "看不懂日期" in str(caught.value) and "is not a date" in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+def test_a_facet_that_is_none_is_kept_and_said() -> None:
+    request = from_params({"facet": "subject,colour,issue"})
+    assert request.facets == ("subject", "issue") and request.unread == (("facet", "colour"),)
+    assert from_params(to_params(request)) == request
+    with pytest.raises(UnreadParameter, match="colour"):
+        refuse_unread(request)
+    assert refuse_unread(from_params({"facet": "none"})).facets == ()
 
 
 def test_facets_may_be_listed_or_switched_off() -> None:

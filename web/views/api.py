@@ -21,7 +21,7 @@ from search.results import article_dict, result_dict
 from web import schemas
 from web.archive import archive
 from web.leafing import containing
-from web.links import asked
+from web.links import asked_by_program as asked
 from web.openapi import Parameter, array, document, record, schema_of
 from web.operations import blueprint, operation, operations
 from web.paging import PAGED_HEADERS, paging, window

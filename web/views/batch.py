@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, abort, request, stream_template
 from flask_babel import gettext as _
 
-from search.answer.batch import BatchRow, lines_of, table_csv, table_xlsx
+from search.answer.batch import BatchRow, table_csv, table_xlsx
+from search.answer.lists import lines_of, pasted
 from web.archive import archive
 
 blueprint = Blueprint("batch", __name__)
@@ -38,7 +39,7 @@ def names_asked() -> str:
 
 def queries_in(names: str) -> list[str]:
     """The list, one query a line; 413 for one that is too long."""
-    queries = [line.strip()[:LONGEST] for line in names.splitlines() if line.strip()]
+    queries = [question.text[:LONGEST] for question in pasted(names)]
     if len(queries) > MOST:
         abort(413, too_many())
     return queries

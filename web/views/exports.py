@@ -21,7 +21,7 @@ from web import basket
 from web.archive import archive
 from web.files import filename, named
 from web.i18n import preference, publication
-from web.links import asked
+from web.links import asked_by_program as asked
 from web.running import Abandoned, Running
 from web.views.basket import held
 from web.wording import issue_name

@@ -8,7 +8,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, url_for
 
 from web.archive import archive
-from web.links import asked, link
+from web.links import asked_by_program as asked
+from web.links import link
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -18,8 +19,9 @@ ENTRIES = 50
 @blueprint.get("/search.atom")
 def atom() -> Response:
     """The newest articles of a search; entry ids are permanent links."""
-    wanted = replace(asked(), sort="newest", page=1, size=ENTRIES, facets=(), soft=False)
+    wanted = replace(asked(), sort="newest", page=1, size=ENTRIES, facets=())
     page = archive().search(wanted)
+    page = replace(page, hits=tuple(hit for hit in page.hits if not hit.soft))
     dates = [hit.article.date for hit in page.hits if hit.article.date]
     xml = render_template(
         "feed.xml",

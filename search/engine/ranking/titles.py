@@ -1,7 +1,7 @@
 """Here is a snapshot, give me the order of its titles: marks and digits, Latin, then Chinese by pinyin.
 
 Titles are read back from the character positions of the index, so that no engine needs the store to sort.
-A character is read as it is most often (重 as zhong), and where two together are read otherwise (重庆, 长治), so.
+A character is read as it is most often (重 as zhong), and where two are read otherwise together (重庆), so.
 """
 
 from __future__ import annotations
