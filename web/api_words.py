@@ -16,8 +16,12 @@ CHINESE: Mapping[str, str] = MappingProxyType(
     {
         "Ranked search with snippets and facets": "检索：按相关度排列的结果，附摘句与分面",
         "query in the archive's query language": "检索式，写法与检索框相同",
-        "first date: a day, a month, a year or words (2021年9月, 202109, 去年)": "起始日期：某日、某月、某年，或文字（2021年9月、202109、去年）",
-        "1: q exactly as it is printed, no syntax and no names in it": "1：检索词按原文逐字查找，不当语法，也不识别名称",
+        "first date: a day, a month, a year or words (2021年9月, 202109, 去年)": (
+            "起始日期：某日、某月、某年，或文字（2021年9月、202109、去年）"
+        ),
+        "1: q exactly as it is printed, no syntax and no names in it": (
+            "1：检索词按原文逐字查找，不当语法，也不识别名称"
+        ),
         "last date, likewise": "截止日期，写法同上",
         "0: names are words, not organisations": "0：名称只当词，不当机构",
         "0: dates in the query are words, not filters": "0：检索式里的日期只当词，不当条件",
