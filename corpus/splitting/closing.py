@@ -20,7 +20,7 @@ from corpus.splitting.figures import plain_dates
 from corpus.splitting.unwrap import ENUMERATED, ends_sentence
 
 _DAY = re.compile(
-    r"(?P<who>\D{0,30}?)[\s（(]*(?P<year>(?:19|20)\d\d)\s*[-年/.．]\s*(?P<month>1[0-2]|0?[1-9])\s*[-月/.．]\s*"
+    r"(?P<who>\D{0,30}?)[\s（(]*(?:(?P<year>(?:19|20)\d\d)\s*[-年/.．]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[-月/.．]\s*"
     r"(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?\s*[)）]?\s*[。.]?"
 )
 _MAY_END_DAY = re.compile(r"[\d一二三四五六七八九十][\s日号號)）。.]*$")
@@ -47,13 +47,19 @@ class Closing:
     day: dt.date | None
 
 
-def day_of(text: str) -> tuple[str, dt.date] | None:
-    """(what stands before it, the day) of a row that ends with a full date and holds little else."""
+def day_of(text: str) -> tuple[str, dt.date | None] | None:
+    """(what stands before it, the day) of a row that ends with a date and holds little else.
+
+    The day is None where the row leaves out the year (4月21日).
+    """
     if len(text) > 48 or _MAY_END_DAY.search(text) is None:
         return None
     match = _DAY.fullmatch(plain_dates(text))
     if match is None:
         return None
+    if match["year"] is None:
+        spelt = "月" in text and text.rstrip("）)。. ")[-1] in "日号號"
+        return (match["who"].strip(), None) if spelt else None
     try:
         return match["who"].strip(), dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.splitting.page import Page
+from corpus.splitting.unwrap import ends_sentence
 
 Span = tuple[int, int]
 """(first, last): rows [first, last)."""
@@ -76,7 +77,7 @@ def _trailing(page: Page, front: int) -> int:
     signed = {row for closing in page.closings.values() for row in range(closing.first, closing.last + 1)}
     while at > front + 1 and at - 1 not in signed:
         text, row = page.rows[at - 1].text, at - 1
-        sentence = page.running[row] and page.ends[row]
+        sentence = page.running[row] and ends_sentence(text)
         editorial = page.profile.is_imprint(text) and not sentence and not _names_author(page, row)
         if not editorial and not (page.profile.is_masthead(text) and not page.running[row]):
             break

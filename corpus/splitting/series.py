@@ -23,6 +23,7 @@ _ORDINALS = (
     ("han", re.compile(r"^([一二三四五六七八九十]{1,3})\s*[、.．]\s*(\S.*)$")),
     ("han bracketed", re.compile(r"^[（(]\s*([一二三四五六七八九十]{1,3})\s*[)）]\s*[、.．]?\s*(\S.*)$")),
     ("digit", re.compile(r"^(\d{1,2})\s*[、.．]\s*(?!\d)(\S.*)$")),
+    ("padded", re.compile(r"^(?:NO\.?|No\.?)?\s*(0\d|1\d)\s*[|｜/.、]?\s+(\D.*)$")),
     ("digit bracketed", re.compile(r"^[（(【\[]\s*(\d{1,2})\s*[)）】\]]\s*[、.．]?\s*(\S.*)$")),
 )
 _LONG = 8  # characters that headlines have and names of sections mostly have not
@@ -106,7 +107,7 @@ class _Series:
             return []
         sure = [m for m in opening if self._leads(m) or self._signed_above(m)]
         enough = 0.3 * len(short) if self._runs_through() else _SHARE * len(self._members)
-        if len(sure) < max(2, enough):
+        if len(sure) < max(1 if self._runs_through() else 2, enough):
             return []
         return [m.at for m in self._counting(short) if m in opening or self._follows(m, opening)]
 

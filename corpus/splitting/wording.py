@@ -18,6 +18,7 @@ _RANK = re.compile(
     r"^(?:[特一二三]等奖|优秀奖|第[一二三四五六七八九十]名|[^，。：:]{1,10}[（(]\d+\s*[名个件篇项家人][)）])\s*[（(:：]"
 )
 SALUTATION = re.compile(r"^(?:尊敬的|敬爱的|亲爱的|各|致|全[市县省区体]|编辑)[^，。：:]{1,24}[：:]$")
+_SPOKEN = re.compile(r"^(?:问|答|记者问?|[QA])\s*[：:]")
 SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
 PROSE = re.compile(r"[了着]|以及|并且|不仅|由于|因此|对于|通过|其中|同时|作为|还是|就是|、.*、")
 _CAPTION = re.compile(
@@ -60,7 +61,7 @@ def weigh_wording(title: str, squeezed: str, profile: Profile) -> float:
         score += w["bad_opening"]
     if is_open(title):
         score += w["unbalanced"]
-    if is_list_item(title):
+    if is_list_item(title) or _SPOKEN.match(title):
         score += w["list_item"]
     if profile.title_verbs.search(squeezed):
         score += w["verb"]
