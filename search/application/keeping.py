@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import IndexMissing, IndexStale
+
 if TYPE_CHECKING:
     from corpus.intake.ingest import IngestReport, Parser
     from corpus.intake.ingest import Progress as IngestProgress
@@ -67,12 +69,25 @@ class Keeper:
             return 0
         from index.writing.outbox import drain
 
-        if self._lost():
+        if self._lost() or self.outgrown():
             return self.reindex(progress, patience)
         with self._lock:
             changed = drain(self._store(), self._writer(patience), progress)
             self._derive(changed)
         return len(changed)
+
+    def outgrown(self) -> bool:
+        """Whether the index was built by another release or with another dictionary, and is built anew by the
+        next ingest, or by the worker of a server."""
+        from index.segments.manifest import analyzer_for
+
+        try:
+            analyzer_for(self._index)
+        except IndexStale:
+            return True
+        except IndexMissing:
+            return False
+        return False
 
     def _lost(self) -> bool:
         """The index was removed, and the store holds more than is noted: draining would make half of it."""

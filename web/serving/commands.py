@@ -30,6 +30,16 @@ def load_samples(archive: Archive) -> IngestReport:
     return archive.ingest([SAMPLES])
 
 
+def rebuild(archive: Archive) -> None:
+    """Order the index to be built anew; once, however often a server is started meanwhile."""
+    from corpus.desk import PROGRAM, Jobs
+    from search.application.jobs import REINDEX
+
+    jobs = Jobs(archive.store.database)
+    if not jobs.jobs(states=("queued", "running"), kinds=(REINDEX,)):
+        jobs.enqueue(REINDEX, {}, PROGRAM, priority=-20)
+
+
 def guarded(archive: Archive, host: str) -> None:
     """Let only a machine with an administrator listen to others.  Raises ArchiveError with the remedy."""
     from corpus.desk import Accounts
@@ -72,6 +82,13 @@ def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) ->
                 click.echo(f"{name}: {error}", err=True)
             click.echo(f"{archive.stats().articles} 篇 / articles", err=True)
         guarded(archive, host)
+        if archive.parts.keeper.outgrown():
+            rebuild(archive)
+            click.echo(
+                "索引由另一版本建立，正在后台重建，完成后即可检索… / the index was built by another release: "
+                "it is built anew beside the pages, which can be searched when it is done",
+                err=True,
+            )
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         address = f"http://{shown}:{port}/"
         click.echo(f"寻章 {address}  （Ctrl-C 停止 / stops）", err=True)
