@@ -10,6 +10,14 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from corpus.desk.refusals import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Refused,
+    TooManyAttempts,
+)
 from corpus.errors import (
     ArchiveError,
     ArticleNotFound,
@@ -25,6 +33,12 @@ from web.links import asked
 STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (ArticleNotFound, HTTPStatus.NOT_FOUND),
     (IssueNotFound, HTTPStatus.NOT_FOUND),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (NotAllowed, HTTPStatus.FORBIDDEN),
+    (TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
+    (NotSignedIn, HTTPStatus.UNAUTHORIZED),
+    (Conflict, HTTPStatus.CONFLICT),
+    (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
     (IndexMissing, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexStale, HTTPStatus.SERVICE_UNAVAILABLE),

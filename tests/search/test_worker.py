@@ -25,7 +25,8 @@ from search.application.worker import Workers
 from search.commands import group
 from search.model import SearchRequest
 from web.main import TABLE
-from web.serving.commands import guarded, local, rebuild
+from web.serving.commands import guarded, rebuild
+from web.serving.serve import local
 
 STORY = "渡口停航通知\n\n　　因水位上涨，南川渡口自今日起停航三天，请绕行云岭大桥。（林见山）\n"
 WAIT = 60.0

@@ -13,9 +13,9 @@ from search.request import PARAMETERS
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-@pytest.mark.parametrize("page", ["web.md", "web.zh-CN.md"])
-def test_every_route_is_documented(app: Flask, page: str) -> None:
-    text = (DOCS / page).read_text(encoding="utf-8")
+@pytest.mark.parametrize("ending", [".md", ".zh-CN.md"])
+def test_every_route_is_documented(app: Flask, ending: str) -> None:
+    text = "".join((DOCS / f"{page}{ending}").read_text(encoding="utf-8") for page in ("web", "desk"))
     rules = {
         re.sub(r"<\w+:", "<", str(rule)) for rule in app.url_map.iter_rules() if rule.endpoint != "static"
     }

@@ -8,6 +8,9 @@ from flask import Flask
 
 from search.application.archive import Archive
 from web import errors, i18n, present
+from web.desk import identity
+from web.desk import pages as desk_pages
+from web.desk.views import administration, jobs, signing
 from web.running import Running
 from web.serving import logs
 from web.sheets import Sheets
@@ -15,6 +18,14 @@ from web.views import api, articles, basket, batch, dossiers, exports, feeds, pa
 
 LONG_EXPORT = 2000
 """Articles beyond which an export shows how far it is; a shorter one is there before a bar could be read."""
+
+
+READING = (search, articles, dossiers, batch, exports, feeds, api, pages, why)
+DESK = (signing, jobs, administration)
+
+
+READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
+DESK = (signing, jobs, administration)
 
 
 def create_app(archive: Archive, **config: Any) -> Flask:
@@ -30,7 +41,9 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     i18n.init_app(app)
     present.init_app(app)
     errors.init_app(app)
-    for view in (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why):
+    identity.init_app(app)
+    desk_pages.init_app(app)
+    for view in (*READING, *DESK):
         app.register_blueprint(view.blueprint)
     app.after_request(guard)
     return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import webbrowser
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,7 @@ def rebuild(archive: Archive) -> None:
 def guarded(archive: Archive, host: str) -> None:
     """Let only a machine with an administrator listen to others.  Raises ArchiveError with the remedy."""
     from corpus.desk import Accounts
+    from web.serving.serve import local
 
     if local(host) or Accounts(archive.store.database).has_administrator():
         return
@@ -51,16 +51,6 @@ def guarded(archive: Archive, host: str) -> None:
         f"{host} can be reached from other machines: first make an administrator with "
         "`xunzhang accounts add NAME --role administrator`"
     )
-
-
-def local(host: str) -> bool:
-    """Whether an address is reached from this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @click.command()

@@ -1,0 +1,46 @@
+"""What the pages of the desk share: the parts that a person may open, moments as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from corpus.desk.persons import Right
+from web.desk.identity import allowed, somebody
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(desk_pages=desk_pages, moment=moment)
+    app.extensions["header_menu"] = menu
+    app.jinja_env.filters["extract_from"] = lambda key, table: table[key]
+
+
+def desk_pages() -> list[tuple[str, str]]:
+    """(endpoint, label) of the parts of the desk that whoever acts may open."""
+    parts: list[tuple[Right, str, str]] = [
+        ("bring_in", "jobs.jobs", _("任务")),
+        ("administer", "administration.accounts", _("账号")),
+        ("administer", "administration.activity", _("操作日志")),
+    ]
+    own = [("signing.account", _("我的账号"))] if somebody() is not None else []
+    return [(endpoint, label) for right, endpoint, label in parts if allowed(right)] + own
+
+
+def menu() -> tuple[str, list[tuple[str, str]]] | None:
+    """Whoever acts and the pages that are theirs, for the head of every page; None where nobody does."""
+    if somebody() is None:
+        return None
+    return _("工作台"), [(url_for(endpoint), label) for endpoint, label in desk_pages()]
+
+
+def moment(at: str | float) -> str:
+    """A moment (UTC, ISO 8601, or seconds since the epoch) in this machine's time, to the minute."""
+    when = dt.datetime.fromtimestamp(at, dt.timezone.utc) if isinstance(at, float) else _parsed(at)
+    return when.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _parsed(at: str) -> dt.datetime:
+    found = dt.datetime.fromisoformat(at.replace("Z", "+00:00"))
+    return found if found.tzinfo else found.replace(tzinfo=dt.timezone.utc)

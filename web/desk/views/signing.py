@@ -1,0 +1,126 @@
+"""Signing in and out, and one's own account: password, where one is signed in, tokens."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from corpus.desk import RIGHTS, Accounts, NotSignedIn, Sessions, Tokens, TooManyAttempts
+from corpus.desk.persons import Right, may
+from corpus.errors import ArchiveError
+from web.archive import archive
+from web.desk.identity import SESSION, acting, local_path, session
+from web.errors import status_of
+
+blueprint = Blueprint("signing", __name__)
+
+
+@blueprint.route("/signin", methods=["GET", "POST"])
+def sign_in() -> Response | str | tuple[str, int]:
+    """The form; and, sent, a session."""
+    back = local_path(request.values.get("next", ""))
+    if request.method == "GET":
+        return redirect(back) if session() is not None else form(back)
+    name = request.form.get("name", "")
+    database = archive().store.database
+    try:
+        account = Accounts(database).sign_in(
+            name, request.form.get("password", ""), request.remote_addr or ""
+        )
+    except NotSignedIn as error:
+        wait = error.wait if isinstance(error, TooManyAttempts) else 0
+        return form(back, name, str(error), wait), status_of(error)
+    secret, _begun = Sessions(database).begin(account, request.user_agent.string)
+    response = redirect(back, HTTPStatus.SEE_OTHER)
+    response.set_cookie(SESSION, secret, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def form(back: str, name: str = "", error: str = "", wait: float = 0) -> str:
+    return render_template("desk/signin.html", back=back, name=name, error=error, wait=wait)
+
+
+@blueprint.post("/signout")
+def sign_out() -> Response:
+    if secret := request.cookies.get(SESSION):
+        Sessions(archive().store.database).end(secret)
+    response = redirect(url_for("search.home"), HTTPStatus.SEE_OTHER)
+    response.delete_cookie(SESSION)
+    return response
+
+
+@blueprint.get("/account")
+def account() -> str:
+    return page()
+
+
+def page(said: str = "", error: str = "", token: str = "") -> str:
+    """One's own account.  token: a new one, shown this once."""
+    me = acting()
+    database, here = archive().store.database, session()
+    mine = here is not None
+    return render_template(
+        "desk/account.html",
+        mine=mine,
+        current=here,
+        sessions=Sessions(database).sessions(me.id) if mine else [],
+        tokens=Tokens(database).tokens(me.id, me) if mine else [],
+        rights=[right for right in RIGHTS if may(me, right)],
+        rights_named=rights_named(),
+        said=said,
+        error=error,
+        token=token,
+    )
+
+
+def rights_named() -> dict[Right, str]:
+    return {
+        "read": _("阅读"),
+        "bring_in": _("收入、发布与撤回"),
+        "correct": _("更正"),
+        "names": _("修改名录与词典"),
+        "remove": _("彻底删除"),
+        "administer": _("管理账号与日志"),
+    }
+
+
+@blueprint.post("/account/password")
+def change_password() -> str | tuple[str, int]:
+    me, here = acting(), session()
+    try:
+        Accounts(archive().store.database).change_password(
+            me.id, request.form.get("old", ""), request.form.get("new", ""), here.digest if here else ""
+        )
+    except ArchiveError as error:
+        return page(error=str(error)), status_of(error)
+    return page(said=_("密码已更改，其他地方的登录已失效。"))
+
+
+@blueprint.post("/account/sessions")
+def end_other_sessions() -> str:
+    me, here = acting(), session()
+    ended = Sessions(archive().store.database).end_others(me.id, here.digest if here else "")
+    return page(said=_("已退出其他 %(count)s 处登录。", count=ended))
+
+
+@blueprint.post("/account/tokens")
+def issue_token() -> str | tuple[str, int]:
+    me = acting()
+    scopes = [right for right in RIGHTS if right in request.form.getlist("scope")]
+    try:
+        token, _kept = Tokens(archive().store.database).issue(
+            me.id, request.form.get("label", ""), scopes, me, int(request.form.get("days", "90") or 90)
+        )
+    except (ArchiveError, ValueError) as error:
+        status = status_of(error) if isinstance(error, ArchiveError) else 422
+        return page(error=str(error)), status
+    return page(token=token)
+
+
+@blueprint.post("/account/tokens/<int:token_id>/revoke")
+def revoke_token(token_id: int) -> str:
+    Tokens(archive().store.database).revoke(token_id, acting())
+    return page(said=_("令牌已作废。"))
