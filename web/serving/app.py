@@ -20,10 +20,6 @@ LONG_EXPORT = 2000
 """Articles beyond which an export shows how far it is; a shorter one is there before a bar could be read."""
 
 
-READING = (search, articles, dossiers, batch, exports, feeds, api, pages, why)
-DESK = (signing, jobs, administration)
-
-
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
 DESK = (signing, jobs, administration)
 
