@@ -241,7 +241,9 @@ class Grammar:
         for value in values:
             span = dates.read_whole(value, self.today)
             if span is None and not any(char.isdigit() for char in value):
-                return Text(self.written(name))  # 日期：定在下周: a sentence, not a date with a slip
+                # 日期：定在下周: a sentence, not a date with a slip
+                words = self.written(name).split()
+                return all_of([Text(word) for word in words if runs.has_words(word)] or [Text(words[0])])
             if span is None:
                 raise Problem(
                     name.start,

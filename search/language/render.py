@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from search.language import operators as ops
+from search.language.runs import FINAL
 from search.language.tree import (
     And,
     AtLeast,
@@ -47,7 +48,8 @@ def _render(query: Query, binding: int) -> str:
         case Or(parts):
             return _brackets(" OR ".join(_render(part, _ALL) for part in parts), binding > _LOOSE)
         case Not(part):
-            return "-" + _render(part, _TIGHT)
+            inner = _render(part, _TIGHT)
+            return ("NOT " if inner[:1].isdigit() else "-") + inner  # a dash before a number is its sign
         case Near():
             return _brackets(_near(query), binding > _ALL)
         case AtLeast(count, part):
@@ -69,7 +71,11 @@ def _leaf(leaf: Text | Word | Phrase | Wildcard | Fuzzy) -> str:
         case Phrase(text):
             return quote(text)
         case Wildcard(pattern):
-            return escape(pattern, keep="*?")
+            written = escape(pattern, keep="*?")
+            # At the end of a plain line a question mark is punctuation; not of one that is written by hand.
+            ends = pattern[len(pattern.rstrip(FINAL)) :]
+            by_hand = "?" in ends and pattern[0] not in ops.ESCAPABLE
+            return written if not by_hand or written.startswith("\\") else "\\" + written
         case Fuzzy(text, edits):
             return quote(text) + ("~" if edits == 1 else f"~{edits}")
 

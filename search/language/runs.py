@@ -21,7 +21,7 @@ _MAX_PATTERN_RUN = 5
 """Characters before a final ? up to which it is a pattern (张?)."""
 _SENTENCE = 4
 """Characters on both sides of a full-width ？ from which it ends a sentence (来了？准备好了吗)."""
-_FINAL = ops.QUERY_MARK + "!！。…，,；;、～"
+FINAL = ops.QUERY_MARK + "!！。…，,；;、～"
 """Marks that end a sentence; a question mark among them is one of them."""
 
 
@@ -56,7 +56,11 @@ def leaf(token: Token, field: str | None) -> Query:
     after = "*" if pattern[-1] == "*" and _may_cut(bare[-1]) else ""
     if not gaps and not before and not after:
         return Phrase(bare, field)
-    return Wildcard(before + bare + after, field)
+    whole = before + bare + after
+    if whole[0] in "*?" and _pattern(whole, ()) != whole:
+        # After a first * or ? nothing can say that a final ? is no mark, so it is one.
+        return leaf(Token("run", _without_final_marks(whole), token.start, token.end), field)
+    return Wildcard(whole, field)
 
 
 def _may_cut(char: str) -> bool:
@@ -108,7 +112,7 @@ def _pattern(text: str, escaped: tuple[int, ...]) -> str | None:
 
 def _without_final_marks(text: str) -> str:
     """The run without the question marks that end it, and the marks among them; itself if nothing is left."""
-    body = text.rstrip(_FINAL)
+    body = text.rstrip(FINAL)
     return body if body and any(char in ops.QUERY_MARK for char in text[len(body) :]) else text
 
 

@@ -352,3 +352,22 @@ def test_hostile_input_is_refused_with_a_repair_or_works(text: str) -> None:
         parse(text, TODAY)
     except QuerySyntaxError as error:
         parse(error.repaired, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日期: 或 ",
+        "日期：定在 且 下周",
+        "日期： ：|第三季度",
+        "\\旧码头。?",
+        "\\旧码头？！",
+        "*老渡口何时？*?。",
+        "?老渡口何时?*",
+        "非 12℃以上",
+        "渡口 非 3.5%",
+    ],
+)
+def test_what_is_hard_to_write_again_is_written_again(text: str) -> None:
+    parsed = parse(text, TODAY)
+    assert parse(render(parsed.query), TODAY, speech=False).query == parsed.query
