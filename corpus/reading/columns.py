@@ -134,9 +134,22 @@ def _trim(table: list[list[Run]], first: int, last: int, x: float) -> tuple[int,
     set at the left margin under the columns.
     """
     sides = [(any(r.x1 <= x for r in row), any(r.x0 >= x for r in row)) for row in table[first:last]]
-    while sides and not _both(sides):
+    pitch = _pitch(table[first:last], x)
+    while sides and (not _both(sides) or _is_apart(table[first : first + 2], sides[0], pitch)):
         first, sides = first + 1, sides[1:]
     return (first, first + _foot(table[first:last], x)) if sides else None
+
+
+def _pitch(table: list[list[Run]], x: float) -> float:
+    """The usual distance of rows on one side of x; 0 where there is none."""
+    ends = [row[0].y for row in table if row[0].x1 <= x], [row[-1].y for row in table if row[-1].x0 >= x]
+    steps = [a - b for side in ends for a, b in pairwise(side)]
+    return median(steps) if steps else 0.0
+
+
+def _is_apart(pair: list[list[Run]], sides: tuple[bool, bool], pitch: float) -> bool:
+    """Whether the first of two rows stands on one side only, far above the other: a date under a masthead."""
+    return len(pair) == 2 and not all(sides) and 0 < _ALONE * pitch < pair[0][0].y - pair[1][0].y
 
 
 def _foot(table: list[list[Run]], x: float) -> int:
