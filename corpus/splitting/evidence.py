@@ -70,6 +70,9 @@ class Evidence:
             return None
         if at > first and self._goes_on(at):
             return None
+        sizes = [page.relative_size(i) for i in range(at, at + rows)]
+        if max(sizes) > 1.15 and min(sizes) <= 1.05:  # a headline and the text below it, in a narrow column
+            return None
         title = join_lines(page.rows[i].text for i in range(at, at + rows))
         title = bare_headline(title) if at in self._marked else page.profile.title_marks.sub("", title)
         squeezed = squeeze(title)
