@@ -57,8 +57,9 @@ def leaf(token: Token, field: str | None) -> Query:
     if not gaps and not before and not after:
         return Phrase(bare, field)
     whole = before + bare + after
-    if whole[0] in "*?" and _pattern(whole, ()) != whole:
-        # After a first * or ? nothing can say that a final ? is no mark, so it is one.
+    by_hand = () if whole[0] in "*?" else (0,)
+    if _pattern(whole, ()) != whole and _pattern(whole, by_hand) != whole:
+        # Where nothing can say that a final ? is no mark, it is one.
         return leaf(Token("run", _without_final_marks(whole), token.start, token.end), field)
     return Wildcard(whole, field)
 
