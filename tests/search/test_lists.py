@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import openpyxl
 import pytest
@@ -98,6 +99,7 @@ def test_a_comma_in_one_question_is_no_second_column() -> None:
     assert lines_of("云岭联通\n演练,消防\n清溪\n".encode(), "a.csv") == ["云岭联通", "演练,消防", "清溪"]
 
 
+@cache  # a workbook carries the time of its making: one is damaged again and again, not another each time
 def workbook() -> bytes:
     book = openpyxl.Workbook()
     for row in (["序号", "名称"], [1, "云岭联通"], [2, "清溪"]):
