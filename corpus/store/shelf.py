@@ -103,7 +103,8 @@ class Shelf:
     @contextmanager
     def snapshot(self) -> Iterator[Shelf]:
         """The same articles as they are now, whatever is written while the context lasts."""
-        path = self._connection.execute("PRAGMA database_list").fetchone()[2]
+        with self._lock:
+            path = self._all("PRAGMA database_list", ())[0][2]
         connection = _connect(Path(path))
         try:
             connection.execute("BEGIN")
