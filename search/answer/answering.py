@@ -168,6 +168,7 @@ class Answering:
             soft=request.soft,
             without=self._view.gone,
             first=plan.first if request.sort == "relevance" else None,
+            lead=plan.meant.pasted if request.sort == "relevance" else (),
         )
 
     def explanation(self, request: SearchRequest, article_id: str) -> Explanation | None:

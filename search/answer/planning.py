@@ -147,10 +147,12 @@ class Planner:
             recency=RECENT if request.recency else self._scoring.recency,
         )
 
-    def _titled(self, line: str) -> bool:
-        """Whether the line is, or is in, a headline of the archive, sign for sign."""
+    def _titled(self, line: str) -> tuple[str, ...]:
+        """The articles whose headline the line is, sign for sign; else those whose headline holds it."""
         found = self._view.searcher.search(Phrase(line, "title"), limit=TITLES, without=self._view.gone).ids
-        return any(same_line(line, article.title) for article in self._view.present(found))
+        held = [one for one in self._view.present(found) if same_line(line, one.title)]
+        whole = [one for one in held if same_line(one.title, line)]
+        return tuple(one.id for one in whole or held)
 
     def _names(self, request: SearchRequest) -> Callable[[], entities.Names]:
         if request.aliases:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.errors import QuerySyntaxError
+from search.answer.pasted import SHORT
 from search.language import FreeDate, Parsed, entities, numerals, parse, parse_plain, render, spelt
 from search.language.build import any_of, leaves
 from search.language.questions import lists
@@ -31,13 +32,15 @@ Filter = Keyword | DateRange | Not
 @dataclass(frozen=True, slots=True)
 class Understood:
     """query: what to match and rank; tree: the same as it can be written, before quotes were given their
-    fields; filters: what only restricts; names: entities whose printed forms are marked besides."""
+    fields; filters: what only restricts; names: entities whose printed forms are marked besides; pasted: ids
+    of the articles whose headline the line is."""
 
     parsed: Parsed
     query: Query
     filters: tuple[Filter, ...]
     notices: tuple[Notice, ...] = ()
     names: tuple[str, ...] = ()
+    pasted: tuple[str, ...] = ()
     tree: Query = dataclasses.field(default_factory=Everything)
 
     @property
@@ -51,10 +54,10 @@ def understand(
     names: Callable[[], entities.Names],
     count: Callable[[Query], int],
     today: dt.date,
-    titled: Callable[[str], bool] = lambda _: False,
+    titled: Callable[[str], tuple[str, ...]] = lambda _: (),
 ) -> Understood:
-    """names: who the archive knows; count: articles that match; titled: whether a line, as it was typed, is
-    printed as a headline.
+    """names: who the archive knows; count: articles that match; titled: the articles whose
+    headline a line, as it was typed, is.
 
     Raises QuerySyntaxError.
     """
@@ -64,7 +67,8 @@ def understand(
     dated = not pasted and bool(parsed.dates) and request.dates and _are_filters(parsed, count)
     tree = parsed.query if dated else parsed.literal
     notices: list[Notice] = []
-    if pasted:
+    turned = bool(pasted) and not _only_words(parsed)
+    if turned:
         notices.append(Notice("headline", request.q, ""))
     if request.aliases:
         tree, found = entities.resolve(tree, names(), whole_only=parsed.question)
@@ -75,25 +79,28 @@ def understand(
     if _has_keywords(tree):
         tree, said = entities.with_values(tree, names(), parsed.typed, count)
         notices += [Notice(each.kind, each.text, each.value) for each in said]
-    if pasted:
+    if turned:
         tree = any_of([Phrase(request.q, "title"), tree])
     if dated:
         notices += _dates(request, parsed, count)
     query = printed(tree, names) if _has(tree, Phrase) else tree
     found_names = tuple(dict.fromkeys(_named(query, request)))
-    return Understood(parsed, query, filters_of(request), tuple(notices), found_names, tree)
+    return Understood(parsed, query, filters_of(request), tuple(notices), found_names, pasted, tree)
 
 
-def _read(request: SearchRequest, today: dt.date, titled: Callable[[str], bool]) -> tuple[Parsed, bool]:
-    """(what the line says, whether it is a headline of the archive that only looks like syntax or a date)."""
+def _read(
+    request: SearchRequest, today: dt.date, titled: Callable[[str], tuple[str, ...]]
+) -> tuple[Parsed, tuple[str, ...]]:
+    """(what the line says, the articles whose headline it is)."""
     try:
         parsed = parse(request.q, today)
     except QuerySyntaxError:
-        if not titled(request.q):
+        own = titled(request.q)
+        if not own:
             raise
         plain = parse_plain(request.q)
-        return Parsed(request.q, plain, plain), True
-    return parsed, not _only_words(parsed) and titled(request.q)
+        return Parsed(request.q, plain, plain), own
+    return parsed, titled(request.q) if len(request.q) > SHORT else ()
 
 
 def _only_words(parsed: Parsed) -> bool:

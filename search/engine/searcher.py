@@ -45,6 +45,7 @@ class Searcher(Protocol):
         soft: bool = False,
         without: Collection[str] = (),
         first: Query | None = None,
+        lead: Collection[str] = (),
     ) -> EngineResult:
         """The window [offset, offset + limit) of the ranking.
 
@@ -54,6 +55,7 @@ class Searcher(Protocol):
         soft: where the strict query finds little, what matches a part of it follows; for a long query both
         are ranked together, and `EngineResult.partial` tells them apart.
         without: ids of articles that are neither found nor counted.
+        lead: ids of articles that, where they are found, come before all others, whatever the order.
         first: of what is found, what also matches this comes before the rest, whatever the order.
         """
         ...

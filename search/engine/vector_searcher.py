@@ -71,6 +71,7 @@ class VectorSearcher:
         soft: bool = False,
         without: Collection[str] = (),
         first: Query | None = None,
+        lead: Collection[str] = (),
     ) -> EngineResult:
         """See `search.engine.searcher.Searcher.search`."""
         view = _View(self.snapshot, self.analysis, query, tuple(filters), self._docs_of(without))
@@ -81,7 +82,10 @@ class VectorSearcher:
             tail = view.touched(terms) - found
         elif soft and found.size < scoring.soft_below:
             tail = view.tail(found)
-        whole = [found | tail] if mixed else [*self._parts(view, found, first), tail]
+        leading = self._docs_of(lead) & (found | tail)
+        whole = [leading, *self._parts(view, (found | tail if mixed else found) - leading, first)]
+        if not mixed:
+            whole.append(tail - leading)
         ranked = self._rank_in_turn(whole, terms, scoring, sort, offset + limit)
         docs = ranked.docs[offset:]
         return EngineResult(

@@ -77,6 +77,7 @@ class WhooshSearcher:
         soft: bool = False,
         without: Collection[str] = (),
         first: Query | None = None,
+        lead: Collection[str] = (),
     ) -> EngineResult:
         """See `search.engine.searcher.Searcher.search`."""
         whole = _Whole(self._reader, self.analysis, without)
@@ -91,8 +92,10 @@ class WhooshSearcher:
             tail = whole.docs(relax(query, self.analysis), filters) - found
             asked = query if found else relax(query, self.analysis)
         scores = whole.scores(terms, scoring.saturation)
-        leading = found & whole.docs(first, ()) if first is not None else found
-        parts = (found | tail,) if mixed else (leading, found - leading, tail)
+        top = {doc for doc in found | tail if whole.ids[doc] in lead}
+        listed = (found | tail if mixed else found) - top
+        leading = listed & whole.docs(first, ()) if first is not None else listed
+        parts = (top, leading, listed - leading, set[int]() if mixed else tail - top)
         ranked = [each for docs in parts for each in whole.ranked(docs, scores, terms, scoring, sort)]
         window = ranked[offset : offset + limit]
         return EngineResult(
