@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.model import Article, Organization
+from search.language.build import all_of, any_of, negated
+from search.language.entities import everywhere
 from search.language.render import render
 from search.language.tree import Keyword
-from search.model import FacetCount, ResultPage, SearchRequest
+from search.model import FacetCount, Part, ResultPage, SearchRequest
 
 Kind = Literal["organization", "person", "author", "section"]
 Ask = Callable[[SearchRequest], ResultPage]
@@ -38,7 +40,9 @@ class Dossier:
 
     first, last: earliest and latest dated article (None where nothing is dated); together: the search for all
     of its articles by a query, which marks the name and whose facets count the company it keeps (a filter's
-    own facet counts as if it were not set); organizations, people, sections: those counts, itself left out.
+    own facet counts as if it were not set); organizations, people, sections: those counts, itself left out;
+    beside: the articles that the search for the name finds as well, since they print it (a credit, a tag, a
+    namesake) though it was not recognised in them; None for sections and authors.
     """
 
     kind: Kind
@@ -56,6 +60,7 @@ class Dossier:
     organizations: tuple[FacetCount, ...] = ()
     people: tuple[FacetCount, ...] = ()
     sections: tuple[FacetCount, ...] = ()
+    beside: Part | None = None
 
 
 def make_dossier(
@@ -104,7 +109,19 @@ def make_dossier(
         organizations=_others(company, kind, "organization", name),
         people=_others(company, kind, "person", name),
         sections=_others(company, kind, "section", name),
+        beside=_beside(kind, name, names, ask),
     )
+
+
+def _beside(kind: Kind, name: str, names: tuple[str, ...], ask: Ask) -> Part | None:
+    """What the search for the name finds and the dossier does not hold."""
+    if kind not in ("organization", "person"):
+        return None
+    fields = ("person", "author") if kind == "person" else (kind,)
+    found = any_of([*(Keyword(field, (name,)) for field in fields), *everywhere(name)])
+    line = render(all_of([found, negated(Keyword(kind, names))]))
+    request = SearchRequest(q=line, sort="newest", facets=(), aliases=False, dates=False, soft=False)
+    return Part(ask(replace(request, size=1)).total, request)
 
 
 def _names(organization: Organization | None, base: SearchRequest, ask: Ask) -> tuple[NameUse, ...]:

@@ -22,16 +22,21 @@ from search.request import to_query_string
 from web.serving.app import create_app
 
 RECORDS: list[dict[str, object]] = [
-    {"id": "s1", "title": "桐花联通改造机房", "date": "2022-03-04", "section": "要闻", "organizations": ["桐花联通"],
-     "people": ["曲望岳"], "text": "桐花联通的机房改造完工，曲望岳到场。保障性的住房旁新建5G基站。"},
+    {"id": "s1", "title": "桐花联通改造机房", "date": "2022-03-04", "section": "要闻",
+     "organizations": ["桐花联通"],
+     "people": ["曲望岳"],
+     "text": "桐花联通的机房改造完工，曲望岳到场。保障性的住房旁新建5G基站。"},
     {"id": "s2", "title": "保障房配套通信先行", "date": "2022-05-06", "section": "黨建園地",
      "text": "保障房小区的光缆同步入户，防汛演练一次。"},
-    {"id": "s3", "title": "防汛演练：一场及时雨", "date": "2023-07-08", "section": "党建园地", "authors": ["曲 望岳"],
+    {"id": "s3", "title": "防汛演练：一场及时雨", "date": "2023-07-08", "section": "党建园地",
+     "authors": ["曲 望岳"],
      "text": "演练分两天。消防演练随后举行。"},
-    {"id": "s4", "title": "读者来信", "date": "2023-07-09", "credit": "曲望岳 供稿", "text": "来信照登，机房停电两次。"},
+    {"id": "s4", "title": "读者来信", "date": "2023-07-09", "credit": "曲望岳 供稿",
+     "text": "来信照登，机房停电两次。"},
     {"id": "s5", "title": "气温骤降 -12℃ 抢修不停", "date": "2024-01-02", "tags": ["桐花联通"],
      "text": "线路抢修到天明，C919客机的航线通信也得保障。"},
-    {"id": "s6", "title": "桐花的联通工程", "date": "2024-01-03", "text": "桐花县的联通工程通车，望岳亭同日开放，曲艺上演。"},
+    {"id": "s6", "title": "桐花的联通工程", "date": "2024-01-03",
+     "text": "桐花县的联通工程通车，望岳亭同日开放，曲艺上演。"},
     {"id": "s7", "title": "消防演练", "text": "无日期的一则消防演练。"},
 ]  # fmt: skip
 
@@ -161,9 +166,10 @@ def test_over_http(archive: Archive, client: FlaskClient, request: SearchRequest
     wanted = archive.search(request)
     asked = to_query_string(request)
     answer = client.get(f"/api/v1/search?{asked}").json
+    assert answer is not None
     assert (answer["total"], answer["soft_total"]) == (wanted.total, wanted.soft_total)
     with client.get(f"/export?{asked}&format=jsonl") as exported:
-        assert len(exported.text.splitlines()) == wanted.total
+        assert len(exported.get_data(as_text=True).splitlines()) == wanted.total
     feed = client.get(f"/search.atom?{asked}").text
     assert feed.count("<entry>") == wanted.total
     assert client.get(f"/search?{asked}").status_code == 200
@@ -192,8 +198,10 @@ def test_on_the_command_line(archive: Archive, tmp_path: Path, query: str) -> No
 )
 def test_a_dossier_has_what_its_name_finds(archive: Archive, kind: str, name: str, total: int) -> None:
     dossier = archive.dossier(kind, name)  # type: ignore[arg-type]
-    assert dossier.page.total == archive.search(SearchRequest(q=name)).total == total
-    assert archive.search(dossier.request).total == archive.search(dossier.together).total == total
+    assert archive.search(SearchRequest(q=name)).total == total
+    assert dossier.beside is not None and dossier.page.total + dossier.beside.total == total
+    assert archive.search(dossier.beside.request).total == dossier.beside.total > 0
+    assert archive.search(dossier.request).total == archive.search(dossier.together).total
 
 
 @pytest.mark.parametrize("name", ["曲望岳", "桐花联通"])
