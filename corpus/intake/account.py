@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.model import ParsedIssue
+from corpus.reading.chrome import PAGE_FURNITURE
 
 _MUCH_CHARACTERS, _MUCH_SHARE = 200, 0.25
 _TOLD = 20
@@ -18,7 +19,7 @@ class Account:
     """What came of the characters of one source.
 
     name: of the source; issue: its title; articles: how many; characters: in articles; apart: kind of aside →
-    characters in no article; notices: as in `Document`.
+    characters in no article, the menus and lists of a web page left out; notices: as in `Document`.
     """
 
     name: str
@@ -59,7 +60,8 @@ def account_of(parsed: ParsedIssue) -> Account:
     """The account of a parsed source; white space is not counted."""
     apart: Counter[str] = Counter()
     for aside in parsed.asides:
-        apart[aside.kind] += _length((aside.text,))
+        if aside.reason not in PAGE_FURNITURE:
+            apart[aside.kind] += _length((aside.text,))
     inside = sum(_length((one.title, one.subtitle, one.byline, one.body)) for one in parsed.articles)
     counts = tuple(sorted(apart.items()))
     return Account(parsed.source, parsed.issue.title, len(parsed.articles), inside, counts, parsed.notices)

@@ -94,6 +94,15 @@ _ABOVE = ("navigation", "toolbar", "share bar")
 _DATED = re.compile(r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
 _ATTACHED = re.compile(r"附件|附表|附录")
 _BOXES = ["div", "ul", "ol", "section", "header", "footer", "aside", "table", "p", "td", "dl", "form", "span"]
+PAGE_FURNITURE = frozenset(
+    (
+        *_TAGS.values(),
+        *_ROLES.values(),
+        *(reason for reason, _ in _NAMES),
+        *("links", "form", "page head", "disclaimer"),
+    )
+) - {"hidden", "ruby"}
+"""Reasons that name what every page of a site has: nobody need look at it."""
 PROSE = 60
 """Characters in sentences, outside links, from which a block is not set aside for its name alone."""
 

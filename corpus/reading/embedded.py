@@ -1,4 +1,4 @@
-"""Here is a web page as a tree that shows no text, give me the article that a script of it would have shown.
+"""Here are the scripts of a web page that shows no text, give me the article that they would have shown.
 
 Pages saved before their scripts ran carry the text as a string of JSON or JavaScript.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import html as entities
 import json
 import re
+from collections.abc import Iterable
 
 from lxml import etree, html
 
@@ -18,11 +19,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff，。、；：？！“”]")
 _STRAY = re.compile(r"\\(?![\"\\/bfnrtu])")
 
 
-def hidden_in_scripts(root: etree._Element, least: int) -> etree._Element | None:
-    """The longest text of more than `least` characters among the strings of all scripts, as a tree."""
+def hidden_in_scripts(scripts: Iterable[str], least: int) -> etree._Element | None:
+    """The longest text of more than `least` characters among the strings of scripts, as a tree."""
     best, size = "", least
-    for script in root.iter("script"):
-        for match in _LITERAL.finditer(script.text or ""):
+    for script in scripts:
+        for match in _LITERAL.finditer(script):
             text = _unescaped(match[1] or match[2])
             shown = _TAG.sub("", text)
             letters = len(_HAN.findall(shown))

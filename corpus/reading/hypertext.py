@@ -58,10 +58,10 @@ def read_page(
     text = _XML_HEAD.sub("", mend(clean(text)))
     root = _tree(name, text)
     said = {**(stated or {}), **metadata(root)}
-    found = hidden_in_scripts(root, _SHORT) if prose_of(_body(root)) < _SHORT else None
+    scripts = [script.text or "" for script in root.iter("script")]
     without_unseen(root)
     body = _body(root)
-    if found is not None and prose_of(body) < _SHORT:
+    if prose_of(body) < _SHORT and (found := hidden_in_scripts(scripts, _SHORT)) is not None:
         without_unseen(found)
         body.append(found)
         notices = (*notices, _FROM_SCRIPT)

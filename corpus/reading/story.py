@@ -190,7 +190,7 @@ def _reasons(text: Sequence[Block], head: int | None, kept: str) -> list[str | N
 def _resigned(text: Sequence[Block], reasons: list[str | None]) -> list[str | None]:
     """What is signed or dated right after the story's last paragraph belongs to it."""
     last = max((i for i, reason in enumerate(reasons) if reason is None), default=-1)
-    for i in range(last + 1, min(last + 3, len(text))):
+    for i in range(last + 1, min(last + 5, len(text))):
         if reasons[i] != "beside the story" or not (len(text[i].text) < 40 and INFO.search(text[i].text)):
             break
         reasons[i] = None

@@ -36,7 +36,8 @@ _SOURCE = re.compile(
 )
 _OTHER = re.compile(
     r"(?:发布|发表|更新|编辑|录入|刊发|成文)?(?:时间|日期|于)\s*[:：]?|(?:(?:责任|值班|网络|本期|"
-    r"文章)?(?:编辑|编审|责编|录入|校对|审核|审签|监制)\s*[:：/｜|]\s*[^\s　|丨]*)|(?:点击|阅读|浏览|"
+    r"文章)?(?:编辑|编审|责编|录入|校对|审核|审签|监制|图片|摄影|配图|制图|策划|制作|美编|排版|设计|"
+    r"统筹|初审|复审|终审)\s*[:：/｜|]\s*[^\s　|丨]*)|(?:点击|阅读|浏览|"
     r"访问|评论|参与|转发)(?:次数|量|数)?\s*[:：]?\s*\[?\d*\s*(?:次|人)?\]?|"
     r"【?字(?:号|体)\s*[:：]?\S*|原创|分享|打印|(?:作者|来源|记者)\s*[:：]\s*(?=\s|$)|[大中小](?=\s|$)"
 )
@@ -201,6 +202,8 @@ def _named(text: str, reader: BylineReader) -> Byline | None:
     read = reader.line(rest, bare=True) if rest else None
     if read is not None and read.authors:
         return read
+    if any(map(str.isdigit, rest)):
+        return None
     names = tuple(word for word in rest.split() if 2 <= len(word) <= 4 and name_likeness(word) >= 0.94)
     return Byline(names, None, 0.8, "names above the text") if names else None
 

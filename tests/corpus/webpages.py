@@ -279,6 +279,35 @@ def in_script(s: Story) -> str:
     )
 
 
+def in_plain_script(s: Story) -> str:
+    """The same with the characters as they are, among short strings."""
+    content = "".join(f"<p>{p}</p>" for p in s.paragraphs)
+    state = {
+        "doc": {
+            "newsTime": f"{s.day} 12:30:00",
+            "title": s.title,
+            "list": [{"data": content, "type": "text"}],
+        }
+    }
+    script = f"var allData = {json.dumps(state, ensure_ascii=False)};"
+    return _page(
+        f'<title>{s.title}_岚江网</title><meta name="author" content="{s.author}">',
+        f'<div id="root"></div><script>{script}</script>',
+    )
+
+
+def wechat_parts(s: Story) -> str:
+    """An account's article with numbered parts, a line that asks to be followed, and a list of hands below."""
+    a, b, c, d = (f"<p>{text}</p>" for text in s.paragraphs)
+    return _page(
+        f'<title></title><meta property="og:title" content="{s.title}"><script>var createTime = "{s.day} 18:30";</script>',
+        f'<div id="js_article"><h1 id="activity-name">{s.title}</h1><div id="meta_content"><a id="js_name">{s.source}</a> <em></em></div>'
+        f'<div id="js_content" style="visibility:hidden;opacity:0"><section><p>点击上方蓝字关注我们</p></section><section><section>01 换灯</section>{a}{b}'
+        f"<section>02 效果</section>{c}{d}</section><p>文字：{s.author}</p><p>图片：陈皮</p><p>编辑：柳絮</p></div></div>"
+        f'<div style="display:none"><p>轻触查看原文</p></div>',
+    )
+
+
 def folded(s: Story) -> str:
     """A mobile page that shows the beginning and folds the rest away until it is asked for."""
     first, rest = s.paragraphs[:2], s.paragraphs[2:]
@@ -385,6 +414,8 @@ LAYOUTS: tuple[tuple[Callable[[Story], str], Story, bool], ...] = (
     (association, HERB, True),
     (json_ld, PORT, True),
     (in_script, PORT, True),
+    (in_plain_script, PORT, True),
+    (wechat_parts, SCHOOL, True),
     (folded, PORT, True),
     (paper_paged, HERB, True),
     (subheads, SCHOOL, True),
