@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.model import Document, Line
+from corpus.characters import mend
+from corpus.model import Aside, Document, Line
 from corpus.reading.encoding import decode
 from corpus.reading.plain import check_lines, clean
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
@@ -25,7 +26,7 @@ def read_markdown(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Do
     """
     text, _ = decode(name, data)
     check_lines(name, text, limits.line)
-    text = clean(text)
+    text = mend(clean(text))
     front = _FRONT.match(text)
     meta = {key.lower(): value.strip("\"' ") for key, value in _PAIR.findall(front[1])} if front else {}
     if front:
@@ -36,7 +37,12 @@ def read_markdown(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Do
         raise problem(
             name, "文件里没有文字，请换一个有内容的文件", "the file has no text: give one with content"
         )
-    return Document(name, "markdown", lines, wrapped=False, meta=meta)
+    if meta.get("title") and not any((line.style or "").startswith("heading") for line in lines):
+        lines = (Line(meta["title"], 1, style="heading1"), *lines)  # a headline that stands only in front
+    aside: tuple[Aside, ...] = ()
+    if front and front[1].strip():
+        aside = (Aside("head", front[1], "front matter", (1, front[0].count("\n"))),)
+    return Document(name, "markdown", lines, wrapped=False, meta=meta, aside=aside)
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[Line]:

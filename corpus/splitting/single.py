@@ -278,6 +278,20 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
+def completed(article: Article, meta: Mapping[str, str], profile: Profile) -> Article:
+    """The only article of a file whose head a person wrote (front matter): what its text leaves open is taken
+    from there.  What is printed stays."""
+    known = dict(article.provenance)
+    said = BylineReader(profile).read(meta.get("author", ""), alone=True) if meta.get("author") else None
+    day = _meta_day(meta)
+    if not article.authors and said is not None and said.authors:
+        article, known["authors"] = replace(article, authors=said.authors), Provenance("front matter", 0.9)
+    if day is not None and article.date_basis != "stated":
+        article = replace(article, date=day, date_basis="stated")
+        known["date"] = Provenance("front matter", 0.9)
+    return replace(article, provenance=known)
+
+
 def _meta_day(meta: Mapping[str, str]) -> dt.date | None:
     return _day(meta.get("date", ""))
 

@@ -21,6 +21,7 @@ from corpus.reading.marked import read_markdown
 from corpus.reading.numbering import written
 from corpus.reading.word import read_word
 from corpus.reading.wrapping import looks_wrapped
+from corpus.splitting import split
 from tools.sample_source import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -249,3 +250,18 @@ def test_no_bytes_break_a_reader(data: bytes, reader: object) -> None:
         assert "\n" not in str(error)
     else:
         assert all(line.text.strip() for line in document.lines)
+
+
+def test_front_matter_fills_in_what_the_text_leaves_open_and_is_kept() -> None:
+    text = (
+        "---\ntitle: 渡口停航\nauthor: 林见山\ndate: 2031-05-04\n---\n"
+        "南川渡⼝停航三天，请绕行云岭大桥。\n\n复航时间另行通知。\n"
+    )
+    read = read_markdown("a.md", text.encode())
+    (article,) = split(read).articles
+    assert (article.title, article.authors, str(article.date)) == ("渡口停航", ("林见山",), "2031-05-04")
+    assert "渡口停航三天" in article.body  # a radical from a font is the character
+    assert [aside.reason for aside in split(read).asides] == ["front matter"]
+    printed = text.replace("南川", "# 老码头翻修\n\n（赵小满）\n\n2031年4月2日，南川", 1)
+    (article,) = split(read_markdown("b.md", printed.encode())).articles
+    assert (article.title, article.authors) == ("老码头翻修", ("赵小满",))
