@@ -45,6 +45,7 @@ else:
     import tomli as tomllib
 
 FILE = "config.toml"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class SettingsError(ArchiveError):
@@ -85,7 +86,7 @@ class LogSettings:
     """level: from which on records are kept; size_mb, files: when `log/xunzhang.log` is put aside, and how
     many of those are kept; queries: whether what people search may be written down."""
 
-    level: str = field(default="info", metadata={"choices": ("debug", "info", "warning", "error")})
+    level: str = field(default="info", metadata={"choices": LOG_LEVELS})
     size_mb: int = 5
     files: int = 5
     queries: bool = False

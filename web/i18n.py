@@ -93,6 +93,11 @@ def language() -> str:
     return held
 
 
+def in_language(names: tuple[str, str]) -> str:
+    """Of a name in Chinese and English, the one for the page."""
+    return names[0 if language() == "zh-Hans" else 1]
+
+
 def remember(response: Response) -> Response:
     for name, values in PREFERENCES.items():
         wish = request.args.get(name)

@@ -175,10 +175,6 @@ class Comparing:
             return None
         return self._difference(before, after, whole.issue_articles(draft_id))
 
-    def difference_with(self, issue_id: str, parsed: ParsedIssue) -> Difference:
-        """The same for an issue that has been parsed and not stored."""
-        return self._difference(issue_id, parsed.issue, parsed.articles)
-
     def known(self, parsed: ParsedIssue, data: bytes) -> list[Known]:
         """Why this file is not new, the strongest reason first; empty where nothing of it is known."""
         digest = hashlib.sha256(data).hexdigest()

@@ -36,7 +36,7 @@ LEAST: Mapping[Right, Role] = MappingProxyType(
 )
 """The lowest role that has each right."""
 
-_NAMED: Mapping[Right, tuple[str, str]] = MappingProxyType(
+RIGHT_NAMES: Mapping[Right, tuple[str, str]] = MappingProxyType(
     {
         "read": ("阅读", "reading"),
         "bring_in": ("收入、发布与撤回", "bringing in, publishing and withdrawing"),
@@ -46,6 +46,7 @@ _NAMED: Mapping[Right, tuple[str, str]] = MappingProxyType(
         "administer": ("管理账号与日志", "keeping accounts and the log"),
     }
 )
+"""What each right is called, in Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def may(person: Person, right: Right) -> bool:
 def require(person: Person, right: Right) -> None:
     """Raises NotAllowed where the person has not this right."""
     if not may(person, right):
-        chinese, english = _NAMED[right]
+        chinese, english = RIGHT_NAMES[right]
         raise NotAllowed(
             f"{person.name} 没有“{chinese}”的权限，请联系管理员 / "
             f"{person.name} has no right to {english}: ask an administrator"

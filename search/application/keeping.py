@@ -69,10 +69,14 @@ class Keeper:
             return 0
         from index.writing.outbox import drain
 
-        if self._lost() or self.outgrown():
+        if self._lost():
+            return self.reindex(progress, patience)
+        try:
+            writer = self._writer(patience)
+        except IndexStale:  # of another release or dictionary, see `outgrown`
             return self.reindex(progress, patience)
         with self._lock:
-            changed = drain(self._store(), self._writer(patience), progress)
+            changed = drain(self._store(), writer, progress)
             self._derive(changed)
         return len(changed)
 

@@ -28,12 +28,12 @@ _HEALTHY = 60.0
 
 
 def work(archive: Archive, stopped: threading.Event) -> None:
-    """Do jobs until `stopped`; the one that runs is finished first."""
+    """Do jobs until `stopped`; the one that runs is given back at its next step, for another worker."""
     from corpus.desk import Claims, Jobs
     from corpus.desk import work as go
     from search.application.jobs import handlers
 
-    name = f"{socket.gethostname()}-{os.getpid()}"
+    name = _name()
     logger.info("worker %s on %s", name, archive.directory)
     while not stopped.is_set():
         try:
@@ -50,9 +50,14 @@ def work_off(archive: Archive) -> int:
 
     claims, known = Claims(Jobs(archive.store.database)), handlers(archive)
     done = 0
-    while work_one(claims, known, f"{socket.gethostname()}-{os.getpid()}"):
+    while work_one(claims, known, _name()):
         done += 1
     return done
+
+
+def _name() -> str:
+    """What this process is called in the queue: its machine and number."""
+    return f"{socket.gethostname()}-{os.getpid()}"
 
 
 def main() -> None:

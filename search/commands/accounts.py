@@ -4,17 +4,17 @@ everything."""
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from corpus.desk.persons import ROLES, Role
 from search.commands.group import opened
 
 if TYPE_CHECKING:
     from corpus.desk import Account, Accounts
     from search.application.archive import Archive
 
-ROLES = ("reader", "editor", "administrator")
 _NAMED = {"reader": "读者", "editor": "编辑", "administrator": "管理员"}
 
 
@@ -54,7 +54,7 @@ def add(ctx: click.Context, name: str, role: str, shown: str) -> None:
     from corpus.desk import LOCAL_ADMIN
 
     with opened(ctx, create=True) as archive:
-        account = _of(archive).add(name, _asked(), role, LOCAL_ADMIN, shown)  # type: ignore[arg-type]
+        account = _of(archive).add(name, _asked(), cast(Role, role), LOCAL_ADMIN, shown)
     click.echo(f"已添加{_NAMED[account.role]} {account.name} / {account.role} {account.name} added")
 
 
@@ -86,7 +86,7 @@ def change_role(ctx: click.Context, name: str, role: str) -> None:
     from corpus.desk import LOCAL_ADMIN
 
     with opened(ctx) as archive:
-        _of(archive).change(_named(archive, name).id, LOCAL_ADMIN, role=role)  # type: ignore[arg-type]
+        _of(archive).change(_named(archive, name).id, LOCAL_ADMIN, role=cast(Role, role))
     click.echo(f"{name}: {_NAMED[role]} / {role}")
 
 

@@ -23,6 +23,7 @@ from corpus.errors import (
     QuerySyntaxError,
     UnreadParameter,
 )
+from corpus.settings import LOG_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +43,6 @@ EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
     (ArchiveError, 1),
 )
 """The first row that fits decides; 2 is also click's own code for wrong usage."""
-
-
-LEVELS = ("debug", "info", "warning", "error")
 
 
 class LazyGroup(click.Group):
@@ -133,7 +131,7 @@ def group(table: Mapping[str, str]) -> LazyGroup:
     )
     @click.option(
         "--log-level",
-        type=click.Choice(LEVELS),
+        type=click.Choice(LOG_LEVELS),
         help="在终端显示运行日志 / print log records from this level on",
     )
     @click.version_option(package_name="xunzhang", prog_name="xunzhang")

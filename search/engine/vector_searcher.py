@@ -82,10 +82,9 @@ class VectorSearcher:
             tail = view.touched(terms) - found
         elif soft and found.size < scoring.soft_below:
             tail = view.tail(found)
-        leading = self._docs_of(lead) & (found | tail)
-        whole = [leading, *self._parts(view, (found | tail if mixed else found) - leading, first)]
-        if not mixed:
-            whole.append(tail - leading)
+        listed, rest = (found | tail, view.nothing) if mixed else (found, tail)
+        leading = self._docs_of(lead) & (listed | rest) if lead else view.nothing
+        whole = [leading, *self._parts(view, listed - leading, first), rest - leading]
         ranked = self._rank_in_turn(whole, terms, scoring, sort, offset + limit)
         docs = ranked.docs[offset:]
         return EngineResult(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 import secrets
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import cast
 from urllib.parse import quote, urlsplit
 
@@ -21,6 +20,7 @@ from corpus.desk import LOCAL_ADMIN, NotSignedIn, Person, Refused, Session, Sess
 from corpus.desk.persons import Right
 from web.archive import archive
 from web.errors import archive_error
+from web.loopback import is_loopback
 
 SESSION, FORM = "xz_session", "xz_form"
 """Cookies: of somebody who signed in; of whoever fills in a form without having to."""
@@ -89,14 +89,7 @@ def _identified() -> Person | None:
     found = session()
     if found is not None:
         return found.person
-    return LOCAL_ADMIN if current_app.config["LOCAL"] and _at_the_machine() else None
-
-
-def _at_the_machine() -> bool:
-    try:
-        return ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
+    return LOCAL_ADMIN if current_app.config["LOCAL"] and is_loopback(request.remote_addr or "") else None
 
 
 # -- reading by login ------------------------------------------------------------------------------

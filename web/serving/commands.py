@@ -11,6 +11,7 @@ import click
 from corpus.errors import ArchiveError
 from search.application.worker import Workers
 from search.commands.group import opened
+from web.loopback import is_loopback
 
 if TYPE_CHECKING:
     from corpus.intake.ingest import IngestReport
@@ -42,9 +43,8 @@ def rebuild(archive: Archive) -> None:
 def guarded(archive: Archive, host: str) -> None:
     """Let only a machine with an administrator listen to others.  Raises ArchiveError with the remedy."""
     from corpus.desk import Accounts
-    from web.serving.serve import local
 
-    if local(host) or Accounts(archive.store.database).has_administrator():
+    if is_loopback(host) or Accounts(archive.store.database).has_administrator():
         return
     raise ArchiveError(
         f"{host} 可从别的机器访问，请先建管理员账号：xunzhang accounts add 名字 --role administrator / "

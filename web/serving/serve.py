@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from ipaddress import ip_address
 from typing import Any
 
 import waitress
@@ -13,6 +12,7 @@ import waitress
 from corpus.errors import ArchiveError
 from search.application.archive import Archive
 from search.model import SearchRequest
+from web.loopback import is_loopback
 from web.serving.app import create_app
 from web.views.search import PAGE_FACETS
 
@@ -35,17 +35,8 @@ def serve(archive: Archive, host: str, port: int) -> None:
     ready(archive)
     threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
     # One send a response: a small answer in two writes costs 40 ms on a kept-alive connection.
-    waitress.serve(create_app(archive, LOCAL=local(host)), host=host, port=port, send_bytes=65536, **SERVER)
-
-
-def local(host: str) -> bool:
-    """Whether an address is reached from this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    app = create_app(archive, LOCAL=is_loopback(host))
+    waitress.serve(app, host=host, port=port, send_bytes=65536, **SERVER)
 
 
 def ready(archive: Archive) -> bool:

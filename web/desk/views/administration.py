@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from corpus.desk import ACTIONS, ROLES, Accounts, Activity, Role
@@ -11,6 +10,7 @@ from corpus.errors import ArchiveError
 from web.archive import archive
 from web.desk.identity import acting
 from web.errors import status_of
+from web.i18n import in_language
 
 blueprint = Blueprint("administration", __name__, url_prefix="/desk")
 
@@ -80,11 +80,10 @@ def activity() -> str:
         before=asked.get("before", type=int),
         limit=PAGE + 1,
     )
-    chinese = str(get_locale()).startswith("zh")
     return render_template(
         "desk/activity.html",
         deeds=found[:PAGE],
         more=found[PAGE - 1].id if len(found) > PAGE else None,
         wanted=asked,
-        named={action: names[0 if chinese else 1] for action, names in ACTIONS.items()},
+        named={action: in_language(names) for action, names in ACTIONS.items()},
     )

@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from corpus.desk import Job, Jobs, Person, may
+from corpus.desk import Job, Jobs, may
 from corpus.desk.persons import PROGRAM
 from search.application.jobs import INDEX, INGEST, REINDEX
 from web.archive import archive
@@ -22,11 +22,6 @@ PAGE = 50
 
 def queue() -> Jobs:
     return Jobs(archive().store.database)
-
-
-def order_indexing(by: Person) -> None:
-    """See to it that the index follows what was just changed; before everything else that waits."""
-    queue().enqueue(INDEX, {}, PROGRAM if by.scopes is not None else by, priority=-10)
 
 
 def kinds() -> dict[str, str]:

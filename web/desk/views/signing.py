@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from corpus.desk import RIGHTS, Accounts, NotSignedIn, Sessions, Tokens, TooManyAttempts
-from corpus.desk.persons import Right, may
+from corpus.desk.persons import RIGHT_NAMES, may
 from corpus.errors import ArchiveError
 from web.archive import archive
 from web.desk.identity import SESSION, acting, local_path, session
 from web.errors import status_of
+from web.i18n import in_language
 
 blueprint = Blueprint("signing", __name__)
 
@@ -69,22 +70,11 @@ def page(said: str = "", error: str = "", token: str = "") -> str:
         sessions=Sessions(database).sessions(me.id) if mine else [],
         tokens=Tokens(database).tokens(me.id, me) if mine else [],
         rights=[right for right in RIGHTS if may(me, right)],
-        rights_named=rights_named(),
+        rights_named={right: in_language(names) for right, names in RIGHT_NAMES.items()},
         said=said,
         error=error,
         token=token,
     )
-
-
-def rights_named() -> dict[Right, str]:
-    return {
-        "read": _("阅读"),
-        "bring_in": _("收入、发布与撤回"),
-        "correct": _("更正"),
-        "names": _("修改名录与词典"),
-        "remove": _("彻底删除"),
-        "administer": _("管理账号与日志"),
-    }
 
 
 @blueprint.post("/account/password")
