@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ TODAY = dt.date(2026, 1, 1)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
+def archive(tmp_path: Path) -> Iterator[Archive]:
     lines = [
         f'{{"id": "{key}", "title": "短讯{key}", "date": "2024-05-06", "text": "{text}"}}'
         for key, text in (
@@ -33,9 +34,9 @@ def archive(tmp_path: Path) -> Archive:
     ]
     source = tmp_path / "docs.jsonl"
     source.write_text("\n".join(lines), encoding="utf-8")
-    archive = Archive.open(tmp_path / "archive", create=True)
-    archive.ingest([source])
-    return archive
+    with Archive.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([source])
+        yield archive
 
 
 def ids(archive: Archive, q: str) -> list[str]:
@@ -87,8 +88,8 @@ def test_words_typed_apart_are_found_printed_together(tmp_path: Path) -> None:
     source = tmp_path / "docs.jsonl"
     rows = [f'{{"id": "{key}", "title": "甲{key}", "text": "{text}"}}' for key, text in texts.items()]
     source.write_text("\n".join(rows), encoding="utf-8")
-    archive = Archive.open(tmp_path / "archive", create=True)
-    archive.ingest([source])
-    assert ids(archive, "LTE M") == ["a", "b", "d"]
-    assert ids(archive, '"LTE M"') == ids(archive, "lte-m") == ids(archive, "LTEM") == ["a", "b"]
-    assert ids(archive, "0352 8765432") == ids(archive, "03528765432") == ["c"]
+    with Archive.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([source])
+        assert ids(archive, "LTE M") == ["a", "b", "d"]
+        assert ids(archive, '"LTE M"') == ids(archive, "lte-m") == ids(archive, "LTEM") == ["a", "b"]
+        assert ids(archive, "0352 8765432") == ids(archive, "03528765432") == ["c"]

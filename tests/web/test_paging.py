@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,7 +21,7 @@ def next_of(header: str | None) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """An archive of one file of 450 records."""
     folder = tmp_path_factory.mktemp("records")
     body = "岚川省信息通信行业协会召开座谈会，听取会员单位对行业自律公约的意见，并就来年工作作出安排。" * 3
@@ -35,9 +36,9 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
                 "text": text,
             }
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
-    archive = Archive.open(folder / "archive", create=True)
-    archive.ingest([folder / "news.jsonl"])
-    return create_app(archive, TESTING=True).test_client()
+    with Archive.open(folder / "archive", create=True) as archive:
+        archive.ingest([folder / "news.jsonl"])
+        yield create_app(archive, TESTING=True).test_client()
 
 
 def test_an_issue_of_many_records_comes_page_by_page_and_whole(records: FlaskClient) -> None:
