@@ -10,7 +10,7 @@ from search.application.archive import Archive
 from web import errors, i18n, present
 from web.desk import identity
 from web.desk import pages as desk_pages
-from web.desk.views import administration, jobs, signing
+from web.desk.views import administration, jobs, preview, signing
 from web.running import Running
 from web.serving import logs
 from web.sheets import Sheets
@@ -21,7 +21,7 @@ LONG_EXPORT = 2000
 
 
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
-DESK = (signing, jobs, administration)
+DESK = (signing, jobs, preview, administration)
 
 
 def create_app(archive: Archive, **config: Any) -> Flask:

@@ -1,0 +1,204 @@
+"""The drafts of the running application, and what a form or a program says it wants changed in one.
+
+A form speaks as people write: names in a row, dates in words.  What it says becomes the edits of
+`corpus.desk`, which check themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import threading
+from calendar import monthrange
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, cast
+
+from flask import current_app
+
+from corpus.desk import Draft, Drafts, Refused, Resection, SetField, edit_from, edit_json
+from corpus.desk.draft_edits import DraftEdit, SetIssue, checked
+from corpus.model import Article, Issue
+from corpus.reading.picture import page_picture, page_sizes
+from search.application.archive import Archive
+from search.language.dates import read_whole
+
+HELD = 16
+"""Sources whose page sizes are held."""
+
+LISTS = ("authors", "organizations", "subjects", "people")
+FIELDS = ("title", "subtitle", "section", "authors", "credit", "date", "organizations", "subjects", "people")
+"""Fields of an article that the preview changes."""
+ISSUE_FIELDS = ("publication", "number", "year", "month", "title")
+
+_BETWEEN_NAMES = re.compile(r"[、,，;；\n]+")
+
+Size = tuple[float, float]
+
+
+class Drafting:
+    """Drafts with their pages.  Safe under threads."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.drafts = Drafts(archive.store, archive.parser)
+        self._sizes: OrderedDict[str, list[Size]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def sizes(self, issue_id: str) -> list[Size]:
+        """(width, height) in points of every page; [] where the source has no pages to look at."""
+        issue, digest = self.archive.store.whole.issue(issue_id), self._digest(issue_id)
+        if not issue.source_file.lower().endswith(".pdf"):
+            return []
+        with self._lock:
+            if digest in self._sizes:
+                return self._sizes[digest]
+        found = page_sizes(issue.source_file, self._data(digest))
+        with self._lock:
+            self._sizes[digest] = found
+            while len(self._sizes) > HELD:
+                self._sizes.popitem(last=False)
+        return found
+
+    def picture(self, issue_id: str, page: int, width: int) -> bytes | None:
+        """A page as PNG; None where there is none.  Raises IssueNotFound."""
+        if not 1 <= page <= len(self.sizes(issue_id)):
+            return None
+        name = self.archive.store.whole.issue(issue_id).source_file
+        return page_picture(name, self._data(self._digest(issue_id)), page, width)
+
+    def _digest(self, issue_id: str) -> str:
+        return self.archive.store.whole.source_digest(issue_id)
+
+    def _data(self, digest: str) -> bytes:
+        return self.archive.store.sources.get(digest)
+
+
+def drafting() -> Drafting:
+    """That of the running application."""
+    held = current_app.extensions
+    if "drafting" not in held:
+        held.setdefault("drafting", Drafting(cast(Archive, held["archive"])))
+    return cast(Drafting, held["drafting"])
+
+
+# -- what a form says ------------------------------------------------------------------------------
+
+
+def line_edit(do: str, line: int, last: int) -> DraftEdit:
+    """The edit of a pressed button: "split", "join", or "mark:" and a role.  Raises Refused."""
+    kind, _, role = do.partition(":")
+    values: dict[str, Any] = {"edit": kind, "line": line}
+    if kind == "mark":
+        values |= {"last": last, "role": role}
+    return edit_from(values)
+
+
+def field_edits(form: Mapping[str, str], article: Article, line: int, issue: Issue) -> list[DraftEdit]:
+    """What a form of an article's fields changes in it.  All are checked before any is given back.
+
+    Raises Refused, CorrectionRefused.
+    """
+    edits: list[DraftEdit] = []
+    for field in FIELDS:
+        if field not in form:
+            continue
+        value = said(field, form[field], issue)
+        if value == shown(article, field):
+            continue
+        edit: DraftEdit
+        edit = Resection(line, str(value or "")) if field == "section" else SetField(line, field, value)
+        edits.append(checked(edit))
+    return edits
+
+
+def issue_edits(form: Mapping[str, str], issue: Issue) -> list[DraftEdit]:
+    """What a form of the issue's fields changes in it.  Raises CorrectionRefused."""
+    edits = [
+        checked(SetIssue(field, form[field].strip()))
+        for field in ISSUE_FIELDS
+        if field in form and form[field].strip() != str(getattr(issue, field) or "")
+    ]
+    return list(edits)
+
+
+def said(field: str, text: str, issue: Issue) -> Any:
+    """The value that somebody typed.  Raises Refused for what is no day."""
+    text = text.strip()
+    if field in LISTS:
+        return [one.strip() for one in _BETWEEN_NAMES.split(text) if one.strip()]
+    if field == "date":
+        return day_said(text, issue)
+    return " ".join(text.split())
+
+
+def shown(article: Article, field: str) -> Any:
+    """The value as `said` gives it."""
+    value = getattr(article, field)
+    if field in LISTS:
+        return list(value)
+    if field == "date":
+        precise = value is not None and article.date_basis != "issue"
+        return value.isoformat() if precise else ""
+    return value or ""
+
+
+def day_said(text: str, issue: Issue) -> str:
+    """The day as ISO 8601, "" for none; without a year that of the issue.  Raises Refused."""
+    if not text:
+        return ""
+    today = dt.date.today()
+    if issue.year:
+        month = issue.month or 12
+        today = dt.date(issue.year, month, monthrange(issue.year, month)[1])
+    span = read_whole(text, today)
+    if span is None or span.start is None or span.start != span.end:
+        raise Refused(
+            f"“{text}”不是哪一天，可写 2021-07-05、2021年7月5日、7月5日 / "
+            f'"{text}" names no day: write 2021-07-05 or 7月5日'
+        )
+    return span.start.isoformat()
+
+
+# -- what a program reads --------------------------------------------------------------------------
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """The draft as the API gives it: issue, articles with how sure each field is, lines, edits, version."""
+    return {
+        "issue_id": draft.issue_id,
+        "state": draft.state,
+        "version": draft.version,
+        "issue": asdict(draft.parsed.issue) | {"id": draft.issue_id},
+        "articles": [_article_json(article) for article in draft.parsed.articles],
+        "lines": [
+            {
+                "number": one.line.number,
+                "text": one.line.text,
+                "page": one.line.page,
+                "box": one.line.box,
+                "article": one.article,
+                "role": one.role,
+                "reason": one.reason,
+                "by_hand": one.by_hand,
+            }
+            for one in draft.lines
+        ],
+        "asides": [asdict(aside) for aside in draft.parsed.asides],
+        "notices": list(draft.parsed.notices),
+        "edits": [edit_json(one.edit) | {"who": one.who, "at": one.at} for one in draft.edits],
+        "in_force": draft.place,
+        "refused": [{"edit": number, "reason": why} for number, why in draft.refused],
+    }
+
+
+def _article_json(article: Article) -> dict[str, Any]:
+    wanted = (*FIELDS, "byline", "body", "tags", "lines", "page_no", "date_basis")
+    found = {name: getattr(article, name) for name in wanted}
+    found["date"] = article.date.isoformat() if article.date else None
+    found["known"] = {
+        name: {"how": known.how, "confidence": round(known.confidence, 3)}
+        for name, known in article.provenance.items()
+    }
+    return found
