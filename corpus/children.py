@@ -18,12 +18,13 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from typing_extensions import Self
+
+from corpus.bounds import NO_MEMORY, NO_TIME
 
 _LENGTH = struct.Struct(">Q")
 _BOOT = (
@@ -40,8 +41,16 @@ def command(entry: str) -> list[str]:
     return [sys.executable, "-I", "-c", _BOOT, json.dumps([_HERE, *inherited]), entry]
 
 
+_CAUSES = {NO_MEMORY: "memory", NO_TIME: "processor"}
+if os.name == "posix":
+    _CAUSES |= {-signal.SIGXCPU: "processor", -signal.SIGALRM: "time"}
+
+
 class ChildEnded(Exception):
-    """A child gave no answer.  why: "time" | "output" | "processor" | "died"; code: its exit code."""
+    """A child gave no answer.
+
+    why: "time" | "output" | "processor" | "memory" | "died"; code: its exit code.
+    """
 
     def __init__(self, why: str, code: int | None) -> None:
         self.why = why
@@ -52,11 +61,13 @@ class ChildEnded(Exception):
 class Child:
     """One child program.  After it has died, `send` does nothing and `receive` raises `ChildEnded`."""
 
-    def __init__(self, entry: str) -> None:
+    def __init__(self, entry: str, quiet: bool = False) -> None:
+        """entry: "module:function"; quiet: what its libraries print is nobody's business."""
         self._process = subprocess.Popen(
             command(entry),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if quiet else None,
             start_new_session=os.name == "posix",  # so that what it starts can be killed with it
         )
 
@@ -111,9 +122,7 @@ class Child:
     def _end(self, why: str) -> ChildEnded:
         self.kill()
         code = self._process.wait()
-        if why == "died" and os.name == "posix" and code == -signal.SIGXCPU:
-            why = "processor"
-        return ChildEnded(why, code)
+        return ChildEnded(_CAUSES.get(code, why) if why == "died" else why, code)
 
     def kill(self) -> None:
         """End it, and on POSIX whatever it has started."""
@@ -155,31 +164,8 @@ def serve(prepare: Callable[[object], Callable[[object], object]]) -> None:
     with contextlib.suppress(BrokenPipeError, EOFError):
         answer = prepare(pickle.loads(read_frame(given)))
         while True:
-            reply = answer(pickle.loads(read_frame(given)))
-            write_frame(answers, pickle.dumps(reply, pickle.HIGHEST_PROTOCOL))
-
-
-def confine(memory: int) -> None:
-    """Bound this process's address space, in bytes, where the platform can; a larger claim fails."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if hard != resource.RLIM_INFINITY:
-            memory = min(memory, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def allow(processor: float, seconds: float) -> None:
-    """From now on this process may take so much processor time and time, in seconds, before it is ended.
-
-    The parent watches the clock too; this one counts when the parent is gone.
-    """
-    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        spent = time.process_time()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(spent + processor) + 1, hard))
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+            try:
+                reply = pickle.dumps(answer(pickle.loads(read_frame(given))), pickle.HIGHEST_PROTOCOL)
+            except MemoryError:
+                os._exit(NO_MEMORY)
+            write_frame(answers, reply)

@@ -63,7 +63,7 @@ class Aside:
 class Document:
     """A source file as lines.
 
-    name: file name; format: "txt" | "pdf" | "docx" | "html" | "markdown";
+    name: file name; format: "txt" | "pdf" | "docx" | "html" | "markdown" | "picture" | …;
     wrapped: lines are physical lines that may break a word (txt, pdf), not whole paragraphs;
     meta: what the file says of itself ("title", "author", "date", "source"): evidence, never trusted above
     the text; aside: what the reader kept out of the lines, with its reason; single: the source is one

@@ -7,6 +7,14 @@
     profiles = "profiles"          # a folder of genre rules of your own, tried before the bundled ones
     gazetteer = "organizations.csv"  # organisations of your own, laid over the bundled list
 
+    [reading]                      # what reading one file, by a program of its own, may take
+    memory_mb = 1024               # memory
+    processor_seconds = 60         # processor time, of a file up to 1 MB; larger ones may take more
+    seconds = 900                  # time
+    output_mb = 256                # what was found in it
+    ocr_seconds = 600              # text recognition of scanned pages
+    lines = 200000                 # lines of one document
+
     [index]
     memory_mb = 512                # memory that building the index may take
 
@@ -68,6 +76,18 @@ class ParsingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What reading one file may take; see `corpus.reading.confined`."""
+
+    memory_mb: int = 1024
+    processor_seconds: int = 60
+    seconds: int = 900
+    output_mb: int = 256
+    ocr_seconds: int = 600
+    lines: int = 200_000
+
+
+@dataclass(frozen=True, slots=True)
 class IndexSettings:
     """memory_mb: megabytes that building the index may take."""
 
@@ -115,6 +135,7 @@ class Settings:
     directory: Path = field(default_factory=Path)
     store: StoreSettings = field(default_factory=StoreSettings)
     parsing: ParsingSettings = field(default_factory=ParsingSettings)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     log: LogSettings = field(default_factory=LogSettings)
@@ -135,6 +156,7 @@ class Settings:
 _SECTIONS: dict[str, type[Any]] = {
     "store": StoreSettings,
     "parsing": ParsingSettings,
+    "reading": ReadingSettings,
     "index": IndexSettings,
     "search": SearchSettings,
     "log": LogSettings,

@@ -15,7 +15,8 @@ from flask import current_app
 from corpus.model import Article, Document, Line
 from corpus.reading import Source, read_bytes
 from corpus.reading.cutting import Sheet, as_pdf, as_png, cut, sheets_of
-from corpus.reading.picture import page_picture, page_sizes
+from corpus.reading.pictures import SUFFIXES
+from corpus.reading.types import Origin
 from search.application.archive import Archive
 
 HELD = 8
@@ -59,9 +60,11 @@ class Sheets:
                 self._held.move_to_end(digest)
                 return self._held[digest]
         data = archive.store.source_bytes(issue_id)
-        content = next((one.content for one in read_bytes(name, data) if isinstance(one, Source)), None)
+        child = archive.parts.confined
+        sources = read_bytes(name, data, child.limits, child)
+        content = next((one.content for one in sources if isinstance(one, Source)), None)
         lines = content.lines if isinstance(content, Document) else ()
-        found = lines, tuple(page_sizes(name, data))
+        found = lines, tuple(child.sizes(name, Origin(data)))
         with self._lock:
             self._held[digest] = found
             while len(self._held) > HELD:
@@ -70,11 +73,21 @@ class Sheets:
 
 
 def page_as_picture(archive: Archive, issue_id: str, page: int, width: int) -> bytes | None:
-    """A page of the issue's PDF as PNG; None where there is none.  Raises IssueNotFound, StoreError."""
+    """A page of the issue as PNG, where it is a PDF or a scan; else None.
+
+    Raises IssueNotFound, StoreError, CorpusError.
+    """
     issue = archive.issue(issue_id)
-    if not issue.source_file.lower().endswith(".pdf"):
+    if not has_pages(issue.source_file):
         return None
-    return page_picture(issue.source_file, archive.store.source_bytes(issue_id), page, width)
+    return archive.parts.confined.picture(
+        issue.source_file, Origin(archive.store.source_bytes(issue_id)), page, width
+    )
+
+
+def has_pages(name: str) -> bool:
+    """Whether a source of this name can be looked at page by page."""
+    return name.lower().endswith((".pdf", *SUFFIXES))
 
 
 def sheets() -> Sheets:
@@ -84,4 +97,5 @@ def sheets() -> Sheets:
 
 def _picture(archive: Archive, article: Article, sheet: Sheet) -> bytes:
     data = archive.store.source_bytes(article.issue_id or "")
-    return page_picture(article.source_file, data, sheet.page, round(sheet.width * PIXELS)) or b""
+    width = round(sheet.width * PIXELS)
+    return archive.parts.confined.picture(article.source_file, Origin(data), sheet.page, width) or b""

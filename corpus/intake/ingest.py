@@ -14,9 +14,21 @@ from pathlib import Path, PurePosixPath
 from corpus.errors import ArchiveError, CorpusError
 from corpus.intake.account import Account, account_of, told
 from corpus.intake.parse import Annotator, parse
+from corpus.intake.report import IngestReport, Progress, silent
 from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
 from corpus.model import Article, Document, Issue, ParsedIssue
-from corpus.reading import Failure, Records, Row, Source, article_from_record, read, read_bytes
+from corpus.reading import (
+    DEFAULT_LIMITS,
+    Confined,
+    Failure,
+    Limits,
+    Records,
+    Row,
+    Source,
+    article_from_record,
+    read,
+    read_bytes,
+)
 from corpus.splitting import Profile, attribute
 from corpus.store import Outcome, Store
 
@@ -26,10 +38,11 @@ logger = logging.getLogger(f"xunzhang.{__name__}")
 @dataclass(frozen=True, slots=True)
 class Parser:
     """How contents become articles.  recognizer: names organisations and people (None: left out);
-    profiles: the genre rules (None: those that come with the program)."""
+    profiles: the genre rules (None: those that come with the program); limits: what reading may take."""
 
     recognizer: Annotator | None = None
     profiles: Sequence[Profile] | None = None
+    limits: Limits = DEFAULT_LIMITS
 
     def document(self, content: Document) -> ParsedIssue:
         """A newsletter or a single text, split and annotated."""
@@ -49,81 +62,6 @@ class Parser:
         return article if self.recognizer is None else self.recognizer.annotate(article, issue)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where an ingest stands.  done, total: bytes of input; articles: so far; rate: articles a second."""
-
-    name: str
-    done: int
-    total: int
-    articles: int
-    rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingest did.  outcomes: (source name, outcome) in order; failed: (source name, error);
-    accounts: what every issue that was read was understood to be."""
-
-    outcomes: tuple[tuple[str, Outcome], ...] = ()
-    failed: tuple[tuple[str, ArchiveError], ...] = ()
-    seconds: float = 0.0
-    accounts: tuple[Account, ...] = ()
-
-    @property
-    def added(self) -> tuple[str, ...]:
-        """Names of sources that are new in the archive."""
-        return self._of("added")
-
-    @property
-    def unchanged(self) -> tuple[str, ...]:
-        """Names of sources that were there already."""
-        return self._of("unchanged")
-
-    @property
-    def replaced(self) -> tuple[str, ...]:
-        """Names of sources that took the place of an older printing."""
-        return self._of("replaced")
-
-    @property
-    def articles(self) -> int:
-        """Articles that were added or changed."""
-        return sum(len(outcome.added) + len(outcome.changed) for _, outcome in self.outcomes)
-
-    def as_dict(self) -> dict[str, object]:
-        """The report as plain JSON values, the same for the command line, the API and a job's result."""
-        return {
-            "added": list(self.added),
-            "replaced": list(self.replaced),
-            "unchanged": list(self.unchanged),
-            "failed": [{"source": name, "error": str(error)} for name, error in self.failed],
-            "issues": [
-                {"source": name, "kind": outcome.kind, "issue": outcome.issue_id}
-                for name, outcome in self.outcomes
-            ],
-            "articles_written": self.articles,
-            "understood": [
-                {
-                    "source": account.name,
-                    "issue": account.issue,
-                    "articles": account.articles,
-                    "characters": account.characters,
-                    "in_no_article": dict(account.apart),
-                    "notices": list(account.notices),
-                }
-                for account in self.accounts
-            ],
-            "seconds": round(self.seconds, 3),
-        }
-
-    def _of(self, kind: str) -> tuple[str, ...]:
-        return tuple(name for name, outcome in self.outcomes if outcome.kind == kind)
-
-
-def silent(progress: Progress) -> None:
-    """Progress nobody watches."""
-
-
 def ingest(
     paths: Iterable[Path],
     store: Store,
@@ -139,8 +77,9 @@ def ingest(
     when the archive itself refuses (disk full); everything else that fails is in the report.
     """
     paths = list(paths)
-    found = (source for path in paths for source in read(path))
-    return _Ingest(store, parser, progress, sum(map(_size, paths)), draft=draft).run(found)
+    with Confined(parser.limits) as child:
+        found = (source for path in paths for source in read(path, parser.limits, child))
+        return _Ingest(store, parser, progress, sum(map(_size, paths)), draft=draft).run(found)
 
 
 def ingest_bytes(
@@ -153,8 +92,10 @@ def ingest_bytes(
 ) -> IngestReport:
     """The same for uploaded files: names and contents."""
     files = list(files)
-    found = (source for name, data in files for source in read_bytes(name, data))
-    return _Ingest(store, parser, progress, sum(len(data) for _, data in files), draft=draft).run(found)
+    with Confined(parser.limits) as child:
+        found = (source for name, data in files for source in read_bytes(name, data, parser.limits, child))
+        total = sum(len(data) for _, data in files)
+        return _Ingest(store, parser, progress, total, draft=draft).run(found)
 
 
 def reparse(store: Store, parser: Parser, progress: Callable[[Progress], None] = silent) -> IngestReport:
@@ -163,11 +104,12 @@ def reparse(store: Store, parser: Parser, progress: Callable[[Progress], None] =
     issues = store.whole.issues()
     total = sum(store.source_path(issue.id).stat().st_size for issue in issues)
     run = _Ingest(store, parser, progress, total)
-    return run.run_again((issue, source) for issue in issues for source in _reread(store, issue))
+    with Confined(parser.limits) as child:
+        return run.run_again((issue, source) for issue in issues for source in _reread(store, issue, child))
 
 
-def _reread(store: Store, issue: Issue) -> Iterator[Source | Failure]:
-    yield from read_bytes(issue.source_file, store.source_bytes(issue.id))
+def _reread(store: Store, issue: Issue, child: Confined) -> Iterator[Source | Failure]:
+    yield from read_bytes(issue.source_file, store.source_bytes(issue.id), child.limits, child)
 
 
 class _Ingest:

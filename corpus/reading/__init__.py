@@ -3,6 +3,7 @@
 `read` and `read_bytes` yield a `Source` (or a `Failure`) for every file; formats live one to a module.
 """
 
+from corpus.reading.confined import Confined
 from corpus.reading.records import article_from_record
 from corpus.reading.sources import READERS, read, read_bytes
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, Source
@@ -10,6 +11,7 @@ from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Record
 __all__ = [
     "DEFAULT_LIMITS",
     "READERS",
+    "Confined",
     "Failure",
     "Limits",
     "Origin",

@@ -32,13 +32,13 @@ UNKNOWN = "�"
 
 
 def paper(page: pypdfium2.PdfPage) -> Paper:
-    """The part of the page that is shown."""
+    """The part of the page that is shown; that of a damaged one, which has no size, is a point square."""
     left, bottom, right, top = page.get_mediabox()
     x0, y0, x1, y1 = page.get_cropbox()
     x0, y0, x1, y1 = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
     if x1 - x0 < 1 or y1 - y0 < 1:
         x0, y0, x1, y1 = left, bottom, right, top
-    return Paper(x0, y0, x1 - x0, y1 - y0, page.get_rotation())
+    return Paper(x0, y0, max(1.0, x1 - x0), max(1.0, y1 - y0), page.get_rotation())
 
 
 def marks(page: pypdfium2.PdfPage) -> list[Mark]:

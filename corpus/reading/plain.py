@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.characters import mend
+from corpus.errors import CorpusError
 from corpus.model import Document, Line
 from corpus.reading.encoding import decode, guessed
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
@@ -41,6 +42,15 @@ def check_lines(name: str, text: str, limit: int) -> None:
         start, number = end + 1, number + 1
 
 
+def too_many_lines(name: str, count: int, limits: Limits) -> CorpusError:
+    """What is said of a document of more lines than are allowed."""
+    return problem(
+        name,
+        f"文件有 {count:,} 行，超过上限 {limits.lines:,} 行，请分成几个文件，或提高设置 reading.lines",
+        f"{count:,} lines, more than {limits.lines:,}: split the file, or raise reading.lines",
+    )
+
+
 def read_plain(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Every physical line, blank ones too; form feeds count pages.
 
@@ -48,7 +58,10 @@ def read_plain(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docum
     """
     text, encoding = decode(name, data)
     check_lines(name, text, limits.line)
-    text, notices = mend(clean(text)), guessed(text, encoding)
+    text = clean(text)
+    if (count := text.count("\n") + 1) > limits.lines:
+        raise too_many_lines(name, count, limits)
+    text, notices = mend(text), guessed(text, encoding)
     lines: list[Line] = []
     page = 1 if "\f" in text else None
     for number, raw in enumerate(text.split("\n"), start=1):

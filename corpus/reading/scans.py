@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -10,7 +10,7 @@ import pypdfium2
 from corpus.reading import ocr
 from corpus.reading.directions import Sheet
 from corpus.reading.layout import Placed, Run
-from corpus.reading.types import Limits, problem
+from corpus.reading.types import Limits, listed, problem
 
 _SENSE = 10
 """Characters that must be recognised on a page that is typed too, for a photograph has some by chance."""
@@ -46,7 +46,7 @@ def recognise(
             raise problem(
                 name, f"PDF 没有文字层，需要文字识别：{ocr.REMEDY[0]}", f"a PDF without text: {ocr.REMEDY[1]}"
             )
-        where = _listed(wanted)
+        where = listed(wanted)
         return [
             *said,
             f"第{where[0]}页是扫描图像或文字无法识别，其中的内容没有读出；{ocr.REMEDY[0]} / "
@@ -61,13 +61,13 @@ def recognise(
         if pages[number].scanned:
             done.append(number)
     if done:
-        where = _listed(done)
+        where = listed(done)
         said.append(
             f"第{where[0]}页的文字由 tesseract 从图像识别，可能有错字 / "
             f"{where[1]} recognised from pictures by tesseract: expect slips"
         )
     if late:
-        where = _listed(late)
+        where = listed(late)
         said.append(
             f"第{where[0]}页来不及识别，没有读出；请把文件分开，或提高 reading.ocr_seconds / "
             f"{where[1]} not recognised for want of time: split the file, or raise reading.ocr_seconds"
@@ -104,15 +104,8 @@ def _unknown_characters(pages: Sequence[Page]) -> list[str]:
     some = [number for number, page in enumerate(pages) if page.unknown and not page.wants_ocr]
     if not some:
         return []
-    count, where = sum(pages[number].unknown for number in some), _listed(some)
+    count, where = sum(pages[number].unknown for number in some), listed(some)
     return [
         f"第{where[0]}页有 {count} 个字符在 PDF 里没有编码，读出的字可能不对；请核对原件 / "
         f"{where[1]}: {count} characters have no code in the PDF and may be read wrongly: check the original"
     ]
-
-
-def _listed(numbers: Iterable[int]) -> tuple[str, str]:
-    """Page numbers for people, in Chinese and in English: "2、5", "pages 2, 5"."""
-    names = [str(number + 1) for number in numbers]
-    shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
-    return "、".join(shown), ("page " if len(names) == 1 else "pages ") + ", ".join(shown)

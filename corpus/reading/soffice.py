@@ -1,7 +1,7 @@
 """What LibreOffice opens: here are the bytes of an old Office or WPS file, give me them in a format of today.
 
-A child program with bounded memory and time runs `soffice --headless` in a folder of its own, with a
-profile of its own, and sends back what it wrote.  Nothing of it outlives the call.
+`soffice --headless` runs in a folder of its own, with a profile of its own, within the bounds of the child
+that reads (`confined`), except that it may map more memory; it ends with that child.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import subprocess
 import tempfile
 from pathlib import Path, PurePosixPath
 
-from corpus.children import Child, ChildEnded, confine, serve
+from corpus import bounds
 from corpus.reading.types import Limits, problem
 
-_SECONDS = 180.0
 _MEMORY = 6 * 2**30
 """Bytes of address space: soffice maps much more than it uses."""
 WORD, SHEET, DECK = "docx", "xlsx", "pptx"
@@ -61,7 +60,7 @@ def kind_of_old(name: str, data: bytes) -> str | None:
 def converted(name: str, data: bytes, kind: str, limits: Limits) -> bytes:
     """The file in the format that `KINDS` says.
 
-    Raises `CorpusError` where LibreOffice is not installed, fails, or takes too long.
+    Raises `CorpusError` where LibreOffice is not installed or fails, TimeoutError where it takes too long.
     """
     wanted, zh, en = KINDS[kind]
     remedy = {"docx": "DOCX", "xlsx": "XLSX", "pptx": "PPTX"}[wanted]
@@ -71,18 +70,7 @@ def converted(name: str, data: bytes, kind: str, limits: Limits) -> bytes:
             f"这是{zh}，本机没有 LibreOffice，请安装它，或另存为 {remedy}",
             f"{en} (old Office file): install LibreOffice, or save it as {remedy}",
         )
-    try:
-        with Child("corpus.reading.soffice:work") as child:
-            child.send(_SECONDS)
-            child.send((kind, wanted, data))
-            answer = child.receive(_SECONDS + 20, most=limits.document)
-    except ChildEnded as error:
-        raise problem(
-            name,
-            f"LibreOffice 转换这份{zh}没有完成（{error.why}），请另存为 {remedy}",
-            f"LibreOffice did not finish converting {en} ({error.why}): save it as {remedy}",
-        ) from error
-    result = _unpickled(answer)
+    result = _convert(kind, wanted, data, limits.seconds)
     if not result:
         raise problem(
             name,
@@ -97,31 +85,8 @@ def executable() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def _unpickled(answer: bytes) -> bytes:
-    import pickle
-
-    value = pickle.loads(answer)
-    return value if isinstance(value, bytes) else b""
-
-
-def work() -> None:
-    """The child's part: bounds itself, then converts what it is sent."""
-
-    def prepare(seconds: object) -> object:
-        confine(_MEMORY)
-        assert isinstance(seconds, float)
-
-        def convert(asked: object) -> bytes:
-            assert isinstance(asked, tuple)
-            kind, wanted, data = asked
-            return _convert(kind, wanted, data, seconds)
-
-        return convert
-
-    serve(prepare)  # type: ignore[arg-type]
-
-
 def _convert(kind: str, wanted: str, data: bytes, seconds: float) -> bytes:
+    """b"" where it fails.  Raises TimeoutError; what is still running then ends with the child."""
     program = executable()
     if program is None:
         return b""
@@ -140,16 +105,19 @@ def _convert(kind: str, wanted: str, data: bytes, seconds: float) -> bytes:
             str(given),
         ]
         try:
-            subprocess.run(
-                command,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=seconds,
-                check=False,
-            )
-        except (subprocess.TimeoutExpired, OSError):
+            with bounds.roomier(_MEMORY):
+                subprocess.run(
+                    command,
+                    cwd=folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    timeout=seconds,
+                    check=False,
+                )
+        except subprocess.TimeoutExpired:
+            raise TimeoutError from None
+        except OSError:
             return b""
         written = out / f"source.{wanted}"
         return written.read_bytes() if written.is_file() else b""

@@ -6,6 +6,7 @@ Nothing raises: a file that cannot be read is a `Failure` in its place and the r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -14,12 +15,14 @@ from corpus.errors import CorpusError
 from corpus.model import Document
 from corpus.reading import archives, packages, soffice
 from corpus.reading.book import read_book
+from corpus.reading.confined import Confined
 from corpus.reading.hypertext import read_html
-from corpus.reading.mail import attachments, is_mail, read_mail
+from corpus.reading.mail import is_mail, read_mail
 from corpus.reading.marked import read_markdown
 from corpus.reading.opendocument import read_opendocument
 from corpus.reading.pdf import read_pdf
-from corpus.reading.plain import read_plain
+from corpus.reading.pictures import SUFFIXES, is_picture, read_picture
+from corpus.reading.plain import read_plain, too_many_lines
 from corpus.reading.richtext import read_rich_text
 from corpus.reading.rows import read_json_lines
 from corpus.reading.separated import read_csv
@@ -31,36 +34,40 @@ from corpus.reading.workbook import read_workbook
 Reader = Callable[[str, Origin, Limits], Document | Records]
 
 
-def _whole(read: Callable[[str, bytes, Limits], Document]) -> Reader:
-    """A reader of documents as one of origins, for files small enough to be held."""
+def _whole(read: Callable[[str, bytes, Limits], Document], *, text: bool = False) -> Reader:
+    """A reader of documents as one of origins, for files small enough to be held.  text: it is plain text."""
 
     def reader(name: str, origin: Origin, limits: Limits) -> Document:
-        size = origin.size()
-        if size > limits.document:
+        size, most = origin.size(), limits.text if text else limits.document
+        if size > most:
             raise problem(
                 name,
-                f"文件有 {size / 2**20:,.0f} MB，超过上限 {limits.document / 2**20:,.0f} MB，请分成几个文件",
-                f"{size / 2**20:,.0f} MB, more than {limits.document / 2**20:,.0f} MB: split the file",
+                f"文件有 {size / 2**20:,.0f} MB，超过上限 {most / 2**20:,.0f} MB，请分成几个文件",
+                f"{size / 2**20:,.0f} MB, more than {most / 2**20:,.0f} MB: split the file",
             )
-        return read(name, origin.read(), limits)
+        document = read(name, origin.read(), limits)
+        if len(document.lines) > limits.lines:
+            raise too_many_lines(name, len(document.lines), limits)
+        return document
 
     return reader
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        ".txt": _whole(read_plain),
-        ".text": _whole(read_plain),
+        ".txt": _whole(read_plain, text=True),
+        ".text": _whole(read_plain, text=True),
         ".pdf": _whole(read_pdf),
         ".docx": _whole(read_word),
         ".docm": _whole(read_word),
         ".dotx": _whole(read_word),
         ".dotm": _whole(read_word),
-        ".html": _whole(read_html),
-        ".htm": _whole(read_html),
-        ".xhtml": _whole(read_html),
-        ".md": _whole(read_markdown),
-        ".markdown": _whole(read_markdown),
+        **dict.fromkeys(SUFFIXES, _whole(read_picture)),
+        ".html": _whole(read_html, text=True),
+        ".htm": _whole(read_html, text=True),
+        ".xhtml": _whole(read_html, text=True),
+        ".md": _whole(read_markdown, text=True),
+        ".markdown": _whole(read_markdown, text=True),
         ".jsonl": read_json_lines,
         ".ndjson": read_json_lines,
         ".json": read_json_lines,
@@ -81,8 +88,6 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 
 _FOREIGN: Mapping[bytes, tuple[str, str]] = MappingProxyType(
     {
-        b"\x89PNG": ("图片，请先做文字识别", "an image: run OCR first"),
-        b"\xff\xd8\xff": ("图片，请先做文字识别", "an image: run OCR first"),
         b"GIF8": ("图片，请先做文字识别", "an image: run OCR first"),
         b"Rar!": ("RAR 压缩包，请改用 ZIP", "a RAR archive: use ZIP"),
         b"7z\xbc\xaf": ("7z 压缩包，请改用 ZIP", "a 7z archive: use ZIP"),
@@ -102,17 +107,33 @@ _UNREAD: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Documents that are known by name and not read."""
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+_STREAMED = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv"})
+"""Formats that are read record by record, each with bounds of its own."""
+_PLAIN: Mapping[str, int] = MappingProxyType(
+    {".txt": 2**22, ".text": 2**22, ".md": 2**18, ".markdown": 2**18}
+)
+"""Bytes up to which files of plain text are read by this process."""
 
 
-def read(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Failure]:
-    """Every file at `path`: itself, or those of a folder or ZIP archive, in the order of their names."""
+def read(
+    path: Path, limits: Limits = DEFAULT_LIMITS, child: Confined | None = None
+) -> Iterator[Source | Failure]:
+    """Every file at `path`: itself, or those of a folder or ZIP archive, in the order of their names.
+
+    child: reads what this process cannot read without danger; one of this call's own where none is given.
+    """
+    with nullcontext(child) if child is not None else Confined(limits) as reader:
+        yield from _at(path, limits, reader)
+
+
+def _at(path: Path, limits: Limits, child: Confined) -> Iterator[Source | Failure]:
     if path.is_dir():
         found = False
         for inner in sorted(path.rglob("*")):
             name = archives.shown(inner.relative_to(path).as_posix())
             if inner.is_file() and not archives.is_hidden(name):
                 found = True
-                yield from _read(name, Origin(inner), limits, 0)
+                yield from _read(name, Origin(inner), limits, child, 0)
         if not found:
             yield Failure(
                 archives.shown(str(path)),
@@ -121,7 +142,7 @@ def read(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Failu
                 ),
             )
     elif path.is_file():
-        yield from _read(archives.shown(path.name), Origin(path), limits, 0)
+        yield from _read(archives.shown(path.name), Origin(path), limits, child, 0)
     else:
         name = archives.shown(str(path))
         yield Failure(
@@ -130,12 +151,17 @@ def read(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Failu
         )
 
 
-def read_bytes(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Failure]:
+def read_bytes(
+    name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, child: Confined | None = None
+) -> Iterator[Source | Failure]:
     """The same for a file that was uploaded: its name and its bytes."""
-    yield from _read(name, Origin(data), limits, 0)
+    with nullcontext(child) if child is not None else Confined(limits) as reader:
+        yield from _read(name, Origin(data), limits, reader, 0)
 
 
-def _read(name: str, origin: Origin, limits: Limits, depth: int) -> Iterator[Source | Failure]:
+def _read(
+    name: str, origin: Origin, limits: Limits, child: Confined, depth: int
+) -> Iterator[Source | Failure]:
     try:
         head = origin.head(4096)
     except OSError as error:
@@ -153,13 +179,17 @@ def _read(name: str, origin: Origin, limits: Limits, depth: int) -> Iterator[Sou
     if kind is not None:
         suffix = kind
     elif suffix == ".zip" or (packed and suffix not in READERS):
-        yield from _read_archive(name, origin, limits, depth)
+        yield from _read_archive(name, origin, limits, child, depth)
         return
     try:
-        yield Source(name, origin, _content(name, suffix, head, origin, limits))
+        if _is_harmless(suffix, head, origin.size()):
+            found = content(name, suffix, head, origin, limits)
+        else:
+            found = child.content(name, suffix, head, origin)
+        yield Source(name, origin, found)
         if suffix == ".eml" and depth < limits.nesting:
-            for member in attachments(name, origin):
-                yield from _read(member.name, Origin(member.data), limits, depth + 1)
+            for member in child.attached(name, origin):
+                yield from _read(member.name, Origin(member.data), limits, child, depth + 1)
     except CorpusError as error:
         yield Failure(name, error)
     except (OSError, MemoryError) as error:
@@ -174,7 +204,9 @@ def _read(name: str, origin: Origin, limits: Limits, depth: int) -> Iterator[Sou
         )
 
 
-def _read_archive(name: str, origin: Origin, limits: Limits, depth: int) -> Iterator[Source | Failure]:
+def _read_archive(
+    name: str, origin: Origin, limits: Limits, child: Confined, depth: int
+) -> Iterator[Source | Failure]:
     if depth >= limits.nesting:
         yield Failure(
             name,
@@ -189,15 +221,28 @@ def _read_archive(name: str, origin: Origin, limits: Limits, depth: int) -> Iter
         if isinstance(member, Failure):
             yield member
         else:
-            yield from _read(member.name, Origin(member.data), limits, depth + 1)
+            yield from _read(member.name, Origin(member.data), limits, child, depth + 1)
 
 
-def _content(name: str, suffix: str, head: bytes, origin: Origin, limits: Limits) -> Document | Records:
+def _is_harmless(suffix: str, head: bytes, size: int) -> bool:
+    """Whether this process reads a file without danger: nothing, records one by one, a little plain text."""
+    if not head:
+        return True
+    if head[:1024].lstrip().startswith(b"%PDF-") or _is_html(head) or is_mail(head) or is_picture(head):
+        return False
+    if head.startswith((*_PACKED, soffice.OLE, b"{\\rtf", *_FOREIGN)):
+        return False
+    return suffix in _STREAMED or size <= _PLAIN.get(suffix, 0)
+
+
+def content(name: str, suffix: str, head: bytes, origin: Origin, limits: Limits) -> Document | Records:
     """What the file is by its first bytes, then by its suffix, then as text."""
     if not head:
         raise problem(name, "文件是空的，请换一个有内容的文件", "the file is empty: give one with content")
     if head[:1024].lstrip().startswith(b"%PDF-"):
         return READERS[".pdf"](name, origin, limits)
+    if is_picture(head):
+        return READERS[".png"](name, origin, limits)
     if suffix in _UNREAD:
         zh, en = _UNREAD[suffix]
         raise problem(name, f"这是{zh}", en)

@@ -16,9 +16,11 @@ blank: white space above them is in `Line.gap`.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -33,9 +35,10 @@ class Limits:
 
     line: characters in one line; document: bytes of a file that is read whole; row: bytes of one record;
     members, total, ratio, nesting: an archive's number of members, unpacked bytes, unpacked bytes for each
-    packed one, and archives within archives.  What reading one file may take (`corpus.reading.confined`):
-    memory, output: bytes, of the process and of what it found; processor, seconds: of processor time, for
-    files up to a megabyte, and by the clock; ocr: seconds of text recognition.
+    packed one, and archives within archives; text, lines: bytes of a file of plain text that is one document,
+    and lines of any.  What reading one file may take (`corpus.reading.confined`): memory, output: bytes, of
+    the process and of what it found; processor, seconds: of processor time, for files up to a megabyte, and
+    by the clock; ocr: seconds of text recognition.
     """
 
     line: int = 5_000_000
@@ -45,11 +48,34 @@ class Limits:
     total: int = 4 * 2**30
     ratio: int = 200
     nesting: int = 2
-    memory: int = 1536 * 2**20
+    text: int = 64 * 2**20
+    lines: int = 200_000
+    memory: int = 1024 * 2**20
     output: int = 256 * 2**20
     processor: int = 60
     seconds: int = 900
     ocr: int = 600
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        memory_mb: int,
+        processor_seconds: int,
+        seconds: int,
+        output_mb: int,
+        ocr_seconds: int,
+        lines: int,
+    ) -> Limits:
+        """By the names of the settings ([reading] in `config.toml`)."""
+        return cls(
+            memory=memory_mb * 2**20,
+            processor=processor_seconds,
+            seconds=seconds,
+            output=output_mb * 2**20,
+            ocr=ocr_seconds,
+            lines=lines,
+        )
 
     def allows(self, unpacked: int, packed: int) -> bool:
         """Whether a document that is packed itself (DOCX, XLSX) may be unpacked; both in bytes."""
@@ -57,6 +83,8 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+_MANY = 16 * 2**20
+"""Bytes from which a file is cheaper than a pipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +121,19 @@ class Origin:
     def read(self) -> bytes:
         """All of it."""
         return self.place if isinstance(self.place, bytes) else self.place.read_bytes()
+
+    @contextlib.contextmanager
+    def to_send(self) -> Iterator[Path | bytes]:
+        """What another process reads it from: few bytes as they are, many as a file for that time."""
+        if not isinstance(self.place, bytes):
+            yield self.place.absolute()
+        elif len(self.place) <= _MANY:
+            yield self.place
+        else:
+            with tempfile.TemporaryDirectory(prefix="xunzhang-") as folder:
+                path = Path(folder) / "source"
+                path.write_bytes(self.place)
+                yield path
 
     def size(self) -> int:
         """Bytes."""
@@ -147,3 +188,10 @@ class Source:
 def problem(name: str, zh: str, en: str, line: int | None = None) -> CorpusError:
     """A `CorpusError` on one line: Chinese first, English beside it."""
     return CorpusError(name, " ".join(f"{zh} / {en}".split()), line)
+
+
+def listed(numbers: Iterable[int]) -> tuple[str, str]:
+    """Page numbers (from 0) for people, in Chinese and in English: "2、5", "pages 2, 5"."""
+    names = [str(number + 1) for number in numbers]
+    shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
+    return "、".join(shown), ("page " if len(names) == 1 else "pages ") + ", ".join(shown)

@@ -26,8 +26,9 @@ from search.model import FacetCount, Hit, ResultPage, SearchRequest, Stats
 
 if TYPE_CHECKING:
     from corpus.entities import Recognizer
-    from corpus.intake.ingest import IngestReport, Parser
-    from corpus.intake.ingest import Progress as IngestProgress
+    from corpus.intake.ingest import Parser
+    from corpus.intake.report import IngestReport
+    from corpus.intake.report import Progress as IngestProgress
     from corpus.settings import Settings
     from corpus.store import CheckReport, Shelf, Store
     from index.writing.writer import Progress as IndexProgress
@@ -156,7 +157,7 @@ class Archive:
         from corpus.intake.ingest import Parser
         from corpus.splitting import load_profiles
 
-        return Parser(self.recognizer, load_profiles(self.settings.profiles))
+        return Parser(self.recognizer, load_profiles(self.settings.profiles), self.parts.limits)
 
     def resolve(self, name: str) -> Organization | None:
         """The organisation of this name in any form.  A changed gazetteer shows with the next commit."""

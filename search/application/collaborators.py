@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -16,6 +17,8 @@ from search.application.reader import OpenEngine, Reader, embedded
 
 if TYPE_CHECKING:
     from corpus.entities import Recognizer
+    from corpus.reading.confined import Confined
+    from corpus.reading.types import Limits
     from corpus.settings import Settings
     from corpus.store import Shelf, Store
     from search.answer.view import View
@@ -47,7 +50,7 @@ class Collaborators:
     def close(self) -> None:
         """Let go of files."""
         self.reader.close()
-        for name in ("shelf", "store"):
+        for name in ("shelf", "store", "confined"):
             if name in self.__dict__:
                 getattr(self, name).close()
 
@@ -69,6 +72,20 @@ class Collaborators:
         from corpus.store import Store
 
         return Store.open(self.directory, self.settings.store.url or None)
+
+    @cached_property
+    def confined(self) -> Confined:
+        """What reads sources and draws their pages, within the bounds of the settings."""
+        from corpus.reading.confined import Confined
+
+        return Confined(self.limits)
+
+    @property
+    def limits(self) -> Limits:
+        """What reading a file may take."""
+        from corpus.reading.types import Limits
+
+        return Limits.of(**asdict(self.settings.reading))
 
     @cached_property
     def shelf(self) -> Shelf | Store:

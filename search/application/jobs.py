@@ -17,7 +17,7 @@ from search.application.archive import Archive
 
 if TYPE_CHECKING:
     from corpus.desk import Handler, Running
-    from corpus.intake.ingest import Progress as Reading
+    from corpus.intake.report import Progress as Reading
 
 INDEX, INGEST, REINDEX = "index", "ingest", "reindex"
 KINDS = (INDEX, INGEST, REINDEX)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from corpus.errors import IndexMissing, IndexStale
 
 if TYPE_CHECKING:
-    from corpus.intake.ingest import IngestReport, Parser
-    from corpus.intake.ingest import Progress as IngestProgress
+    from corpus.intake.ingest import Parser
+    from corpus.intake.report import IngestReport
+    from corpus.intake.report import Progress as IngestProgress
     from corpus.store import Store
     from index.writing.writer import IndexWriter
     from index.writing.writer import Progress as IndexProgress
@@ -54,7 +55,8 @@ class Keeper:
         patience: Patience = wait_for_others,
     ) -> IngestReport:
         """Take in files, folders and archives of them, then index what is new, even after an interruption."""
-        from corpus.intake.ingest import ingest, silent
+        from corpus.intake.ingest import ingest
+        from corpus.intake.report import silent
 
         report = ingest(paths, self._store(), parser, progress or silent)
         self.repair(indexing, patience)

@@ -13,7 +13,7 @@ from search.commands.group import opened
 from search.commands.progress import Bars
 
 if TYPE_CHECKING:
-    from corpus.intake.ingest import IngestReport
+    from corpus.intake.report import IngestReport
 
 FAILED = 3
 """Exit code when a source could not be taken in; the others were."""

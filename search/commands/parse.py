@@ -28,11 +28,12 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     from corpus.errors import CorpusError
     from corpus.intake.ingest import Parser
     from corpus.intake.parse import parse_json
-    from corpus.reading import Failure, read
+    from corpus.reading import Confined, Failure, read
 
     parser = Parser(Recognizer(Gazetteer.load()))
     failed = False
-    for source in (source for path in files for source in read(path)):
+    child = ctx.with_resource(Confined(parser.limits))
+    for source in (source for path in files for source in read(path, parser.limits, child)):
         try:
             if isinstance(source, Failure):
                 raise source.error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from corpus.intake.ingest import Progress
+    from corpus.intake.report import Progress
 
 
 class Bars:

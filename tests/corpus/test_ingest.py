@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.intake.ingest import Parser, Progress, ingest, ingest_bytes, reparse
+from corpus.intake.ingest import Parser, ingest, ingest_bytes, reparse
+from corpus.intake.report import Progress
 from corpus.model import Article, Document, Issue, ParsedIssue, Provenance
 from corpus.store import Store
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import shutil
 import subprocess
+import time
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,9 +18,12 @@ import pptx
 import pytest
 from pptx.util import Inches
 
+from corpus.errors import CorpusError
 from corpus.model import Document
 from corpus.reading import Failure, Limits, Source, read, read_bytes
 from corpus.reading.soffice import executable
+from corpus.reading.sources import content
+from corpus.reading.types import Origin
 from corpus.splitting import split
 from tests.corpus.webpages import PORT
 
@@ -217,7 +222,9 @@ def test_a_library_that_is_absent_is_named_with_the_remedy(
         return importlib.import_module(wanted)
 
     monkeypatch.setattr("corpus.reading.extras.importlib.import_module", absent)
-    assert "xunzhang[office]" in refused(name, made)
+    with pytest.raises(CorpusError) as caught:
+        content(name, Path(name).suffix, made[:64], Origin(made), Limits())
+    assert "xunzhang[office]" in str(caught.value)
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -237,6 +244,26 @@ def test_old_files_without_libreoffice_are_named_with_the_remedy(name: str, stre
     message = refused(name, OLE + stream.encode("utf-16-le"))
     assert said in message
     assert "LibreOffice" in message
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
+def test_what_libreoffice_starts_ends_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 97 & echo $! > {tmp_path}/number\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    message = refused("a.doc", OLE + "WordDocument".encode("utf-16-le"), Limits(seconds=2))
+    assert "reading.seconds" in message
+    number = int((tmp_path / "number").read_text())
+    for _ in range(50):
+        try:
+            state = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        except OSError:
+            return
+        if state == "Z":  # ended; whoever adopted it has not looked yet
+            return
+        time.sleep(0.1)
+    raise AssertionError("it runs on")
 
 
 def test_old_files_with_a_password() -> None:

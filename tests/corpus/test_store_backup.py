@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StoreError
-from corpus.intake.ingest import Parser, Progress, ingest_bytes
+from corpus.intake.ingest import Parser, ingest_bytes
+from corpus.intake.report import Progress
 from corpus.store import DATABASE, BackupError, Store, backup, check, restore, stats
 from tests.corpus.store_samples import article, parsed
 from tests.corpus.test_ingest import jsonl, record

@@ -14,7 +14,7 @@ from search.commands.group import opened
 from web.loopback import is_loopback
 
 if TYPE_CHECKING:
-    from corpus.intake.ingest import IngestReport
+    from corpus.intake.report import IngestReport
     from search.application.archive import Archive
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"

@@ -16,7 +16,7 @@ from search.model import SearchRequest
 from web.archive import archive
 from web.i18n import publication
 from web.links import DOSSIERS, asked
-from web.sheets import page_as_picture
+from web.sheets import has_pages, page_as_picture
 from web.shelves import shelves_of
 from web.trail import VIA, trail_of
 
@@ -73,7 +73,7 @@ def article(article_id: str) -> str:
         asked=wanted,
         article=found,
         issue=issue,
-        printed=bool(issue and found.page_no and issue.source_file.lower().endswith(".pdf")),
+        printed=bool(issue and found.page_no and has_pages(issue.source_file)),
         trail=trail_of(wanted, found.id),
         query=f"q={quote_plus(wanted.q)}" if wanted.q else "",
         work=work_of(found, issue, publication=publication()),

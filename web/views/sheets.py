@@ -14,7 +14,7 @@ from web.archive import archive
 from web.files import filename, named
 from web.i18n import preference, publication
 from web.links import asked
-from web.sheets import sheets
+from web.sheets import has_pages, sheets
 from web.views.articles import marked_by, paragraphs_of
 
 blueprint = Blueprint("sheets", __name__)
@@ -24,9 +24,9 @@ WIDTH = 1400
 
 
 def printed(article: Article) -> Issue:
-    """The issue whose PDF the article stands in; 404 where there is none."""
+    """The issue whose PDF or scan the article stands in; 404 where there is none."""
     issue = archive().issue(article.issue_id) if article.issue_id else None
-    if issue is None or not article.page_no or not issue.source_file.lower().endswith(".pdf"):
+    if issue is None or not article.page_no or not has_pages(issue.source_file):
         abort(404)
     return issue
 
