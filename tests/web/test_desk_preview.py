@@ -90,7 +90,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def titles(html: str) -> list[str]:
-    found = re.findall(r'<article id="a\d+".*?<h3>(.*?)<span', html, re.S)
+    found = re.findall(r'<article id="a\d+".*?<h2>(.*?)<span', html, re.S)
     return [unescape(re.sub(r"<[^>]+>", "", one)).strip() for one in found]
 
 
@@ -99,7 +99,7 @@ def shown_lines(html: str) -> list[int]:
 
 
 def value_of(html: str, title: str, field: str) -> str:
-    card = next(one for one in html.split("<article ")[1:] if title in one.split("</h3>")[0])
+    card = next(one for one in html.split("<article ")[1:] if title in one.split("</h2>")[0])
     found = re.search(rf'name="{field}"[^>]*? value="([^"]*)"', card)
     assert found, card
     return unescape(found[1])

@@ -68,8 +68,11 @@ def reason(text: str) -> str:
         "imprint": _("版权与编印信息"),
         "section head": _("栏目标题"),
         "section heading": _("栏目标题"),
-        "section marked by hand": _("人工标为栏目名"),
-        "furniture marked by hand": _("人工标为非正文"),
+        "section head by hand": _("人工标记"),
+        "front matter": _("文件开头的说明"),
+        "mark of a headline": _("标题上的标记"),
+        "stray mark": _("零散符号"),
+        "beside the article": _("文章旁边的文字"),
         "marked by hand": _("人工标记"),
     }
     return str(known.get(text, text))
