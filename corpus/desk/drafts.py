@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from corpus.desk.refusals import Conflict, Refused
 from corpus.desk.replaying import Annotator, PreviewLine, Reading
 from corpus.errors import IssueNotFound
 from corpus.model import Document, ParsedIssue
-from corpus.reading import Failure, Records, read_bytes
+from corpus.reading import Failure, Records, Source, read_bytes
 from corpus.splitting import Profile
 from corpus.store import schema
 from corpus.store.store import Store
@@ -65,12 +65,19 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of one archive.  parser: how its sources are read now."""
+    """The drafts of one archive.  parser: how its sources are understood now; read: what reads a source of a
+    name and contents (in a child with bounds, where it is given)."""
 
-    def __init__(self, store: Store, parser: Callable[[], Parser]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        parser: Callable[[], Parser],
+        read: Callable[[str, bytes], Iterable[Source | Failure]] = read_bytes,
+    ) -> None:
         self.store = store
         self.database = store.database
         self._parser = parser
+        self._read = read
         self._held: OrderedDict[str, Reading] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -188,7 +195,7 @@ class Drafts:
 
     def _document(self, issue_id: str, digest: str) -> Document:
         name = self.store.whole.issue(issue_id).source_file
-        for source in read_bytes(name, self.store.sources.get(digest)):
+        for source in self._read(name, self.store.sources.get(digest)):
             if isinstance(source, Failure):
                 raise source.error
             if not isinstance(source.content, Records):

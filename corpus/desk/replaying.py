@@ -61,19 +61,25 @@ class Reading:
     recognizer: Annotator | None = None
     reader: Rereader = field(init=False)
     _read: dict[object, tuple[Article, tuple[Aside, ...]]] = field(init=False, default_factory=dict)
+    _last: tuple[list[DraftEdit], Replayed] | None = field(init=False, default=None)
+    """What was replayed last: a page is looked at more often than it is changed."""
 
     def __post_init__(self) -> None:
         self.reader = Rereader(self.document, self.profiles)
 
     def replay(self, edits: Sequence[DraftEdit]) -> Replayed:
         """The issue after these edits.  What cannot be applied is left out and said."""
+        if self._last is not None and self._last[0] == list(edits):
+            return self._last[1]
         state, refused = state_of(self.parsed, self.reader), []
         for number, edit in enumerate(edits):
             try:
                 state = after(state, edit, self.reader)
             except Inapplicable as error:
                 refused.append((number, str(error)))
-        return self._issue(state, tuple(refused))
+        made = self._issue(state, tuple(refused))
+        self._last = list(edits), made
+        return made
 
     def _issue(self, state: State, refused: tuple[tuple[int, str], ...]) -> Replayed:
         issue = replace(self.parsed.issue, **state.issue)

@@ -7,6 +7,7 @@ A form speaks as people write: names in a row, dates in words.  What it says bec
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import threading
 from calendar import monthrange
@@ -20,9 +21,11 @@ from flask import current_app
 from corpus.desk import Draft, Drafts, Refused, Resection, SetField, edit_from, edit_json
 from corpus.desk.draft_edits import DraftEdit, SetIssue, checked
 from corpus.model import Article, Issue
-from corpus.reading.picture import page_picture, page_sizes
+from corpus.reading import read_bytes
+from corpus.reading.types import Origin
 from search.application.archive import Archive
 from search.language.dates import read_whole
+from web.sheets import has_pages
 
 HELD = 16
 """Sources whose page sizes are held."""
@@ -42,19 +45,22 @@ class Drafting:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.drafts = Drafts(archive.store, archive.parser)
+        child = archive.parts.confined
+        self.drafts = Drafts(
+            archive.store, archive.parser, lambda name, data: read_bytes(name, data, child.limits, child)
+        )
         self._sizes: OrderedDict[str, list[Size]] = OrderedDict()
         self._lock = threading.Lock()
 
     def sizes(self, issue_id: str) -> list[Size]:
         """(width, height) in points of every page; [] where the source has no pages to look at."""
         issue, digest = self.archive.store.whole.issue(issue_id), self._digest(issue_id)
-        if not issue.source_file.lower().endswith(".pdf"):
+        if not has_pages(issue.source_file):
             return []
         with self._lock:
             if digest in self._sizes:
                 return self._sizes[digest]
-        found = page_sizes(issue.source_file, self._data(digest))
+        found = self.archive.parts.confined.sizes(issue.source_file, self._data(digest))
         with self._lock:
             self._sizes[digest] = found
             while len(self._sizes) > HELD:
@@ -66,13 +72,13 @@ class Drafting:
         if not 1 <= page <= len(self.sizes(issue_id)):
             return None
         name = self.archive.store.whole.issue(issue_id).source_file
-        return page_picture(name, self._data(self._digest(issue_id)), page, width)
+        return self.archive.parts.confined.picture(name, self._data(self._digest(issue_id)), page, width)
 
     def _digest(self, issue_id: str) -> str:
         return self.archive.store.whole.source_digest(issue_id)
 
-    def _data(self, digest: str) -> bytes:
-        return self.archive.store.sources.get(digest)
+    def _data(self, digest: str) -> Origin:
+        return Origin(self.archive.store.sources.get(digest))
 
 
 def drafting() -> Drafting:
@@ -95,17 +101,19 @@ def line_edit(do: str, line: int, last: int) -> DraftEdit:
     return edit_from(values)
 
 
-def field_edits(form: Mapping[str, str], article: Article, line: int, issue: Issue) -> list[DraftEdit]:
-    """What a form of an article's fields changes in it.  All are checked before any is given back.
+def field_edits(form: Mapping[str, str], line: int, issue: Issue) -> list[DraftEdit]:
+    """What a form of an article's fields changes.  All are checked before any is given back.
 
-    Raises Refused, CorrectionRefused.
+    form: what was typed, and under `was` what stood there (JSON): whoever did not touch a field changes
+    nothing in it, though somebody else has meanwhile.  Raises Refused, CorrectionRefused.
     """
     edits: list[DraftEdit] = []
+    was = stated(form.get("was", ""))
     for field in FIELDS:
         if field not in form:
             continue
         value = said(field, form[field], issue)
-        if value == shown(article, field):
+        if value == was.get(field):
             continue
         edit: DraftEdit
         edit = Resection(line, str(value or "")) if field == "section" else SetField(line, field, value)
@@ -113,14 +121,32 @@ def field_edits(form: Mapping[str, str], article: Article, line: int, issue: Iss
     return edits
 
 
-def issue_edits(form: Mapping[str, str], issue: Issue) -> list[DraftEdit]:
-    """What a form of the issue's fields changes in it.  Raises CorrectionRefused."""
-    edits = [
-        checked(SetIssue(field, form[field].strip()))
-        for field in ISSUE_FIELDS
-        if field in form and form[field].strip() != str(getattr(issue, field) or "")
-    ]
-    return list(edits)
+def issue_edits(form: Mapping[str, str]) -> list[DraftEdit]:
+    """What a form of the issue's fields changes in it; `was` as above.  Raises Refused, CorrectionRefused."""
+    was = stated(form.get("was", ""))
+    typed = {field: form[field].strip() for field in ISSUE_FIELDS if field in form}
+    return [checked(SetIssue(field, value)) for field, value in typed.items() if value != was.get(field)]
+
+
+def stated(text: str) -> dict[str, Any]:
+    """An object that a form carries as JSON.  Raises Refused."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Refused("表单不完整，请刷新页面后重做 / the form is not whole: reload the page, do it again")
+    return found
+
+
+def as_stands(article: Article) -> str:
+    """The fields of an article, as its form carries them under `was`."""
+    return json.dumps({field: shown(article, field) for field in FIELDS}, ensure_ascii=False)
+
+
+def issue_as_stands(issue: Issue) -> str:
+    """The same of an issue."""
+    return json.dumps({field: str(getattr(issue, field) or "") for field in ISSUE_FIELDS}, ensure_ascii=False)
 
 
 def said(field: str, text: str, issue: Issue) -> Any:

@@ -6,7 +6,6 @@ came back different.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, cast
@@ -23,11 +22,14 @@ from web.archive import archive
 from web.desk.drafting import (
     FIELDS,
     ISSUE_FIELDS,
+    as_stands,
     drafting,
     field_edits,
+    issue_as_stands,
     issue_edits,
     line_edit,
     shown,
+    stated,
 )
 from web.desk.identity import acting
 from web.desk.views import preview_words as words
@@ -108,6 +110,8 @@ def page(found: Draft, error: str = "", typed: dict[str, str] | None = None) -> 
         words=words,
         sureness=sureness,
         shown=shown,
+        as_stands=as_stands,
+        issue_as_stands=issue_as_stands,
         fields=FIELDS,
         issue_fields=ISSUE_FIELDS,
         sections=list(dict.fromkeys(one.section for one in found.parsed.articles if one.section)),
@@ -156,10 +160,9 @@ def change(issue_id: str) -> Answer:
     """One change, as the pressed button says: `do` is "split", "join", "mark:ROLE", "fields", "issue"."""
     me, form = acting("bring_in"), request.form
     version, line = _number("version"), form.get("line", 0, type=int)
-    found = drafting().drafts.draft(issue_id)
     edits: Sequence[DraftEdit] = ()
     try:
-        edits = _edits(found, form.get("do", ""), line)
+        edits = _edits(issue_id, form.get("do", ""), line)
         for edit in edits:
             found = drafting().drafts.change(issue_id, edit, version, me)
             version = found.version
@@ -170,29 +173,15 @@ def change(issue_id: str) -> Answer:
     return back(issue_id, line)
 
 
-def _edits(found: Draft, do: str, line: int) -> Sequence[DraftEdit]:
+def _edits(issue_id: str, do: str, line: int) -> Sequence[DraftEdit]:
     form = request.form
     if do == "again":
-        return [edit_from(_stated(text)) for text in form.getlist("edit")]
-    if do == "issue":
-        return issue_edits(form, found.parsed.issue)
-    if do != "fields":
+        return [edit_from(stated(text)) for text in form.getlist("edit")]
+    if do not in ("fields", "issue"):
         return [line_edit(do, line, form.get("last", line, type=int))]
-    article = Book(found).article(line)
-    if article is None:
-        raise Refused(f"第 {line} 行不在任何文章里 / line {line} stands in no article")
-    return field_edits(form, article, line, found.parsed.issue)
-
-
-def _stated(text: str) -> dict[str, Any]:
-    """An edit of a form that gives it as JSON.  Raises Refused."""
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise Refused("修改的写法不对，请返回后重做 / this edit cannot be read: go back and make it again")
-    return found
+    if do == "issue":
+        return issue_edits(form)
+    return field_edits(form, line, drafting().drafts.draft(issue_id).parsed.issue)
 
 
 @blueprint.post("/<issue_id>/undo")

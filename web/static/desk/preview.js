@@ -89,6 +89,7 @@ const load = (url, follow = true) => inTurn(async () => { if (await ask(url, und
 
 function send(form, press, follow = false) {
   return inTurn(() => {
+    if (!form.isConnected) form = $(form.closest("details").id)?.querySelector("form") || form;  // it was drawn again meanwhile
     const data = new FormData(form);
     if (press) data.set("do", press);
     for (const input of form.querySelectorAll("input:not([type=hidden])")) if (form !== panel) input.defaultValue = input.value;
