@@ -1,6 +1,6 @@
 """Here is who acts; tell me what they may do.
 
-    reader          reads
+    reader          reads, keeps topics
     editor          brings issues in, publishes and withdraws them, corrects, changes names and words
     administrator   removes for good, keeps accounts, reads the activity log
 
@@ -20,7 +20,7 @@ Role = Literal["reader", "editor", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 """From the least to the most that may be done."""
 
-Right = Literal["read", "bring_in", "correct", "names", "remove", "administer"]
+Right = Literal["read", "bring_in", "correct", "names", "topics", "remove", "administer"]
 RIGHTS: tuple[Right, ...] = get_args(Right)
 """What can be allowed.  A token's scopes are some of these."""
 
@@ -30,6 +30,7 @@ LEAST: Mapping[Right, Role] = MappingProxyType(
         "bring_in": "editor",
         "correct": "editor",
         "names": "editor",
+        "topics": "reader",
         "remove": "administrator",
         "administer": "administrator",
     }
@@ -42,6 +43,7 @@ RIGHT_NAMES: Mapping[Right, tuple[str, str]] = MappingProxyType(
         "bring_in": ("收入、发布与撤回", "bringing in, publishing and withdrawing"),
         "correct": ("更正", "correcting"),
         "names": ("修改名录与词典", "changing names and words"),
+        "topics": ("建立与修改专题", "keeping topics"),
         "remove": ("彻底删除", "removing for good"),
         "administer": ("管理账号与日志", "keeping accounts and the log"),
     }

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from corpus.store.rows import GazetteerEdit
     from corpus.store.shelf import Shelf, open_shelf
     from corpus.store.store import BATCH, SOURCES, OutboxRow, Store
-    from corpus.store.topics import Topic, TopicRefused
     from corpus.store.writing import Outcome
 
 _MODULES = {
@@ -32,7 +31,6 @@ _MODULES = {
     "rows": ("GazetteerEdit",),
     "shelf": ("Shelf", "open_shelf"),
     "store": ("BATCH", "SOURCES", "OutboxRow", "Store"),
-    "topics": ("Topic", "TopicRefused"),
     "writing": ("Outcome",),
 }
 
@@ -56,8 +54,6 @@ __all__ = [
     "Shelf",
     "Stats",
     "Store",
-    "Topic",
-    "TopicRefused",
     "backup",
     "check",
     "open_shelf",

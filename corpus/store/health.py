@@ -179,7 +179,7 @@ def stats(store: Store) -> Stats:
             source_bytes=total(sa.select(sa.func.sum(_source.c.size))),
             database_bytes=_database_bytes(conn, store),
             corrections=rows(schema.correction),
-            topics=rows(schema.topic),
+            topics=rows(schema.topic_tables.topic_list),
             pending=rows(_outbox),
             years={str(one): int(count) for one, count in conn.execute(years)},
         )

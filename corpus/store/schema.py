@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from corpus.store import desk_tables as desk_tables
+from corpus.store import topic_tables as topic_tables
 from corpus.store.metadata import BigKey
 from corpus.store.metadata import metadata as metadata
 
@@ -145,12 +146,3 @@ gazetteer_edit = sa.Table(
     sqlite_autoincrement=True,
 )
 """What a user changed in the gazetteer, in order; the bundled list itself is never touched."""
-
-topic = sa.Table(
-    "topic",
-    metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("query", sa.String, nullable=False),
-    sa.Column("note", sa.String, nullable=False),
-    sa.Column("created", sa.String, nullable=False, comment="UTC, ISO 8601"),
-)

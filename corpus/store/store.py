@@ -27,7 +27,6 @@ from corpus.store.records import add_records
 from corpus.store.review import Review
 from corpus.store.revision import DATABASE
 from corpus.store.sources import Kept, Sources
-from corpus.store.topics import Topics
 from corpus.store.writing import Outcome
 
 SOURCES = "sources"
@@ -49,7 +48,7 @@ class OutboxRow(NamedTuple):
     deleted: bool
 
 
-class Store(Asides, Review, Corrections, Edits, Topics):
+class Store(Asides, Review, Corrections, Edits):
     """One archive on disk.  Make it with `Store.open`; close it when done (it is a context manager)."""
 
     def __init__(self, directory: Path, database: Database, sources: Sources) -> None:

@@ -228,6 +228,12 @@ class Answering:
             if not result.ids or offset >= result.total:
                 return
 
+    def ids(self, request: SearchRequest) -> tuple[str, ...]:
+        """The ids of everything that `total` counts, in the request's order; nothing is read of the store."""
+        plan = self.plan(replace(request, soft=False))
+        total = self.ranked(plan, 0, 0, facets=()).total
+        return self.ranked(plan, 0, total, facets=()).ids
+
     def ranking(self, text: str, limit: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
         """(ids, scores) of the best articles for any text, partial matches last."""
         request = SearchRequest(q=text, facets=())

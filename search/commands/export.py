@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from search.commands import topics
 from search.commands.group import opened
 from search.commands.output import output
 from search.commands.progress import Bars
 from search.exports import FORMATS, Context, export
 from search.model import SearchRequest, Sort
-from search.request import from_query_string, refuse_unread
+from search.request import refuse_unread
+
+if TYPE_CHECKING:
+    from corpus.model import Article
+    from search.application.archive import Archive
 
 _BINARY = ("xlsx", "docx")
 
@@ -25,7 +32,7 @@ _BINARY = ("xlsx", "docx")
 @click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), help="格式 / format  [-o 的后缀]")
 @click.option("--output", "-o", "path", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
               help="写入文件 / write here  [标准输出 / standard output]")  # fmt: skip
-@click.option("--sort", default="relevance", show_default=True, help="排序 / order",
+@click.option("--sort", help="排序 / order  [relevance；专题按自己的顺序 / a topic: its own order]",
               type=click.Choice(["relevance", "newest", "oldest", "title"]))  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
 @click.pass_context
@@ -35,7 +42,7 @@ def export_hits(
     topic: str | None,
     form: str | None,
     path: Path | None,
-    sort: Sort,
+    sort: Sort | None,
     quiet: bool,
 ) -> None:
     """导出 QUERY 或专题的全部结果 / all hits of QUERY or of a topic, not a page of them."""
@@ -46,26 +53,42 @@ def export_hits(
     if form in _BINARY and to_terminal:
         raise click.UsageError(f"{form} 请用 -o 写入文件 / write {form} to a file with -o")
     with opened(ctx) as archive, Bars(quiet) as bars:
-        request = (
-            from_query_string(archive.store.topic(topic).query) if topic else SearchRequest(q=" ".join(query))
+        total, found = (
+            _topic(archive, topic, sort) if topic else _query(archive, " ".join(query), sort or "relevance")
         )
-        request = refuse_unread(replace(request, sort=sort, facets=(), page=1))
-        total = archive.search(replace(request, size=1)).total
         issues = {issue.id: issue for issue in archive.issues()}
         note = f"{total} 篇 / articles · {dt.date.today():%Y-%m-%d}"
-        articles = (hit.article for hit in archive.all_hits(request))
         asked = archive.settings.export
-        context = Context(topic or request.q, note, issues, asked.address.rstrip("/"), asked.publication)
+        context = Context(
+            topic or " ".join(query), note, issues, asked.address.rstrip("/"), asked.publication
+        )
         with output(path) as out:
             done = export(
                 form,
-                articles,
+                found,
                 out,
                 context,
                 lambda count: bars.counting("导出 / exporting", count, total),
             )
     if path is not None and str(path) != "-":
         click.echo(f"已导出 {done} 篇：{path} / {done} articles exported", err=True)
+
+
+def _query(archive: Archive, query: str, sort: Sort) -> tuple[int, Iterator[Article]]:
+    """(how many articles, the articles) that a query finds."""
+    request = refuse_unread(SearchRequest(q=query, sort=sort, facets=()))
+    total = archive.search(replace(request, size=1)).total
+    return total, (hit.article for hit in archive.all_hits(request))
+
+
+def _topic(archive: Archive, name: str, sort: Sort | None) -> tuple[int, Iterator[Article]]:
+    """The same of a topic, section after section in its order, or in another that is asked for."""
+    from search.topics.living import in_order, living
+
+    topic = living(archive, topics.named(archive, name))
+    ids = [one for _, ids in topic.by_section() for one in ids]
+    articles = in_order(archive.articles(ids), sort)
+    return len(ids), iter(articles)
 
 
 def _form_of(path: Path | None) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.desk import LOCAL_ADMIN
 from corpus.errors import StoreError
 from corpus.intake.ingest import Parser, ingest_bytes
 from corpus.intake.report import Progress
 from corpus.store import DATABASE, BackupError, Store, backup, check, restore, stats
+from corpus.topics.keeping import TopicKeeper
 from tests.corpus.store_samples import article, parsed
 from tests.corpus.test_ingest import jsonl, record
 
@@ -24,7 +26,7 @@ def full(store: Store) -> Store:
     ingest_bytes([("n.jsonl", jsonl([record(1), record(2)]))], store, Parser())
     store.correct(outcome.added[0], "title", "改正", "编辑")
     store.edit_gazetteer("alias", "甲", "乙", "编辑")
-    store.add_topic("专题", "基站")
+    TopicKeeper(store.database).shelf.begin("专题", LOCAL_ADMIN)
     store.acknowledge(store.pending()[-1].seq)
     (store.directory / "config.toml").write_text("", encoding="utf-8")
     return store
@@ -36,7 +38,7 @@ def contents(store: Store) -> tuple[object, ...]:
         store.issues(),
         store.corrections(),
         store.gazetteer_edits(),
-        store.topics(),
+        TopicKeeper(store.database).shelf.topics(LOCAL_ADMIN),
         [store.source_bytes(issue.id) for issue in store.issues()],
         sorted(store.sources),
     )

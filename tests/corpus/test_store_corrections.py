@@ -1,4 +1,4 @@
-"""Corrections: laid over on reading, kept through everything, undone in any order; review, edits, topics."""
+"""Corrections: laid over on reading, kept through everything, undone in any order; review, edits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from corpus.errors import ArticleNotFound, IssueNotFound
 from corpus.model import Provenance
-from corpus.store import CorrectionRefused, Store, TopicRefused
+from corpus.store import CorrectionRefused, Store
 from tests.corpus.store_samples import article, parsed
 
 
@@ -157,17 +157,3 @@ def test_gazetteer_edits(store: Store) -> None:
     assert (first.action, first.name, first.value) == ("alias", "青川联合电信", "青川联电")
     assert store.forget_gazetteer_edit(first.seq) and not store.forget_gazetteer_edit(first.seq)
     assert store.gazetteer_edits() == [second]
-
-
-def test_topics(store: Store) -> None:
-    topic = store.add_topic("  山区 基站 ", "基站 山区", "写年终稿用")
-    assert (topic.name, store.topic("山区 基站")) == ("山区 基站", topic)
-    store.add_topic("甲", "乙")
-    assert [one.name for one in store.topics()] == ["山区 基站", "甲"]
-    with pytest.raises(TopicRefused, match="甲"):
-        store.add_topic("甲", "丙")
-    with pytest.raises(TopicRefused):
-        store.add_topic(" ", "丙")
-    store.remove_topic("甲")
-    with pytest.raises(TopicRefused, match="山区 基站"):
-        store.remove_topic("甲")

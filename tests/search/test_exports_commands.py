@@ -61,8 +61,24 @@ def test_topics(own: Path) -> None:
     assert "已有专题" in run(own, "topics", "add", "演练", "别的", code=1).output
     assert run(own, "topics", "list").stdout == "演练\t2\t防汛 OR 消防\t年终用\n"
     assert json.loads(run(own, "topics", "list", "--json").stdout)[0]["articles"] == 2
+    assert "新收入" in run(own, "topics", "ask", "演练", "云岭").stdout
+    shown = json.loads(run(own, "topics", "show", "演练", "--json").stdout)
+    ids = [one["id"] for section in shown["sections"] for one in section["articles"]]
+    run(own, "topics", "exclude", "演练", *ids[2:], "--reason", "另列")
+    assert run(own, "topics", "list").stdout.startswith("演练\t2\t防汛 OR 消防；云岭\t")
     listed = run(own, "export", "--topic", "演练", "-f", "gbt7714", "--sort", "oldest").stdout.splitlines()
     assert [line[:4] for line in listed] == ["[1] ", "[2] "] and "协会开展消防培训" in listed[0]
+    last = run(own, "topics", "history", "演练").stdout.splitlines()[0].split("\t")
+    assert "排除" in last[3] and "另列" in last[4]
+    run(own, "topics", "undo", "演练", last[0])
+    assert run(own, "topics", "list").stdout.split("\t")[1] != "2"
+    for action in ("accept", "pin", "hold"):
+        run(own, "topics", action, "演练", ids[0])
+    assert "没有" in run(own, "topics", "pin", "演练", "nothing", code=4).output
+    assert ids[0] in run(own, "topics", "show", "演练").stdout
+    run(own, "topics", "remove", "演练")
+    run(own, "topics", "bring-back", "演练")
+    run(own, "topics", "bring-back", "演练", code=1)
     run(own, "topics", "remove", "演练")
     assert "没有专题" in run(own, "export", "--topic", "演练", "-f", "csv", code=1).output
 

@@ -1,0 +1,74 @@
+"""Here is a living topic, tell it as plain values: what the command line prints and the API answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus.errors import ArticleNotFound
+from corpus.model import Article
+from search.application.archive import Archive
+from search.request import from_query_string
+from search.topics.living import LivingTopic, because
+
+
+def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
+    """The topic with its articles in order, what is new with its reasons, what left with its causes."""
+    state = topic.kept.state
+    held = archive.shelf.held((*topic.entries, *topic.new, *topic.later))
+    return {
+        "id": topic.kept.id,
+        "name": state.name,
+        "cover": state.cover,
+        "order": state.order,
+        "version": topic.kept.version,
+        "queries": [
+            {"key": key, "q": from_query_string(text).q, "parameters": text}
+            for key, text in state.queries.items()
+        ],
+        "sections": [
+            {
+                "name": name,
+                "articles": [
+                    {
+                        **_said(held[one]),
+                        "note": state.notes.get(one, ""),
+                        "pinned": one in state.pinned,
+                        "held": one in state.held,
+                    }
+                    for one in ids
+                    if one in held
+                ],
+            }
+            for name, ids in topic.by_section()
+        ],
+        "new": [offered(archive, topic, held[one]) for one in topic.new if one in held],
+        "later": [offered(archive, topic, held[one]) for one in topic.later if one in held],
+        "left": [
+            {"id": one.article, "title": _title(archive, one.article), "cause": one.cause, "who": one.who}
+            for one in topic.left
+        ],
+    }
+
+
+def offered(archive: Archive, topic: LivingTopic, article: Article) -> dict[str, Any]:
+    """A new article, with the searches that bring it and the printed words by which they do."""
+    queries = topic.kept.state.queries
+    keys = topic.found.get(article.id, ())
+    words = [word for key in keys for word in because(archive, from_query_string(queries[key]), article)]
+    return {**_said(article), "queries": list(keys), "because": list(dict.fromkeys(words))}
+
+
+def _said(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date.isoformat() if article.date else "",
+    }
+
+
+def _title(archive: Archive, article: str) -> str:
+    """What an article that left was called; nothing where it is gone for good."""
+    try:
+        return archive.store.whole.article(article).title
+    except ArticleNotFound:
+        return ""
