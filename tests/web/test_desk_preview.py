@@ -288,6 +288,13 @@ def test_the_later_of_two_sees_both_and_chooses(desk: Desk) -> None:
     assert late.status_code == 409 and "何望山" in late.text
 
 
+def test_a_new_printing_says_what_it_will_replace(desk: Desk) -> None:
+    Issues(desk.archive.store).publish(desk.draft, LOCAL_ADMIN)
+    assert "发布后将替换" not in desk.page()
+    desk.draft = desk.bring("清渡（重印）.txt", TEXT.replace("四十名", "四十一名").encode())
+    assert "发布后将替换已有的 清渡简报" in desk.page()
+
+
 # -- what has no preview -----------------------------------------------------------------------------
 
 

@@ -15,9 +15,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response as AnyResponse
 
-from corpus.desk import Conflict, Draft, Person, Refused, edit_json
+from corpus.desk import Conflict, Draft, Issues, Person, Refused, edit_json
 from corpus.desk.draft_edits import DraftEdit, SetIssue, edit_from
 from corpus.errors import ArchiveError
+from corpus.store.writing import IssueState
 from web.archive import archive
 from web.desk.drafting import (
     FIELDS,
@@ -61,22 +62,25 @@ def draft(issue_id: str) -> Answer:
 
 def records(issue_id: str, why: str) -> str:
     """A draft of records: a table, of which each is corrected by itself."""
-    store = archive().store.whole
+    store = archive().store
     start = max(request.args.get("start", 0, type=int), 0)
-    held = store.issue_articles(issue_id, start, RECORDS + 1)
+    held = store.whole.issue_articles(issue_id, start, RECORDS + 1)
+    state = Issues(store).state(issue_id)
     return render_template(
         "desk/preview_records.html",
-        issue=store.issue(issue_id),
+        issue=store.whole.issue(issue_id),
+        state=state,
         articles=held[:RECORDS],
         start=start,
         step=RECORDS,
         more=len(held) > RECORDS,
         why=in_one_language(why),
-        notices=archive().store.notices(issue_id),
+        notices=store.notices(issue_id),
         sureness=sureness,
         known_by=words.known_by,
         correct=lambda article_id: offered(f"/articles/{article_id}/correct", "GET"),
         signs=words.SIGNS,
+        **shelf(issue_id, state),
     )
 
 
@@ -116,15 +120,19 @@ def page(found: Draft, error: str = "", typed: dict[str, str] | None = None) -> 
         issue_fields=ISSUE_FIELDS,
         sections=list(dict.fromkeys(one.section for one in found.parsed.articles if one.section)),
         looking={"view": view} if asked.get("view") else {},
-        **shelf(found.issue_id),
+        **shelf(found.issue_id, found.state),
         refused=[(found.edits[at].edit, why) for at, why in found.refused],
     )
 
 
-def shelf(issue_id: str) -> dict[str, str | None]:
-    """Where a draft is published, discarded and listed, as far as this site has pages for it."""
-    path = f"/desk/issues/{issue_id}"
+def shelf(issue_id: str, state: IssueState) -> dict[str, Any]:
+    """Where a draft is published, discarded and listed, as far as this site has pages for it; and the issue
+    whose place it would take."""
+    path, issues = f"/desk/issues/{issue_id}", Issues(archive().store)
+    before = issues.predecessor(issue_id) if state == "draft" else None
     return {
+        "before": archive().store.whole.issue(before) if before else None,
+        "difference": offered(f"{path}/difference", "GET"),
         "publish": offered(f"{path}/publish", "POST"),
         "discard": offered(f"{path}/discard", "POST"),
         "later": offered("/desk/issues", "GET"),

@@ -68,8 +68,11 @@ function put(html, url, follow) {
   return true;
 }
 
+let saying;
 function say(text, wrong = false) {
   status.textContent = wrong ? "" : text;
+  clearTimeout(saying);
+  saying = setTimeout(() => { status.textContent = ""; }, 6000);
   $("said").innerHTML = "";
   if (wrong) { const told = document.createElement("p"); told.className = "refusal"; told.setAttribute("role", "alert"); told.textContent = text; $("said").append(told); }
 }
@@ -220,8 +223,10 @@ preview.addEventListener("submit", event => {
   event.preventDefault();
   clearTimeout(saving);
   const fields = form.closest(".fix");
-  send(form, event.submitter?.value || "", form.id === "undo" || form.id === "redo");
-  if (fields && event.submitter) select(chosen.first, chosen.last, {focus: true});
+  const sent = send(form, event.submitter?.value || "", form.id === "undo" || form.id === "redo");
+  if (!fields) return;
+  select(chosen.first, chosen.last, {focus: true});
+  sent.then(well => { const drawn = $(fields.id); if (drawn) drawn.open = !well; });
 });
 let saving;
 preview.addEventListener("change", event => {
