@@ -197,6 +197,11 @@ def test_pages_are_leafed_through_from_the_keyboard(desk: Page, bench: Bench) ->
     desk.keyboard.press("4")
     saved(desk, 1)
     expect(desk.locator(".preview")).to_have_attribute("data-leaf", "2")
+    desk.keyboard.press("z")
+    expect(desk.locator("#zoom")).to_have_attribute("aria-pressed", "true")
+    inside = "([one, pane]) => one.getBoundingClientRect().right <= pane.getBoundingClientRect().right + 1"
+    boxes = [desk.locator(".source .on"), desk.locator(".source")]
+    assert desk.evaluate(inside, [one.element_handle() for one in boxes])
     desk.keyboard.press(",")
     expect(desk.locator(".preview")).to_have_attribute("data-leaf", "1")
 

@@ -47,6 +47,7 @@ function replaceWhole(fresh) {
   for (const name of ["source", "read", "leafing"]) preview.querySelector("." + name).replaceWith(fresh.querySelector("." + name));
   preview.dataset.leaf = fresh.dataset.leaf; preview.dataset.view = fresh.dataset.view;
   preview.querySelector(".source").scrollTop = 0;
+  $("zoom")?.setAttribute("aria-pressed", preview.classList.contains("zoomed"));
   remember(preview.querySelector(".source").parentNode);
 }
 
@@ -110,6 +111,7 @@ const besideOf = line => $("a" + keyOf(line)) || [...preview.querySelectorAll(".
 function within(pane, one) {
   const frame = pane.getBoundingClientRect(), place = one.getBoundingClientRect();
   if (getComputedStyle(pane).overflowY === "visible") return;
+  if (place.left < frame.left || place.right > frame.right) pane.scrollLeft += place.left - frame.left - 16;
   if (place.top < frame.top + 8 || place.bottom > frame.bottom - 8) pane.scrollTop += place.top - frame.top - Math.min(60, frame.height / 4);
 }
 
@@ -181,6 +183,9 @@ const DEEDS = {
   g: event => { if (inRead(event)) select(chosen.first, chosen.last, {focus: true, scroll: true}); else { const beside = besideOf(chosen.last); if (beside) toCard(beside); } },
   Escape: () => select(chosen.last, chosen.last, {focus: true}),
 };
+for (const [sign, key] of [["？", "?"], ["，", ","], ["。", "."], ["【", "["], ["】", "]"]]) DEEDS[sign] = DEEDS[key];  // as a Chinese keyboard gives them
+function zoom() { const on = preview.classList.toggle("zoomed"); $("zoom")?.setAttribute("aria-pressed", on); select(chosen.first, chosen.last, {scroll: true}); }
+DEEDS.z = () => { if (preview.dataset.view === "page") zoom(); };
 const inRead = event => !!event.target.closest?.(".read");
 function stepArticle(by) {
   const firsts = [...new Set(lines().map(one => +one.dataset.key).filter(Boolean))].filter(line => $("L" + line)), here = keyOf(chosen.last) || chosen.last;
@@ -208,6 +213,7 @@ document.addEventListener("keydown", event => {
 // -- the mouse and the forms -------------------------------------------------------------------------
 
 preview.addEventListener("click", event => {
+  if (event.target.id === "zoom") return zoom();
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.button) return;
   const line = link.closest("[data-line]");
