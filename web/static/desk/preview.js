@@ -184,7 +184,7 @@ const DEEDS = {
   Escape: () => select(chosen.last, chosen.last, {focus: true}),
 };
 for (const [sign, key] of [["？", "?"], ["，", ","], ["。", "."], ["【", "["], ["】", "]"]]) DEEDS[sign] = DEEDS[key];  // as a Chinese keyboard gives them
-function zoom() { const on = preview.classList.toggle("zoomed"); $("zoom")?.setAttribute("aria-pressed", on); select(chosen.first, chosen.last, {scroll: true}); }
+function zoom() { const on = preview.classList.toggle("zoomed"); $("zoom")?.setAttribute("aria-pressed", on); if (on) $("sheet").src = $("sheet").src.replace(/width=\d+/, "width=2000"); select(chosen.first, chosen.last, {scroll: true}); }
 DEEDS.z = () => { if (preview.dataset.view === "page") zoom(); };
 const inRead = event => !!event.target.closest?.(".read");
 function stepArticle(by) {
