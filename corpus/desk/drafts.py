@@ -195,10 +195,14 @@ class Drafts:
 
     def _document(self, issue_id: str, digest: str) -> Document:
         name = self.store.whole.issue(issue_id).source_file
+        kept = self.store.readings.get(digest, name)
+        if kept is not None:
+            return kept
         for source in self._read(name, self.store.sources.get(digest)):
             if isinstance(source, Failure):
                 raise source.error
             if not isinstance(source.content, Records):
+                self.store.readings.put(digest, source.content)
                 return source.content
         raise Refused(
             "记录没有版面可看，请逐篇更正 / records have no page to look at: correct them one by one"

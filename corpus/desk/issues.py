@@ -205,6 +205,7 @@ class Issues:
             for digest in digests:
                 if digest not in again:
                     self.store.sources.drop(digest)
+                    self.store.readings.drop(digest)
 
 
 def forget(conn: sa.Connection, issue_id: str, ids: list[str]) -> None:

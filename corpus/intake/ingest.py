@@ -171,6 +171,8 @@ class _Ingest:
             with source.origin.open() as data:
                 return self.store.add_records(issue, source.name, data, articles, draft=self.draft)
         parsed = self._document(source.content, source.name)
+        if self.draft:  # somebody looks at it next: a scan is not read twice
+            self.store.readings.put(source.digest(), source.content)
         return self.store.add_issue(parsed, source.data, draft=self.draft)
 
     def _retake(self, issue: Issue, source: Source) -> Outcome:

@@ -23,13 +23,14 @@ from corpus.store.asides import Asides, write_asides
 from corpus.store.corrections import Corrections
 from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.edits import Edits
+from corpus.store.readings import Readings
 from corpus.store.records import add_records
 from corpus.store.review import Review
 from corpus.store.revision import DATABASE
 from corpus.store.sources import Kept, Sources
 from corpus.store.writing import Outcome
 
-SOURCES = "sources"
+SOURCES, READINGS = "sources", "readings"
 BATCH = 1000
 """Records a transaction."""
 
@@ -55,6 +56,7 @@ class Store(Asides, Review, Corrections, Edits):
         self.directory = directory
         self.database = database
         self.sources = sources
+        self.readings = Readings(directory / READINGS)
 
     @classmethod
     def open(cls, directory: Path, url: str | None = None) -> Store:
