@@ -14,12 +14,12 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of an operation.  where: "query" | "path"; many: may be repeated."""
+    """One parameter of an operation.  where: "query" | "path" | "header"; many: may be repeated."""
 
     name: str
     summary: str
     schema: Schema
-    where: Literal["query", "path"] = "query"
+    where: Literal["query", "path", "header"] = "query"
     required: bool = False
     many: bool = False
 
@@ -37,7 +37,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route: method and path template, what it does, what it takes and what it returns."""
+    """One route: method and path template, what it does, what it takes and what it returns.
+
+    takes: the media type of the body; right: what whoever acts must be allowed, "" = anybody may.
+    """
 
     method: str
     path: str
@@ -49,6 +52,8 @@ class Operation:
     errors: tuple[int, ...] = (400,)
     media: tuple[str, ...] = ("application/json",)
     headers: Schema = field(default_factory=dict)
+    takes: str = "application/json"
+    right: str = ""
 
 
 def document(operations: Sequence[Operation], title: str, version: str, server: str) -> Schema:
@@ -61,7 +66,7 @@ def document(operations: Sequence[Operation], title: str, version: str, server: 
         "info": {"title": title, "version": version, "license": {"name": "MIT", "identifier": "MIT"}},
         "servers": [{"url": server}],
         "paths": paths,
-        "components": {"schemas": {"Problem": PROBLEM}},
+        "components": {"schemas": {"Problem": PROBLEM}, "securitySchemes": {"token": TOKEN}},
     }
 
 
@@ -79,12 +84,19 @@ PROBLEM: Schema = {
 }
 
 
+TOKEN: Schema = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of one's own account (/account); its scopes are the rights that it allows",
+}
+
+
 def _operation(operation: Operation) -> Schema:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     content = {media: {"schema": operation.answer} for media in operation.media}
     headers = {"headers": operation.headers} if operation.headers else {}
     responses: dict[str, Any] = {"200": {"description": "OK", "content": content, **headers}}
-    if operation.method == "get":
+    if operation.method == "get" and not operation.right:
         responses["304"] = {"description": "Not modified: the ETag in If-None-Match still holds"}
     for status in operation.errors:
         responses[str(status)] = {"description": "A problem document (RFC 9457)", "content": problem}
@@ -97,8 +109,10 @@ def _operation(operation: Operation) -> Schema:
     if operation.body is not None:
         described["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": operation.body}},
+            "content": {operation.takes: {"schema": operation.body}},
         }
+    if operation.right:
+        described["security"] = [{"token": [operation.right]}]
     return described
 
 

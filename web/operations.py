@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -22,13 +23,13 @@ def operation(
     parameters: tuple[Parameter, ...],
     answer: Schema,
     *,
-    method: Literal["get", "post"] = "get",
+    method: Literal["get", "post", "put", "delete"] = "get",
     **more: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a route together with its description, so that neither is without the other."""
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
-        template = "/api/v1" + path.replace("<path:", "{").replace("<", "{").replace(">", "}")
+        template = "/api/v1" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
         _registered.append(Operation(method, template, view.__name__, summary, parameters, answer, **more))
         blueprint.add_url_rule(path, view.__name__, view, methods=[method.upper()])
         return view
@@ -44,6 +45,8 @@ def operations() -> tuple[Operation, ...]:
 @blueprint.after_request
 def tag(response: Response) -> Response:
     """An ETag over the answer; the time it took is no part of the answer."""
+    if response.cache_control.no_store:  # what the desk says is of this moment
+        return response
     if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.direct_passthrough:
         if "ETag" not in response.headers:
             generation = f"{archive().generation()} {request.full_path}".encode()

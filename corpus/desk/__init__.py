@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus.desk.accounts import Account, Accounts
     from corpus.desk.activity import ACTIONS, Activity, Deed
+    from corpus.desk.answers import Answers
     from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
     from corpus.desk.codes import Codes, OrganizationCodes
     from corpus.desk.comparing import (
@@ -78,6 +79,7 @@ _MODULES = {
         "Activity",
         "Deed",
     ),
+    "answers": ("Answers",),
     "claims": (
         "LEASE",
         "Claim",
@@ -216,6 +218,7 @@ __all__ = [
     "Accounts",
     "Activity",
     "Alike",
+    "Answers",
     "Change",
     "ChangedArticle",
     "Claim",

@@ -99,6 +99,18 @@ api_token = sa.Table(
     sqlite_autoincrement=True,
 )
 
+api_answer = sa.Table(
+    "api_answer",
+    metadata,
+    sa.Column("account", sa.String, primary_key=True),
+    sa.Column("key", sa.String, primary_key=True, comment="as the program gave it"),
+    sa.Column("asked", sa.String, nullable=False, comment="SHA-256 of the request"),
+    sa.Column("at", sa.Float, nullable=False, comment="when it began; seconds since the epoch", index=True),
+    sa.Column("status", sa.Integer, comment="null = being done"),
+    sa.Column("body", sa.String, nullable=False, comment="JSON"),
+)
+"""What a program that gave an idempotency key was answered, so that asking again does nothing twice."""
+
 activity = sa.Table(
     "activity",
     metadata,

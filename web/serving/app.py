@@ -10,6 +10,7 @@ from search.application.archive import Archive
 from web import errors, i18n, present
 from web.desk import identity
 from web.desk import pages as desk_pages
+from web.desk.api import me as me_api
 from web.desk.views import administration, jobs, preview, signing
 from web.running import Running
 from web.serving import logs
@@ -22,6 +23,8 @@ LONG_EXPORT = 2000
 
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
 DESK = (signing, jobs, preview, administration)
+DESK_API = (me_api,)
+"""What adds operations to the API's blueprint by being imported."""
 
 
 def create_app(archive: Archive, **config: Any) -> Flask:
