@@ -15,8 +15,8 @@ from web.wording import field_labels
 CHINESE: Mapping[str, str] = MappingProxyType(
     {
         "Who acts with this token, and the rights that it allows": "这个令牌代表谁，有哪些权限",
-        "any string of yours, new for every deed: the same key with the same request is done once and answered "
-        "the same for a week": "自拟的标识，每件事一个：同一标识、同一请求只做一次，一周之内回答相同",
+        "any string of yours, new for every deed: the same key with the same request is done once and "
+        "answered the same for a week": "自拟的标识，每件事一个：同一标识、同一请求只做一次，一周内回答相同",
         "Ranked search with snippets and facets": "检索：按相关度排列的结果，附摘句与分面",
         "query in the archive's query language": "检索式，写法与检索框相同",
         "first date: a day, a month, a year or words (2021年9月, 202109, 去年)": (
