@@ -47,7 +47,9 @@ def _open(directory: Path) -> Generation:
             for each in entries
         ]
     wanted = recorded(directory)
-    for found, _ in opened:
-        if found and found != wanted:
-            raise IndexStale(f"analyzer {found}", f"analyzer {wanted}")
-    return Generation(number, tuple(segment for _, segment in opened))
+    said = dict.fromkeys(found for found, _ in opened if found)
+    if len(said) > 1 or not {*said} <= {*wanted}:
+        if generations(directory)[-1:] != [number]:  # words changed meanwhile
+            raise FileNotFoundError(directory)
+        raise IndexStale(f"analyzer {', '.join(said)}", f"analyzer {wanted[0] if wanted else None}")
+    return Generation(number, tuple(segment for _, segment in opened), next(iter(said), ""))

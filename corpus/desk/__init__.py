@@ -59,7 +59,9 @@ if TYPE_CHECKING:
         require,
     )
     from corpus.desk.queue import Queue
+    from corpus.desk.reaching import Reach, reached
     from corpus.desk.refusals import Conflict, NotAllowed, NotFound, NotSignedIn, Refused, TooManyAttempts
+    from corpus.desk.registered import RegisteredRecognizer
     from corpus.desk.replaying import PreviewLine, Reading, Replayed, replay
     from corpus.desk.rereading_names import reread_names
     from corpus.desk.sessions import Session, Sessions
@@ -173,6 +175,11 @@ _MODULES = {
         "Replayed",
         "replay",
     ),
+    "reaching": (
+        "Reach",
+        "reached",
+    ),
+    "registered": ("RegisteredRecognizer",),
     "rereading_names": ("reread_names",),
     "sessions": (
         "Session",
@@ -257,9 +264,11 @@ __all__ = [
     "Person",
     "PreviewLine",
     "Queue",
+    "Reach",
     "Reading",
     "Refused",
     "Register",
+    "RegisteredRecognizer",
     "Replayed",
     "Resection",
     "Right",
@@ -285,6 +294,7 @@ __all__ = [
     "edit_json",
     "may",
     "passages",
+    "reached",
     "replay",
     "require",
     "reread_names",

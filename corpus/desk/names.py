@@ -6,7 +6,6 @@ the articles already name follows by `Rereading`, article by article, as a job.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -16,13 +15,17 @@ import sqlalchemy as sa
 from corpus.desk.activity import note
 from corpus.desk.edit_lists import Change, add_change, changes_in, undo_changes
 from corpus.desk.persons import Person, require
+from corpus.desk.reaching import Reach, listing, printing, reach
 from corpus.desk.refusals import Refused
 from corpus.entities.gazetteer import ACTIONS, Action, Edit, Gazetteer
 from corpus.model import Organization
 from corpus.store import schema
 from corpus.store.database import Database
 
-_article, _edit = schema.article, schema.gazetteer_edit
+_edit = schema.gazetteer_edit
+
+Order = Callable[[sa.Connection, Reach], object]
+"""Orders the work that a change makes, in the transaction of the change."""
 
 _NOBODY = Organization("")
 _LISTED = ("merge", "rename", "remove")
@@ -66,35 +69,58 @@ class Names:
         with self.database.read() as conn:
             return changes_in(conn, _edit, undone=True)[::-1]
 
-    def change(self, edits: Sequence[Edit], by: Person, reason: str = "") -> tuple[Change, ...]:
-        """Make changes, all or none.
+    def change(
+        self, edits: Sequence[Edit], by: Person, reason: str = "", order: Order | None = None
+    ) -> tuple[Change, ...]:
+        """Make changes, all or none; what would change nothing is left out.
 
         Raises NotAllowed, Refused where one cannot be made (a circle of parents, an unknown kind, a name
-        that is nobody's).  The articles they reach (`effect`, asked before) are to be read again.
+        that is nobody's).  The articles they reach are to be read again: `order` is told, where there are
+        any changes.
         """
         require(by, "names")
         with self.database.write() as conn:
-            gazetteer = self._merged(changes_in(conn, _edit))
+            before = gazetteer = self._merged(changes_in(conn, _edit))
             done = []
             for edit in edits:
-                gazetteer = _edited(gazetteer, edit)
+                former, gazetteer = gazetteer, _edited(gazetteer, edit)
+                if gazetteer == former:
+                    continue
                 done.append(add_change(conn, _edit, by, edit.action, edit.name, edit.value, reason=reason))
                 detail = {"value": edit.value, "action": edit.action}
                 note(conn, by, "names.change", edit.name, edit.name, detail)
+            if done and order is not None:
+                order(conn, reach(before, gazetteer))
         return tuple(done)
 
-    def undo(self, ids: Sequence[int], by: Person) -> tuple[Change, ...]:
+    def undo(self, ids: Sequence[int], by: Person, order: Order | None = None) -> tuple[Change, ...]:
         """Take changes back.  Raises NotAllowed, NotFound, Refused where later ones rest on them."""
         require(by, "names")
         with self.database.write() as conn:
+            before = self._merged(changes_in(conn, _edit))
             done = undo_changes(conn, _edit, ids, by)
             try:
-                self._merged(changes_in(conn, _edit))
+                after = self._merged(changes_in(conn, _edit))
             except ValueError as error:
                 raise Refused(f"后来的修改以此为前提：{error} / later changes rest on it: {error}") from None
             for one in done:
                 note(conn, by, "names.undo", one.name, one.name, {"action": one.action, "value": one.value})
+            if order is not None:
+                order(conn, reach(before, after))
         return tuple(done)
+
+    def reach(self, edits: Sequence[Edit] = (), undone: Sequence[int] = ()) -> Reach:
+        """What these changes would concern once made, or taken back.  Raises Refused."""
+        with self.database.read() as conn:
+            changes = changes_in(conn, _edit)
+        before = self._merged(changes)
+        try:
+            after = self._merged(one for one in changes if one.id not in {*undone})
+        except ValueError as error:
+            raise Refused(f"后来的修改以此为前提：{error} / later changes rest on it: {error}") from None
+        for edit in edits:
+            after = _edited(after, edit)
+        return reach(before, after)
 
     def effect(self, edit: Edit) -> Effect:
         """What a change would reach, before it is made.  Raises Refused as `change` does."""
@@ -102,12 +128,12 @@ class Names:
         _edited(gazetteer, edit)
         concerned = [edit.name, *([edit.value] if edit.action in ("merge", "rename", "split") else [])]
         with self.database.read() as conn:
-            listed = {name: _listing(conn, name) for name in dict.fromkeys(filter(None, concerned))}
+            listed = {name: listing(conn, [name]) for name in dict.fromkeys(filter(None, concerned))}
             named = listed[edit.name] if edit.action in _LISTED else ()
             forms: list[str] = []
             if edit.action in _PRINTED:
                 forms = [edit.value or edit.name] if edit.action != "add" else [edit.name]
-            printed = _printing(conn, forms)
+            printed = tuple(printing(conn, forms))
         before = tuple((name, len(ids)) for name, ids in listed.items())
         after = dict(before)
         if edit.action in ("merge", "rename") and edit.name != edit.value:
@@ -124,7 +150,7 @@ class Names:
             found: dict[str, None] = {}
             for one in wanted:
                 for name in filter(None, (one.name, one.value if one.action != "kind" else "")):
-                    found |= dict.fromkeys((*_listing(conn, name), *_printing(conn, [name])))
+                    found |= dict.fromkeys((*listing(conn, [name]), *printing(conn, [name])))
         return tuple(found)
 
     def where(self, name: str) -> dict[str, tuple[str, ...]]:
@@ -132,7 +158,7 @@ class Names:
         found = self.gazetteer().find(name)
         forms = (found.name, *found.aliases) if found is not None else (name,)
         with self.database.read() as conn:
-            return {form: _printing(conn, [form]) for form in forms}
+            return {form: tuple(printing(conn, [form])) for form in forms}
 
     def _merged(self, changes: Iterable[Change]) -> Gazetteer:
         return self._base().merged(Edit(cast(Action, one.action), one.name, one.value) for one in changes)
@@ -153,22 +179,3 @@ def _edited(gazetteer: Gazetteer, edit: Edit) -> Gazetteer:
         return gazetteer.edited(edit)
     except ValueError as error:
         raise Refused(str(error)) from None
-
-
-def _listing(conn: sa.Connection, name: str) -> tuple[str, ...]:
-    """The articles that list this organisation, as parsed."""
-    column = _article.c.organizations
-    query = sa.select(_article.c.id).where(
-        column.contains(json.dumps(name, ensure_ascii=False), autoescape=True)
-    )
-    return tuple(conn.execute(query.order_by(_article.c.seq)).scalars())
-
-
-def _printing(conn: sa.Connection, forms: Sequence[str]) -> tuple[str, ...]:
-    """The articles whose title, subtitle or text prints one of these forms."""
-    if not forms:
-        return ()
-    fields = (_article.c.title, _article.c.subtitle, _article.c.body)
-    has = [column.contains(form, autoescape=True) for form in forms for column in fields]
-    query = sa.select(_article.c.id).where(sa.or_(*has)).order_by(_article.c.seq)
-    return tuple(conn.execute(query).scalars())

@@ -19,7 +19,9 @@ import sqlalchemy as sa
 
 from corpus.desk.activity import note
 from corpus.desk.edit_lists import Change, add_change, changes_in, undo_changes
+from corpus.desk.names import Order
 from corpus.desk.persons import Person, require
+from corpus.desk.reaching import Reach, listing
 from corpus.desk.refusals import Refused
 from corpus.model import Article
 from corpus.store import schema
@@ -92,28 +94,49 @@ class People:
         with self.database.read() as conn:
             return changes_in(conn, _edit, undone=True)[::-1]
 
-    def join(self, name: str, into: str, by: Person, reason: str = "") -> Change:
+    def join(self, name: str, into: str, by: Person, reason: str = "", order: Order | None = None) -> Change:
         """One person under two names: `name` goes under `into`.  Raises NotAllowed, Refused."""
-        return self._change("join", name, into, [""], by, reason)[0]
+        return self._change("join", name, into, [""], by, reason, order)[0]
 
     def tell(
-        self, name: str, person: str, articles: Sequence[str], by: Person, reason: str = ""
+        self,
+        name: str,
+        person: str,
+        articles: Sequence[str],
+        by: Person,
+        reason: str = "",
+        order: Order | None = None,
     ) -> tuple[Change, ...]:
         """Two of one name: in these articles `name` is `person`, a name that tells them apart.
 
         Raises NotAllowed, Refused.
         """
-        return self._change("tell", name, person, articles, by, reason)
+        return self._change("tell", name, person, articles, by, reason, order)
 
-    def tell_where(self, name: str, person: str, organization: str, by: Person, reason: str = "") -> Change:
+    def tell_where(
+        self,
+        name: str,
+        person: str,
+        organization: str,
+        by: Person,
+        reason: str = "",
+        order: Order | None = None,
+    ) -> Change:
         """The same for every article that names this organisation, later ones too."""
-        return self._change("where", name, person, [organization], by, reason)[0]
+        return self._change("where", name, person, [organization], by, reason, order)[0]
 
-    def undo(self, ids: Sequence[int], by: Person) -> tuple[Change, ...]:
+    def listing(self, name: str) -> tuple[str, ...]:
+        """The articles that list this person, as parsed."""
+        with self.database.read() as conn:
+            return tuple(listing(conn, [name], "people"))
+
+    def undo(self, ids: Sequence[int], by: Person, order: Order | None = None) -> tuple[Change, ...]:
         """Take changes back.  Raises NotAllowed, NotFound."""
         require(by, "names")
         with self.database.write() as conn:
             done = undo_changes(conn, _edit, ids, by)
+            if order is not None:
+                order(conn, Reach(people=_concerned(done)))
             for one in done:
                 note(conn, by, "people.undo", one.name, one.name, {"action": one.action, "value": one.value})
         return tuple(done)
@@ -131,7 +154,14 @@ class People:
             return tuple(conn.execute(query).scalars())
 
     def _change(
-        self, action: PersonAction, name: str, value: str, places: Sequence[str], by: Person, reason: str
+        self,
+        action: PersonAction,
+        name: str,
+        value: str,
+        places: Sequence[str],
+        by: Person,
+        reason: str,
+        order: Order | None,
     ) -> tuple[Change, ...]:
         require(by, "names")
         name, value = " ".join(name.split()), " ".join(value.split())
@@ -146,4 +176,11 @@ class People:
             done = tuple(add_change(conn, _edit, by, action, name, value, place, reason) for place in places)
             detail = {"action": action, "value": value, "places": len(places)}
             note(conn, by, "people.change", name, name, detail)
+            if order is not None:
+                order(conn, Reach(people=_concerned(done)))
         return done
+
+
+def _concerned(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The names under which articles of these changes are listed before or after."""
+    return tuple(sorted({name for one in changes for name in (one.name, one.value)}))

@@ -190,9 +190,10 @@ def replay(
 
 
 def _annotate(recognizer: Annotator, article: Article, issue: Issue, articles: Sequence[Article]) -> Article:
+    from corpus.desk.registered import RegisteredRecognizer
     from corpus.entities import Recognizer
 
-    if isinstance(recognizer, Recognizer):
+    if isinstance(recognizer, (Recognizer, RegisteredRecognizer)):
         return recognizer.annotate(article, issue, context_of(issue, articles))
     return recognizer.annotate(article, issue)
 

@@ -6,7 +6,7 @@ that hold a changed word (`holding`) are to be indexed again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -21,6 +21,12 @@ from corpus.store.desk_tables import word_edit as _edit
 
 _article = schema.article
 _LONGEST = 40
+
+Order = Callable[[sa.Connection], object]
+
+
+def _nothing(_: sa.Connection) -> None:
+    """No work is ordered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +58,28 @@ class Words:
         with self.database.read() as conn:
             return changes_in(conn, _edit, undone=True)[::-1]
 
-    def add(self, words: Iterable[str], by: Person, reason: str = "") -> tuple[Change, ...]:
-        """Words to be known; those that are already are left out.  Raises NotAllowed, Refused."""
-        return self._change("add", words, by, reason)
+    def add(
+        self, words: Iterable[str], by: Person, reason: str = "", order: Order = _nothing
+    ) -> tuple[Change, ...]:
+        """Words to be known; those that are already are left out.  Raises NotAllowed, Refused.
 
-    def remove(self, words: Iterable[str], by: Person, reason: str = "") -> tuple[Change, ...]:
+        order: orders the work that the change makes, in its transaction; not called where nothing changes.
+        """
+        return self._change("add", words, by, reason, order)
+
+    def remove(
+        self, words: Iterable[str], by: Person, reason: str = "", order: Order = _nothing
+    ) -> tuple[Change, ...]:
         """Words to be known no more.  Raises NotAllowed, Refused."""
-        return self._change("remove", words, by, reason)
+        return self._change("remove", words, by, reason, order)
 
-    def undo(self, ids: Sequence[int], by: Person) -> tuple[Change, ...]:
+    def undo(self, ids: Sequence[int], by: Person, order: Order = _nothing) -> tuple[Change, ...]:
         """Take changes back.  Raises NotAllowed, NotFound."""
         require(by, "names")
         with self.database.write() as conn:
-            return self._undo(conn, ids, by)
+            return self._undo(conn, ids, by, order)
 
-    def roll_back(self, state: int, by: Person) -> tuple[Change, ...]:
+    def roll_back(self, state: int, by: Person, order: Order = _nothing) -> tuple[Change, ...]:
         """Go back to the state after change number `state` (0: before any), taking back all later ones.
 
         Raises NotAllowed, NotFound where there was no such state.
@@ -76,7 +89,7 @@ class Words:
             every = changes_in(conn, _edit, undone=True)
             if state and state not in {one.id for one in every}:
                 raise NotFound(f"没有状态 {state} / there was no state {state}")
-            return self._undo(conn, [one.id for one in every if one.id > state and one.in_force], by)
+            return self._undo(conn, [one.id for one in every if one.id > state and one.in_force], by, order)
 
     def holding(self, words: Iterable[str]) -> tuple[str, ...]:
         """The articles in whose title, subtitle or text one of these words stands."""
@@ -88,7 +101,9 @@ class Words:
         with self.database.read() as conn:
             return tuple(conn.execute(query).scalars())
 
-    def _change(self, action: str, words: Iterable[str], by: Person, reason: str) -> tuple[Change, ...]:
+    def _change(
+        self, action: str, words: Iterable[str], by: Person, reason: str, order: Order
+    ) -> tuple[Change, ...]:
         require(by, "names")
         wanted = list(dict.fromkeys(word.strip() for word in words if word.strip()))
         for word in wanted:
@@ -103,13 +118,15 @@ class Words:
             done = tuple(add_change(conn, _edit, by, action, word, reason=reason) for word in fresh)
             if done:
                 note(conn, by, "words.change", fresh[0], fresh[0], {"action": action, "words": fresh})
+                order(conn)
         return done
 
-    def _undo(self, conn: sa.Connection, ids: Sequence[int], by: Person) -> tuple[Change, ...]:
+    def _undo(self, conn: sa.Connection, ids: Sequence[int], by: Person, order: Order) -> tuple[Change, ...]:
         done = tuple(undo_changes(conn, _edit, ids, by))
         if done:
             words = [one.name for one in done]
             note(conn, by, "words.undo", words[0], words[0], {"words": words})
+            order(conn)
         return done
 
 

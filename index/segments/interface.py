@@ -151,6 +151,8 @@ class Generation:
 
     number: int
     segments: tuple[Segment, ...]
+    analyzer: str = ""
+    """Fingerprint of what cut its texts (see `index.segments.manifest`); "" where no segment says."""
 
     @property
     def doc_count(self) -> int:

@@ -1,8 +1,9 @@
 """Here is an index directory, give me what it was built with; and refuse to read it with anything else.
 
-An index answers rightly only for the folding table, tokenizer, dictionary and user words that built it:
-with others it would miss silently.  `manifest.json` records them; `words.txt` keeps the user words
-themselves, so that a changed gazetteer takes effect at the next `xunzhang reindex` and not by surprise.
+An index answers rightly only for the folding table, tokenizer, dictionary and own words that built it: with
+others it would miss silently.  `manifest.json` records them, own words included, and beside them what the
+generation before a change of words was built with (`former`): whoever reads a generation reads it with the
+words that its segments say, whenever the file is replaced.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import IndexMissing, IndexStale
+from index.segments.toc import read_entries
 from index.text.analyzer import Analyzer
 from index.text.fields import SCHEMA_VERSION
 from index.text.foldtable import load
 from index.text.tokenizer import Tokenizer, digest
 
 NAME = "manifest.json"
-WORDS = "words.txt"
+_OWN, _FORMER = "own_words", "former"
 
 
 def describe(analyzer: Analyzer) -> dict[str, str]:
@@ -29,46 +32,91 @@ def describe(analyzer: Analyzer) -> dict[str, str]:
 
 def fingerprint(analyzer: Analyzer) -> str:
     """`describe` in sixteen digits."""
-    return digest(json.dumps(describe(analyzer), sort_keys=True).encode())
+    return _digest(describe(analyzer))
 
 
 def write(directory: Path, analyzer: Analyzer) -> None:
-    """Record `analyzer` as the one that builds the index in `directory`."""
-    _replace(directory / WORDS, "".join(f"{word}\n" for word in analyzer.tokenizer.words))
-    _replace(directory / NAME, json.dumps(describe(analyzer), indent=1, sort_keys=True) + "\n")
+    """Record `analyzer` as the one that builds the index in `directory` from the next commit on.
+
+    What differs in its own words alone stays on record beside it, for whoever reads the commit before.
+    """
+    tokenizer = analyzer.tokenizer
+    own = {"state": tokenizer.state, "added": tokenizer.words, "removed": tokenizer.removed}
+    wanted: dict[str, Any] = {**describe(analyzer), _OWN: own}
+    try:
+        known = _read(directory)
+    except (IndexMissing, IndexStale):
+        known = []
+    others = [
+        one for one in known if _digest(one) != _digest(wanted) and _differ(one, wanted) == ["user_words"]
+    ]
+    if others:
+        wanted[_FORMER] = {key: value for key, value in others[0].items() if key != _FORMER}
+    _replace(directory / NAME, json.dumps(wanted, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def analyzer_for(directory: Path) -> Analyzer:
-    """The analyzer to read and extend the index in `directory` with.
+def analyzer_for(directory: Path, wanted: str | None = None) -> Analyzer:
+    """The analyzer to read and extend the index in `directory` with; wanted: fingerprint of that of a
+    generation, default: of the newest.
 
     Raises IndexMissing where there is none, IndexStale where this installation has no such analyzer.
     """
-    try:
-        found = json.loads((directory / NAME).read_text(encoding="utf-8"))
-        words = (directory / WORDS).read_text(encoding="utf-8").splitlines()
-    except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing.at(directory) from None
-    except ValueError:
-        raise IndexStale("unreadable manifest", "readable manifest") from None
-    analyzer = Analyzer(Tokenizer(words=words))
-    wanted = describe(analyzer)
-    if found != wanted:
-        different = [key for key in wanted if found.get(key) != wanted[key]]
-        raise IndexStale(*(_values(side, different) for side in (found, wanted)))
+    known = _read(directory)
+    wanted = _newest(directory) if wanted is None else wanted
+    found = next((one for one in known if _digest(one) == wanted), known[0])
+    own = found.get(_OWN) or {}
+    tokenizer = Tokenizer(
+        words=own.get("added", ()), removed=own.get("removed", ()), state=int(own.get("state", 0))
+    )
+    analyzer = Analyzer(tokenizer)
+    if different := _differ(found, describe(analyzer)):
+        raise IndexStale(*(_values(side, different) for side in (found, describe(analyzer))))
     return analyzer
 
 
-def _values(side: Mapping[str, str], keys: Sequence[str]) -> str:
-    return ", ".join(f"{key} {side.get(key)}" for key in keys)
+def _newest(directory: Path) -> str:
+    """Fingerprint of the newest generation, "" where it has none."""
+    try:
+        listed = read_entries(directory)
+    except FileNotFoundError:  # a commit removed it meanwhile: the manifest speaks of what comes
+        return ""
+    return next((entry.fingerprint for entry in listed[1]), "") if listed else ""
 
 
-def recorded(directory: Path) -> str:
-    """Fingerprint of the analyzer that the manifest in `directory` records, "" without one."""
+def recorded(directory: Path) -> tuple[str, ...]:
+    """Fingerprints of the analyzers that the manifest records, the present one first; () without one."""
+    try:
+        return tuple(map(_digest, _read(directory)))
+    except (IndexMissing, IndexStale):
+        return ()
+
+
+def _read(directory: Path) -> list[Mapping[str, Any]]:
+    """What the manifest records: the present analyzer, and the former where one is."""
     try:
         found = json.loads((directory / NAME).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return ""
-    return digest(json.dumps(found, sort_keys=True).encode())
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissing.at(directory) from None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise IndexStale("unreadable manifest", "readable manifest")
+    return [found, *([found[_FORMER]] if _FORMER in found else [])]
+
+
+def _digest(found: Mapping[str, Any]) -> str:
+    said = {key: value for key, value in found.items() if key not in (_OWN, _FORMER)}
+    return digest(json.dumps(said, sort_keys=True).encode())
+
+
+def _differ(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    """What two records say differently of what was indexed."""
+    keys = sorted(({*found} | {*wanted}) - {_OWN, _FORMER})
+    return [key for key in keys if found.get(key) != wanted.get(key)]
+
+
+def _values(side: Mapping[str, Any], keys: Sequence[str]) -> str:
+    return ", ".join(f"{key} {side.get(key)}" for key in keys)
 
 
 def _replace(path: Path, text: str) -> None:

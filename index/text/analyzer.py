@@ -6,7 +6,7 @@ indexed and what is looked up cannot drift.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,6 +50,11 @@ class Analyzer:
 
     tokenizer: Tokenizer = field(default_factory=Tokenizer)
 
+    @classmethod
+    def knowing(cls, added: Iterable[str], removed: Iterable[str] = (), state: int = 0) -> Analyzer:
+        """The best installed tokenizer with these words, as printed, known or removed beside its own."""
+        return cls(Tokenizer(words=map(word_form, added), removed=map(word_form, removed), state=state))
+
     def words(self, text: str) -> list[Token]:
         """Words in search mode, marks left out, long words after their parts."""
         folded = fold(text)
@@ -89,6 +94,11 @@ class Analyzer:
 def pairs(folded: str) -> list[str]:
     """Two neighbouring characters at every position of a folded text."""
     return [a + b for a, b in zip(folded, folded[1:] + END, strict=False)]
+
+
+def word_form(word: str) -> str:
+    """A word as the tokenizer meets it.  One with a space in it is never met as one word."""
+    return fold(word).words
 
 
 def is_word(token: str) -> bool:

@@ -3,7 +3,7 @@
 `rjieba` (jieba in Rust, the same dictionary, an order of magnitude faster) where there is a wheel, else
 `jieba`.  Which one, its version, its dictionary and the words added to it decide what the index holds, so
 they are part of `identity`, which the manifest records.  Loading a dictionary takes a third of a second
-and happens at the first word, not before.
+and happens at the first word, not before.  docs/architecture/dictionary.md says what own words do.
 """
 
 from __future__ import annotations
@@ -26,12 +26,22 @@ class _Cutter(Protocol):
 class Tokenizer:
     """Cuts folded text; safe under threads; pickles without its dictionary.
 
-    name: "rjieba" | "jieba"; words: user words, sorted, on top of the dictionary.
+    name: "rjieba" | "jieba"; words: user words, sorted, on top of the dictionary; removed: words that are
+    always cut, the dictionary's own or such as its model makes up; both folded.  state: the number of the
+    list of words that this is; it tells people which one, and does not tell two tokenizers apart.
     """
 
-    def __init__(self, name: str | None = None, words: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        name: str | None = None,
+        words: Iterable[str] = (),
+        removed: Iterable[str] = (),
+        state: int = 0,
+    ) -> None:
         self.name = name or ("rjieba" if util.find_spec("rjieba") else "jieba")
         self.words = tuple(sorted(set(words)))
+        self.removed = tuple(sorted(set(removed) - set(words)))
+        self.state = state
 
     @property
     def version(self) -> str:
@@ -54,39 +64,64 @@ class Tokenizer:
             "tokenizer": self.name,
             "tokenizer_version": self.version,
             "dictionary": self.dictionary,
-            "user_words": digest("\n".join(self.words).encode()),
+            "user_words": digest("\n".join((*self.words, *(f"-{word}" for word in self.removed))).encode()),
         }
 
     def cut(self, text: str) -> list[str]:
         """Words in search mode (long words also by their parts), in order, marks included."""
+        if self.removed:
+            return [word for word, _, _ in self.tokenize(text)]
         return self._load().cut(text)
 
     def tokenize(self, text: str) -> list[tuple[str, int, int]]:
         """The same words with (start, end) in `text`."""
-        return self._load().tokenize(text)
+        found = self._load().tokenize(text)
+        return _without(found, frozenset(self.removed)) if self.removed else found
 
     def _load(self) -> _Cutter:
         with _LOADING:
-            return _cutter(self.name, self.words)
+            return _cutter(self.name, self.words, self.removed)
 
+
+def _without(found: list[tuple[str, int, int]], removed: frozenset[str]) -> list[tuple[str, int, int]]:
+    """The words without those removed: a model that makes up words gets no say in them.
+
+    A removed part of a longer word is left out; what else is removed gives way to the parts that stand before
+    it, and is cut into single characters where it has none.
+    """
+    kept: list[tuple[str, int, int]] = []
+    for at, (word, start, end) in enumerate(found):
+        if word not in removed:
+            kept.append((word, start, end))
+        elif not any(low <= start and end <= high for _, low, high in found[at + 1 : at + _PARTS]):
+            parts = [span for span in kept[-_PARTS:] if span[1] >= start]
+            taken = {place for _, low, high in parts for place in range(low, high)}
+            kept += [(word[i - start], i, i + 1) for i in range(start, end) if i not in taken]
+    return kept
+
+
+_PARTS = 64
+"""Words among which the parts of a long one are looked for."""
 
 _LOADING = threading.Lock()
 
 
 @lru_cache(maxsize=4)
-def _cutter(name: str, words: tuple[str, ...]) -> _Cutter:
+def _cutter(name: str, words: tuple[str, ...], removed: tuple[str, ...]) -> _Cutter:
     """A dictionary, loaded once for all tokenizers of its kind and never changed."""
-    return (_Rjieba if name == "rjieba" else _Jieba)(words)
+    return (_Rjieba if name == "rjieba" else _Jieba)(words, removed)
 
 
 class _Rjieba:
-    def __init__(self, words: tuple[str, ...]) -> None:
+    def __init__(self, words: tuple[str, ...], removed: tuple[str, ...]) -> None:
         import rjieba
 
         # Importing rjieba loads one dictionary; a second costs 90 ms and 40 MB, so only for own words.
-        self._jieba = rjieba.Jieba() if words else rjieba
+        self._jieba = rjieba.Jieba() if words or removed else rjieba
         for word in words:
             self._jieba.add_word(word, None, None)
+        for word in removed:
+            self._jieba.add_word(word, 0, None)
 
     def cut(self, text: str) -> list[str]:
         words: list[str] = self._jieba.cut_for_search(text)
@@ -98,7 +133,7 @@ class _Rjieba:
 
 
 class _Jieba:
-    def __init__(self, words: tuple[str, ...]) -> None:
+    def __init__(self, words: tuple[str, ...], removed: tuple[str, ...]) -> None:
         import logging
 
         import jieba
@@ -107,6 +142,8 @@ class _Jieba:
         self._jieba = jieba.Tokenizer()
         for word in words:
             self._jieba.add_word(word)
+        for word in removed:
+            self._jieba.del_word(word)
 
     def cut(self, text: str) -> list[str]:
         words: list[str] = self._jieba.lcut_for_search(text)

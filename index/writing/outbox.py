@@ -53,12 +53,12 @@ def drain(store: Outbox, writer: IndexWriter, progress: Progress | None = None) 
         deleted = {row.article_id: row.deleted for row in rows}
         upserts = [article_id for article_id, gone in deleted.items() if not gone]
         deletes = [article_id for article_id, gone in deleted.items() if gone]
-        writer.apply(_stream(store, upserts), deletes, progress, total=len(upserts))
+        writer.apply(stream(store, upserts), deletes, progress, total=len(upserts))
         store.acknowledge(max(row.seq for row in rows))
     return frozenset(deleted)
 
 
-def _stream(store: Outbox, ids: Sequence[str]) -> Iterator[Article]:
+def stream(store: Outbox, ids: Sequence[str]) -> Iterator[Article]:
     """The articles, a few at a time, so that a large ingest does not fill the memory.
 
     One that was withdrawn after its row was read is left out: a later row says that it is gone.

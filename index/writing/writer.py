@@ -76,21 +76,27 @@ class IndexWriter:
         deletes: Iterable[str] = (),
         progress: Progress | None = None,
         total: int | None = None,
+        analyzer: Analyzer | None = None,
     ) -> None:
         """Add or replace `upserts`, delete the ids in `deletes`, commit.
 
-        The last of several articles with one id wins.  Raises IndexBusy when another writer is at work for
-        longer than `patience` allows; whatever interrupts it leaves the former generation.
+        analyzer: with which the index goes on from this commit; whatever it cuts otherwise than the present
+        one has to be among `upserts`.  The last of several articles with one id wins.
+
+        Raises IndexBusy when another writer is at work for longer than `patience` allows; whatever interrupts
+        it leaves the former generation.
         """
         with self.locked():
             toc = self._begin()
+            if analyzer is not None:
+                self.analyzer, toc.schema = analyzer, make_schema(analyzer)
             runs = Runs(self.directory, self.analyzer.tokenizer, self._memory_mb, self._processes)
             with runs:
                 runs.take(upserts, progress, total)
                 self._kill(toc.segments, {*runs.ids, *deletes})
                 self._add(toc, runs.sources())
+                manifest.write(self.directory, self.analyzer)
                 self._commit(toc)
-            manifest.write(self.directory, self.analyzer)
             self._fresh = False
             self._merge(toc)
 
@@ -155,6 +161,9 @@ class IndexWriter:
     def _commit(self, toc: TOC) -> None:
         storage = storage_of(self.directory)
         toc.segments[:] = [segment for segment in toc.segments if segment.doc_count()]
+        for segment in toc.segments:
+            if isinstance(segment, PackedTocSegment):
+                segment.fingerprint = manifest.fingerprint(self.analyzer)
         toc.generation += 1
         toc.write(storage, INDEX_NAME)
         sync_toc(self.directory, toc.generation)

@@ -153,14 +153,14 @@ class Archive:
         return Answering(self._view(), self._today)
 
     def parser(self) -> Parser:
-        """What makes articles of files, with this archive's gazetteer and profiles."""
+        """What makes articles of files, with this archive's gazetteer, people and profiles."""
         from corpus.intake.ingest import Parser
         from corpus.splitting import load_profiles
 
-        return Parser(self.recognizer, load_profiles(self.settings.profiles), self.parts.limits)
+        return Parser(self.parts.annotator, load_profiles(self.settings.profiles), self.parts.limits)
 
     def resolve(self, name: str) -> Organization | None:
-        """The organisation of this name in any form.  A changed gazetteer shows with the next commit."""
+        """The organisation of this name in any form."""
         try:
             return self._view().resolve(name)
         except IndexMissing:

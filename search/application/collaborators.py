@@ -16,7 +16,9 @@ from corpus.model import Article
 from search.application.reader import OpenEngine, Reader, embedded
 
 if TYPE_CHECKING:
+    from corpus.desk import RegisteredRecognizer
     from corpus.entities import Recognizer
+    from corpus.intake.parse import Annotator
     from corpus.reading.confined import Confined
     from corpus.reading.types import Limits
     from corpus.settings import Settings
@@ -43,8 +45,13 @@ class Collaborators:
     def __init__(self, directory: Path, open_engine: OpenEngine = embedded) -> None:
         self.directory = directory
         self._recognizer: tuple[object, Recognizer] | None = None
+        self._annotator: RegisteredRecognizer | None = None
         self.reader = Reader(
-            directory / INDEX, lambda: self.recognizer, lambda: self.settings.search.cache_mb, open_engine
+            directory / INDEX,
+            lambda: self.recognizer,
+            lambda: self.settings.search.cache_mb,
+            open_engine,
+            self.named_by,
         )
 
     def close(self) -> None:
@@ -101,13 +108,41 @@ class Collaborators:
         from corpus.entities import Gazetteer, Recognizer
         from corpus.entities.gazetteer import Action, Edit
 
-        edits = tuple((e.action, e.name, e.value) for e in self.shelf.gazetteer_edits())
+        edits = self.named_by()
         held = self._recognizer
         if held is None or held[0] != edits:
             changes = (Edit(cast(Action, action), name, value) for action, name, value in edits)
             made = Recognizer(Gazetteer.load(self.settings.gazetteer).merged(changes))
             self._recognizer = held = edits, made
         return held[1]
+
+    def named_by(self) -> tuple[tuple[str, str, str], ...]:
+        """The changes to the list of organisations that are in force."""
+        return tuple((e.action, e.name, e.value) for e in self.shelf.gazetteer_edits())
+
+    @property
+    def annotator(self) -> Annotator:
+        """Who names the organisations and people of what is taken in: the recognizer, with the people that
+        somebody told apart or joined under the names decided on."""
+        from corpus.desk import People, RegisteredRecognizer
+
+        recognizer, register = self.recognizer, People(self.store.database).register()
+        held = self._annotator
+        if held is None or held.recognizer is not recognizer or held.register != register:
+            self._annotator = held = RegisteredRecognizer(recognizer, register)
+        return held
+
+    def settle(self) -> int:
+        """Lay what was told of people in single articles over what was read anew; how many changed.
+
+        Sources are read before their articles have ids, and what is told goes by them.
+        """
+        from corpus.desk import People, reread_names
+
+        register = People(self.store.database).register()
+        ids = sorted({article for article, _ in register.told})
+        found = reread_names(self.store, ids, self.recognizer, people=register.applied) if ids else ()
+        return sum(len(changed) for _, changed in found)
 
     @cached_property
     def derived(self) -> Derived:
@@ -121,10 +156,20 @@ class Collaborators:
     @cached_property
     def keeper(self) -> Keeper:
         """What takes in and indexes."""
+        from corpus.desk import Words
+        from search.application.cutting import cutter, holding
         from search.application.keeping import Keeper
 
         memory = lambda: self.settings.index.memory_mb  # noqa: E731
-        return Keeper(self.directory / INDEX, lambda: self.store, memory, lambda ids: self.derived.renew(ids))
+        return Keeper(
+            self.directory / INDEX,
+            lambda: self.store,
+            memory,
+            lambda ids: self.derived.renew(ids),
+            lambda: cutter(Words(self.store.database).dictionary()),
+            lambda words: holding(self.reader.newest()[0], words),
+            self.settle,
+        )
 
     def view(self) -> View:
         """The newest generation of everything, for one request.  Raises IndexMissing, IndexStale."""

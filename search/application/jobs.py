@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError
+from search.application import dictionary, naming
 from search.application.archive import Archive
+from search.application.dictionary import WORDS
+from search.application.naming import NAMES
+from search.application.patience import Patient
 
 if TYPE_CHECKING:
     from corpus.desk import Handler, Running
     from corpus.intake.report import Progress as Reading
 
 INDEX, INGEST, REINDEX = "index", "ingest", "reindex"
-KINDS = (INDEX, INGEST, REINDEX)
+KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS)
 
 INBOX = "inbox"
 """Folder in the archive for files that were uploaded and wait to be read."""
-
-_WAIT = 300.0
-"""Seconds that indexing waits for another program before the job says so and is tried again."""
 
 
 def handlers(archive: Archive) -> Mapping[str, Handler]:
@@ -35,6 +36,8 @@ def handlers(archive: Archive) -> Mapping[str, Handler]:
         INDEX: lambda running: index(archive, running),
         INGEST: lambda running: ingest(archive, running),
         REINDEX: lambda running: reindex(archive, running),
+        NAMES: lambda running: naming.reread(archive, running),
+        WORDS: lambda running: dictionary.learn(archive, running),
     }
 
 
@@ -79,14 +82,3 @@ def inbox(directory: Path, name: str) -> Path:
     if not name or name != Path(name).name or name.startswith("."):
         raise ArchiveError(f"没有名为 {name!r} 的收件夹 / no inbox folder {name!r}")
     return directory / INBOX / name
-
-
-class Patient:
-    """Waits for another writer of the index and lets the job be called off meanwhile."""
-
-    def __init__(self, running: Running) -> None:
-        self._running = running
-
-    def __call__(self, seconds: float) -> bool:
-        self._running.check()
-        return seconds < _WAIT

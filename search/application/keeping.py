@@ -6,7 +6,7 @@ The one place of the read side that writes.  A writer lives as long as one call.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corpus.intake.report import IngestReport
     from corpus.intake.report import Progress as IngestProgress
     from corpus.store import Store
+    from index.text.analyzer import Analyzer
     from index.writing.writer import IndexWriter
     from index.writing.writer import Progress as IndexProgress
 
@@ -31,7 +32,12 @@ def wait_for_others(_: float) -> bool:
 
 
 class Keeper:
-    """Takes in, indexes, repairs.  derive: called with the ids that changed once the index holds them."""
+    """Takes in, indexes, repairs.
+
+    derive: called with the ids that changed once the index holds them; cutter: what is to cut texts by the
+    words in force; holding: words → ids of the articles of the newest generation in which they stand;
+    settle: lays over what was read what people said of single articles.
+    """
 
     def __init__(
         self,
@@ -39,11 +45,17 @@ class Keeper:
         store: Callable[[], Store],
         memory_mb: Callable[[], int],
         derive: Callable[[Iterable[str]], None],
+        cutter: Callable[[], Analyzer],
+        holding: Callable[[Collection[str]], Sequence[str]],
+        settle: Callable[[], object],
     ) -> None:
         self._index = index
         self._store = store
         self._memory_mb = memory_mb
         self._derive = derive
+        self._cutter = cutter
+        self._holding = holding
+        self._settle = settle
         self._lock = threading.Lock()
 
     def ingest(
@@ -59,6 +71,7 @@ class Keeper:
         from corpus.intake.report import silent
 
         report = ingest(paths, self._store(), parser, progress or silent)
+        self._settle()
         self.repair(indexing, patience)
         return report
 
@@ -82,6 +95,40 @@ class Keeper:
             self._derive(changed)
         return len(changed)
 
+    def learn(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
+        """Cut texts by the words in force from now on, and those anew in which changed words stand; how many.
+
+        What the store has noted is taken over first.  Where there is no index, the next one knows the words.
+        Raises IndexBusy.
+        """
+        from index.writing.outbox import drain, stream
+
+        if self._lost() or self.outgrown():
+            return self.reindex(progress, patience)
+        if not newest(self._index):
+            return 0
+        store, writer = self._store(), self._writer(patience)
+        with self._lock, writer.locked():
+            drained = drain(store, writer, None)
+            wanted = self._cutter()
+            words = changed(writer.analyzer, wanted)
+            ids = list(self._holding(words)) if words else []
+            if words or writer.analyzer.tokenizer.state != wanted.tokenizer.state:
+                writer.apply(stream(store, ids), (), progress, total=len(ids), analyzer=wanted)
+                self._derive({*drained, *ids})
+            elif drained:
+                self._derive(drained)
+        return len(ids)
+
+    def state(self) -> int:
+        """The number of the list of words by which the index is cut; 0 where there is none."""
+        from index.segments.manifest import analyzer_for
+
+        try:
+            return analyzer_for(self._index).tokenizer.state
+        except (IndexMissing, IndexStale):
+            return 0
+
     def outgrown(self) -> bool:
         """Whether the index was built by another release or with another dictionary, and is built anew by the
         next ingest, or by the worker of a server."""
@@ -97,8 +144,6 @@ class Keeper:
 
     def _lost(self) -> bool:
         """The index was removed, and the store holds more than is noted: draining would make half of it."""
-        from index.whoosh_format.storage import newest
-
         store = self._store()
         if newest(self._index):
             return False
@@ -122,4 +167,18 @@ class Keeper:
     def _writer(self, patience: Patience, *, fresh: bool = False) -> IndexWriter:
         from index.writing.writer import IndexWriter
 
-        return IndexWriter(self._index, fresh=fresh, memory_mb=self._memory_mb(), patience=patience)
+        cutter = self._cutter() if fresh or not newest(self._index) else None  # else it goes on with its own
+        return IndexWriter(self._index, cutter, fresh=fresh, memory_mb=self._memory_mb(), patience=patience)
+
+
+def newest(index: Path) -> int:
+    """The number of the newest generation; 0 where there is none."""
+    from index.segments.toc import generations
+
+    return max(generations(index), default=0)
+
+
+def changed(one: Analyzer, other: Analyzer) -> frozenset[str]:
+    """The words that one of the two knows, or leaves out, and the other does not."""
+    a, b = one.tokenizer, other.tokenizer
+    return frozenset({*a.words} ^ {*b.words} | {*a.removed} ^ {*b.removed})

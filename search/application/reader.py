@@ -25,7 +25,10 @@ def embedded(directory: Path, budget: int | None) -> Engine:
 
 
 class Reader:
-    """Opens what is asked for when it is asked for.  Holds no writer; safe under threads."""
+    """Opens what is asked for when it is asked for.  Holds no writer; safe under threads.
+
+    named_by: says by what changes of the gazetteer names are known; others mean other names.
+    """
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class Reader:
         recognizer: Callable[[], Recognizer],
         cache_mb: Callable[[], int] = lambda: 0,
         open_engine: OpenEngine = embedded,
+        named_by: Callable[[], object] = lambda: None,
     ) -> None:
         self.directory = directory
         self._recognizer = recognizer
@@ -40,15 +44,16 @@ class Reader:
         self._open_engine = open_engine
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self._held: tuple[Searcher, Vocabulary] | None = None
+        self._named_by = named_by
+        self._held: tuple[object, Searcher, Vocabulary] | None = None
 
     def newest(self) -> tuple[Searcher, Vocabulary]:
         """The newest generation and its names.  Raises IndexMissing, IndexStale, EngineUnavailable."""
-        searcher = self._opened().newest()
+        searcher, named_by = self._opened().newest(), self._named_by()
         held = self._held
-        if held is None or held[0] is not searcher:
-            self._held = held = searcher, Vocabulary(searcher, self._recognizer)
-        return held
+        if held is None or held[1] is not searcher or held[0] != named_by:
+            self._held = held = named_by, searcher, Vocabulary(searcher, self._recognizer)
+        return held[1], held[2]
 
     def _opened(self) -> Engine:
         if self._engine is None:

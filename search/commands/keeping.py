@@ -65,6 +65,7 @@ def reparse(ctx: click.Context, quiet: bool) -> None:
 
     with opened(ctx) as archive, Bars(quiet) as bars:
         report = again(archive.store, archive.parser(), bars.reading)
+        archive.parts.settle()
         archive.repair(bars.indexing, bars.waiting)
     for _, error in report.failed:
         click.echo(f"{click.style('✗', fg='red')} {error}", err=True)

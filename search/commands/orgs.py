@@ -58,6 +58,7 @@ def _read_again(ctx: click.Context) -> None:
 
     with opened(ctx) as archive, Bars() as bars:
         reparse(archive.store, archive.parser(), bars.reading)
+        archive.parts.settle()
         archive.repair(bars.indexing, bars.waiting)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from index.opening import open_segments
 from index.segments.interface import Generation
-from index.segments.manifest import analyzer_for
+from index.segments.manifest import analyzer_for, fingerprint
+from index.text.analyzer import Analyzer
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache, default_budget
 from search.engine.postings.snapshot import Snapshot
@@ -24,7 +25,8 @@ class VectorEngine:
     """The engine that answers by array arithmetic.
 
     source: gives the newest generation; stamp: changes when there may be a newer one; cache: None = one whose
-    budget follows the size of the index.
+    budget follows the size of the index; cutting: how the texts of a generation were cut, None = always as
+    `analysis` has it.
     """
 
     def __init__(
@@ -33,8 +35,10 @@ class VectorEngine:
         analysis: Analysis,
         cache: ArrayCache | None = None,
         stamp: Callable[[], int | None] = lambda: None,
+        cutting: Callable[[Generation], Analyzer] | None = None,
     ) -> None:
         self.analysis = analysis
+        self._cutting = cutting
         self.cache = ArrayCache() if cache is None else cache
         self._grows = cache is None
         self._source = source
@@ -52,6 +56,7 @@ class VectorEngine:
             Analysis(analyzer_for(directory)),
             ArrayCache(budget) if budget else None,
             lambda: directory.stat().st_mtime_ns if directory.is_dir() else -1,
+            lambda generation: analyzer_for(directory, generation.analyzer),
         )
         engine.newest()
         return engine
@@ -72,6 +77,8 @@ class VectorEngine:
         generation = self._source()
         if old is not None and generation.number == old.number:
             return old
+        if self._cutting is not None and generation.analyzer != fingerprint(self.analysis.analyzer):
+            self.analysis = Analysis(self._cutting(generation))
         snapshot = Snapshot(generation, self.cache)
         if self._grows:
             self.cache.budget = default_budget(snapshot.bytes_on_disk)

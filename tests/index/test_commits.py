@@ -223,6 +223,7 @@ def test_a_fresh_writer_replaces_everything_with_its_own_words(tmp_path: Path) -
 
 def test_a_manifest_of_another_index_is_stale(tmp_path: Path) -> None:
     IndexWriter(tmp_path).apply(SAMPLES)
+    (tmp_path / manifest.NAME).unlink()
     manifest.write(tmp_path, Analyzer(Tokenizer(words=["别的词"])))
     with pytest.raises(IndexStale):
         open_segments(tmp_path)
