@@ -17,6 +17,14 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Who acts with this token, and the rights that it allows": "这个令牌代表谁，有哪些权限",
         "any string of yours, new for every deed: the same key with the same request is done once and "
         "answered the same for a week": "自拟的标识，每件事一个：同一标识、同一请求只做一次，一周内回答相同",
+        "A draft: its articles with how sure each field is, its lines and what each is, its edits, its "
+        "version": "草稿：文章及各字段的把握、逐行文字及其归属、修改、版本",
+        "Make one edit upon a version of a draft; 409 with `mine` and `theirs` where somebody was faster": (
+            "在草稿的某一版上改一处；别人已先改时为 409，并给出 mine 与 theirs"
+        ),
+        "Take the last edit of a draft back": "撤销草稿的上一处修改",
+        "Make the edit of a draft again that was undone last": "重做上次撤销的修改",
+        "the id of a draft": "草稿编号",
         "Ranked search with snippets and facets": "检索：按相关度排列的结果，附摘句与分面",
         "query in the archive's query language": "检索式，写法与检索框相同",
         "first date: a day, a month, a year or words (2021年9月, 202109, 去年)": (

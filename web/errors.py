@@ -70,6 +70,8 @@ def archive_error(error: ArchiveError) -> tuple[Response | str, int]:
         at = error.position
         pointed = (error.text[:at], error.text[at : at + 1] or " ", error.text[at + 1 :])
     if wants_problem():
+        if isinstance(error, Conflict):
+            extra = {"mine": error.mine, "theirs": error.theirs}
         return problem(status, str(error), **extra), status
     missing = _("没有这一期") if isinstance(error, IssueNotFound) else _("没有这篇文章")
     titles = {404: missing, 503: _("档案暂不可用")}

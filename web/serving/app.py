@@ -10,6 +10,7 @@ from search.application.archive import Archive
 from web import errors, i18n, present
 from web.desk import identity
 from web.desk import pages as desk_pages
+from web.desk.api import drafts as drafts_api
 from web.desk.api import me as me_api
 from web.desk.views import administration, jobs, preview, signing
 from web.running import Running
@@ -23,7 +24,7 @@ LONG_EXPORT = 2000
 
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
 DESK = (signing, jobs, preview, administration)
-DESK_API = (me_api,)
+DESK_API = (me_api, drafts_api)
 """What adds operations to the API's blueprint by being imported."""
 
 
