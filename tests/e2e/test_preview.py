@@ -98,6 +98,12 @@ def test_an_issue_is_mended_from_the_keyboard_and_stays_so(desk: Page) -> None:
     desk.keyboard.press("y")
     saved(desk, 7)
     expect(desk.locator(".card.on dl")).to_contain_text("林一苇")
+    desk.locator("#undo button").focus()
+    desk.keyboard.press("Enter")
+    saved(desk, 8)
+    expect(desk.locator("#undo button")).to_be_focused()  # to be pressed again
+    desk.locator("#redo button").click()
+    saved(desk, 9)
     desk.reload()
     expect(desk.locator(".card", has_text="柳湾小学").locator("dl")).to_contain_text("何望山、林一苇")
     assert titles(desk) == ["清渡水务启用新泵站", "柳湾小学迎来新校车", "清渡水务发布用水月报"]

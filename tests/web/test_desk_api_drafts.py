@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,36 @@ def test_the_later_of_two_is_given_both(desk: Desk) -> None:
     assert told["theirs"]["edits"][0]["edit"] == "split"
     undone = post(desk, "undo", version=0)
     assert undone.status_code == 409 and (undone.json or {})["mine"] is None
+
+
+def test_many_at_once_lose_and_double_nothing(desk: Desk) -> None:
+    """Each makes its edits upon whatever version it is told; every edit that was answered stands, once."""
+    path = f"/api/v1/drafts/{desk.draft}"
+
+    def somebody(who: int) -> list[str]:
+        client = desk.app.test_client()
+        client.set_cookie("xz_form", desk.secret)
+        answered, version = [], 0
+        for number in range(3):
+            name = f"{who}之{number}"
+            edit = {"edit": "section", "line": 9, "name": name}
+            while True:
+                body = {"version": version, "edit": edit}
+                answer = client.post(f"{path}/edits", json=body, headers={"X-Form": desk.secret})
+                told = answer.json or {}
+                if answer.status_code == 200:
+                    answered.append(name)
+                    version = told["version"]
+                    break
+                assert answer.status_code == 409, answer.text
+                version = told["theirs"]["version"]
+        return answered
+
+    with ThreadPoolExecutor(4) as people:
+        answered = [name for names in people.map(somebody, range(4)) for name in names]
+    found = read(desk)
+    assert sorted(one["name"] for one in found["edits"]) == sorted(answered)
+    assert found["version"] == found["in_force"] == 12
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:

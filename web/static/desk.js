@@ -12,6 +12,7 @@ for (const place of document.querySelectorAll("[data-job]")) {
   };
   setTimeout(look, 300);
 }
-for (const form of document.querySelectorAll("form[data-ask]")) {
-  form.addEventListener("submit", event => { if (!confirm(form.dataset.ask)) event.preventDefault(); });
-}
+document.addEventListener("submit", event => {  // of forms that come later, too
+  const {ask} = event.target.dataset;
+  if (ask && !confirm(ask)) event.preventDefault();
+});

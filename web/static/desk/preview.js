@@ -56,6 +56,7 @@ function put(html, url, follow) {
   if ($("clash", came)) { $("main").replaceChildren(...$("main", came).childNodes); document.title = came.title; scrollTo(0, 0); $("main").focus(); return false; }
   if (!fresh) { say(came.querySelector("main p")?.textContent || words.failed, true); return false; }
   const held = document.activeElement, form = held?.form, back = form && held.name && form !== panel ? [form.closest("details")?.id, held.name, held.selectionStart] : null;
+  const again = held?.closest("#undo, #redo")?.id;
   const turned = fresh.dataset.leaf !== preview.dataset.leaf || fresh.dataset.view !== preview.dataset.view;
   if (turned) { morph($("head"), $("head", came)); replaceWhole(fresh); }
   else for (const part of parts(preview)) { const same = $(part.id, came); if (same) morph(part, same); }
@@ -64,8 +65,9 @@ function put(html, url, follow) {
   const asked = new URL(url).searchParams, line = +asked.get("line") || 0;
   const there = id => $("L" + id);
   const next = (follow || turned) && there(line) ? [line, +asked.get("last") || line] : there(chosen.first) ? [chosen.first, chosen.last] : [numbers()[0] || 0, numbers()[0] || 0];
-  select(...next, {scroll: follow || turned, focus: !back && (turned || !document.activeElement || document.activeElement === document.body)});
+  select(...next, {scroll: follow || turned, focus: !back && !again && (turned || !document.activeElement || document.activeElement === document.body)});
   if (back) { const again = $(back[0])?.querySelector(`[name="${back[1]}"]`); if (again && again !== document.activeElement) { again.focus(); try { again.setSelectionRange(back[2], back[2]); } catch {} } }
+  if (again) { const button = $(again)?.querySelector("button"); if (button && !button.disabled) button.focus(); else select(...next, {focus: true}); }
   return true;
 }
 
