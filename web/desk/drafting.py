@@ -54,7 +54,7 @@ class Drafting:
 
     def sizes(self, issue_id: str) -> list[Size]:
         """(width, height) in points of every page; [] where the source has no pages to look at."""
-        issue, digest = self.archive.store.whole.issue(issue_id), self._digest(issue_id)
+        issue, digest = self.archive.store.whole.issue(issue_id), self.digest(issue_id)
         if not has_pages(issue.source_file):
             return []
         with self._lock:
@@ -72,9 +72,10 @@ class Drafting:
         if not 1 <= page <= len(self.sizes(issue_id)):
             return None
         name = self.archive.store.whole.issue(issue_id).source_file
-        return self.archive.parts.confined.picture(name, self._data(self._digest(issue_id)), page, width)
+        return self.archive.parts.confined.picture(name, self._data(self.digest(issue_id)), page, width)
 
-    def _digest(self, issue_id: str) -> str:
+    def digest(self, issue_id: str) -> str:
+        """Which source it is a draft of, now: a new printing may take the place of a draft, too."""
         return self.archive.store.whole.source_digest(issue_id)
 
     def _data(self, digest: str) -> Origin:

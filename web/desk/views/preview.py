@@ -97,6 +97,7 @@ def page(found: Draft, error: str = "", typed: dict[str, str] | None = None) -> 
     return render_template(
         "desk/preview.html",
         draft=found,
+        source=drafting().digest(found.issue_id),
         issue=found.parsed.issue,
         book=book,
         leaf=leaf,
@@ -170,6 +171,7 @@ def change(issue_id: str) -> Answer:
     version, line = _number("version"), form.get("line", 0, type=int)
     edits: Sequence[DraftEdit] = ()
     try:
+        _same_source(issue_id)
         edits = _edits(issue_id, form.get("do", ""), line)
         for edit in edits:
             found = drafting().drafts.change(issue_id, edit, version, me)
@@ -207,6 +209,7 @@ def _step(issue_id: str, step: Callable[[str, int, Person], Draft]) -> Answer:
     me = acting("bring_in")
     before = drafting().drafts.draft(issue_id)
     try:
+        _same_source(issue_id)
         found = step(issue_id, _number("version"), me)
     except Conflict as error:
         return clash(error, ())
@@ -225,6 +228,7 @@ def clash(error: Conflict[Any, Any], mine: Sequence[DraftEdit]) -> tuple[str, in
     shown_page = render_template(
         "desk/preview_conflict.html",
         draft=theirs,
+        source=drafting().digest(theirs.issue_id),
         issue=theirs.parsed.issue,
         who=theirs.edits[-1].who if theirs.edits else "",
         mine=[(words.edit_words(edit), edit_json(edit)) for edit in mine],
@@ -245,6 +249,15 @@ def back(issue_id: str, line: int) -> AnyResponse:
         kept |= {"line": line, "_anchor": f"L{line}"}
         kept.pop("leaf", None)
     return redirect(url_for("preview.draft", issue_id=issue_id, **kept), HTTPStatus.SEE_OTHER)
+
+
+def _same_source(issue_id: str) -> None:
+    """Raises Refused where the form speaks of the lines of another source than the draft has now."""
+    if request.form.get("of", "") not in ("", drafting().digest(issue_id)):
+        raise Refused(
+            "这份草稿刚换成了另一次印刷的文件，行号已不同，请看过再改 / "
+            "another printing has just taken the place of this draft: look at it first"
+        )
 
 
 def _number(name: str) -> int:

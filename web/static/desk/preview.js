@@ -60,6 +60,7 @@ function put(html, url, follow) {
   const turned = fresh.dataset.leaf !== preview.dataset.leaf || fresh.dataset.view !== preview.dataset.view;
   if (turned) { morph($("head"), $("head", came)); replaceWhole(fresh); }
   else for (const part of parts(preview)) { const same = $(part.id, came); if (same) morph(part, same); }
+  for (const one of preview.querySelectorAll("[name=of]")) one.value = fresh.querySelector("[name=of]")?.value ?? one.value;
   const version = fresh.querySelector('[name="version"]')?.value;
   if (version) for (const one of preview.querySelectorAll('[name="version"]')) one.value = version;
   const asked = new URL(url).searchParams, line = +asked.get("line") || 0;
