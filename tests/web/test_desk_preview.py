@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from corpus.desk import LOCAL_ADMIN, Accounts, Issues, Role, accounts
+from corpus.desk import LOCAL_ADMIN, Accounts, Issues, Role, Split, accounts
+from corpus.desk.edit_rows import add_edit, edits_of
 from corpus.intake.ingest import ingest_bytes
 from search.application.archive import Archive
 from tests.web.test_desk_access import PASSWORD, secret_of, signed_in
@@ -313,6 +314,24 @@ def test_records_are_a_table(desk: Desk) -> None:
     desk.draft = desk.bring("记录.csv", rows.encode())
     html = desk.page()
     assert "渡口停航" in html and "2033-04-04" in html and "逐篇" in html and "<table>" in html
+
+
+def test_many_records_come_in_leaves(desk: Desk) -> None:
+    rows = "".join(f"渡口公告{n},渡口第{n}号公告。\n" for n in range(105))
+    desk.draft = desk.bring("公告.csv", ("title,body\n" + rows).encode())
+    first, second = desk.page(), desk.page("?start=100")
+    assert "渡口公告99<" in first and "渡口公告100<" not in first and "start=100" in first
+    assert "渡口公告100<" in second and "渡口公告104<" in second and 'rel="next"' not in second
+
+
+def test_an_edit_that_no_longer_applies_is_said(desk: Desk) -> None:
+    store = desk.archive.store
+    digest = store.whole.source_digest(desk.draft)
+    with store.database.write() as conn:  # as it was kept when an earlier reader counted another line
+        add_edit(conn, digest, edits_of(conn, digest), Split(4000, "早先有的一行"), LOCAL_ADMIN)
+    html = desk.page()
+    assert "有一处修改不再适用" in html and "早先有的一行" in html
+    assert shown_lines(html) == [n for n, text in enumerate(TEXT.split("\n"), 1) if text.strip()]
 
 
 def test_what_is_published_can_only_be_looked_at(desk: Desk) -> None:
