@@ -18,6 +18,7 @@ from search.exports import FORMATS
 from search.exports.citations import LABELS, cite, coins, meta
 from search.exports.work import Work
 from search.model import FacetCount, SearchRequest
+from search.request import to_query_string
 from web import basket, links, pager, wording
 from web.i18n import preference, publication
 from web.syntax_help import short_help
@@ -67,6 +68,7 @@ def init_app(app: Flask) -> None:
         dossier_link=links.dossier_link,
         kept_parameters=links.kept_parameters,
         query_of=query_of,
+        query_string=lambda asked: to_query_string(replace(asked, page=1, facets=())),
         short_help=short_help,
         basket_ids=basket.selected,
         basket_before=lambda: basket.selected(basket.BEFORE),

@@ -23,6 +23,7 @@ def navigation() -> list[tuple[str, str]]:
         ("articles.issues", _("期次")),
         ("dossiers.organizations", _("机构")),
         ("dossiers.people", _("人物")),
+        ("topics.topics", _("专题")),
         ("batch.batch", _("批量核查")),
         ("pages.syntax", _("语法")),
     ]

@@ -21,6 +21,7 @@ from search.request import refuse_unread
 
 if TYPE_CHECKING:
     from corpus.model import Article
+    from corpus.topics.keeping import KeptTopic
     from search.application.archive import Archive
 
 _BINARY = ("xlsx", "docx")
@@ -53,14 +54,22 @@ def export_hits(
     if form in _BINARY and to_terminal:
         raise click.UsageError(f"{form} 请用 -o 写入文件 / write {form} to a file with -o")
     with opened(ctx) as archive, Bars(quiet) as bars:
-        total, found = (
-            _topic(archive, topic, sort) if topic else _query(archive, " ".join(query), sort or "relevance")
-        )
+        kept = topics.named(archive, topic) if topic else None
+        if kept is None:
+            total, found = _query(archive, " ".join(query), sort or "relevance")
+        else:
+            total, found = _topic(archive, kept, sort)
         issues = {issue.id: issue for issue in archive.issues()}
         note = f"{total} 篇 / articles · {dt.date.today():%Y-%m-%d}"
         asked = archive.settings.export
         context = Context(
-            topic or " ".join(query), note, issues, asked.address.rstrip("/"), asked.publication
+            topic or " ".join(query),
+            note,
+            issues,
+            asked.address.rstrip("/"),
+            asked.publication,
+            notes=kept.state.notes if kept else {},
+            headings=kept.state.section_of if kept else {},
         )
         with output(path) as out:
             done = export(
@@ -81,11 +90,11 @@ def _query(archive: Archive, query: str, sort: Sort) -> tuple[int, Iterator[Arti
     return total, (hit.article for hit in archive.all_hits(request))
 
 
-def _topic(archive: Archive, name: str, sort: Sort | None) -> tuple[int, Iterator[Article]]:
+def _topic(archive: Archive, kept: KeptTopic, sort: Sort | None) -> tuple[int, Iterator[Article]]:
     """The same of a topic, section after section in its order, or in another that is asked for."""
     from search.topics.living import in_order, living
 
-    topic = living(archive, topics.named(archive, name))
+    topic = living(archive, kept)
     ids = [one for _, ids in topic.by_section() for one in ids]
     articles = in_order(archive.articles(ids), sort)
     return len(ids), iter(articles)

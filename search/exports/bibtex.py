@@ -32,7 +32,7 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     used: set[str] = set()
     for article in articles:
         key = _key(article, used)
-        found = _fields(article, context.work(article), context.url(article))
+        found = _fields(article, context)
         fields = "".join(f"  {name} = {value},\n" for name, value in found)
         out.write(f"@article{{{key},\n{fields}}}\n\n".encode("utf-8", "replace"))
 
@@ -48,7 +48,8 @@ def _key(article: Article, used: set[str]) -> str:
     return key
 
 
-def _fields(article: Article, work: Work, url: str) -> Iterator[tuple[str, str]]:
+def _fields(article: Article, context: Context) -> Iterator[tuple[str, str]]:
+    work = context.work(article)
     authors = " and ".join(_name(name) for name in work.authors)
     if not authors and work.organization:
         authors = f"{{{_escaped(work.organization)}}}"
@@ -64,7 +65,8 @@ def _fields(article: Article, work: Work, url: str) -> Iterator[tuple[str, str]]
         ("pages", str(work.page or "")),
         ("keywords", ", ".join(_escaped(word) for word in keywords)),
         ("abstract", _escaped(article.body)),
-        ("url", url),
+        ("url", context.url(article)),
+        ("annotation", _escaped(context.notes.get(article.id, ""))),
         ("langid", "chinese"),
         ("entrysubtype", work.kind),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from corpus.model import Article
+from search.exports.types import Context
 
 HEADINGS = (
     "编号", "标题", "副标题", "栏目", "日期", "作者", "署名", "单位", "主要报道对象", "人物", "标签", "来源",
@@ -14,9 +15,18 @@ HEADINGS = (
 
 DATE = HEADINGS.index("日期")
 
+KEPT = ("分组", "备注")
+"""Beside them, in a list that somebody keeps."""
 
-def cells(article: Article, url: str = "") -> list[str | int | dt.date | None]:
-    """One value for each heading; the body is the last.  url: where the article is read."""
+
+def headings(context: Context) -> tuple[str, ...]:
+    """The headings of this table; 正文 is the last."""
+    return (*HEADINGS[:-1], *KEPT, HEADINGS[-1]) if context.kept else HEADINGS
+
+
+def cells(article: Article, context: Context) -> list[str | int | dt.date | None]:
+    """One value for each heading; the body is the last."""
+    own = [context.headings.get(article.id, ""), context.notes.get(article.id, "")] if context.kept else []
     return [
         article.id,
         article.title,
@@ -33,7 +43,8 @@ def cells(article: Article, url: str = "") -> list[str | int | dt.date | None]:
         article.issue_title,
         article.page_no,
         article.source_file,
-        url,
+        context.url(article),
+        *own,
         article.body,
     ]
 

@@ -17,7 +17,7 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     for number, article in enumerate(articles):
         words = dict.fromkeys((*article.tags, *article.organizations, *article.people))
         item = csl(context.work(article), article.id, context.url(article))
-        item |= {"abstract": article.body, "keyword": ", ".join(words)}
+        item |= {"abstract": article.body, "keyword": ", ".join(words), "note": context.notes.get(article.id)}
         line = json.dumps({name: value for name, value in item.items() if value}, ensure_ascii=False)
         out.write((",\n" if number else "\n").encode() + line.encode("utf-8", "replace"))
     out.write(b"\n]\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.exports.columns import HEADINGS, cells, harmless
+from search.exports.columns import cells, harmless, headings
 from search.exports.types import Context
 
 
@@ -16,10 +16,8 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One row for each article under a row of headings."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", errors="replace")
     rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(HEADINGS)
+    rows.writerow(headings(context))
     for article in articles:
-        rows.writerow(
-            [harmless(str(cell)) if cell is not None else "" for cell in cells(article, context.url(article))]
-        )
+        rows.writerow([harmless(str(cell)) if cell is not None else "" for cell in cells(article, context)])
     text.flush()
     text.detach()

@@ -14,7 +14,12 @@ from search.exports.types import Context
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One object a line."""
     for article in articles:
-        line = json.dumps(record(article, context.url(article)), ensure_ascii=False) + "\n"
+        own = {
+            "topic_section": context.headings.get(article.id, ""),
+            "topic_note": context.notes.get(article.id, ""),
+        }
+        row = record(article, context.url(article)) | {key: text for key, text in own.items() if text}
+        line = json.dumps(row, ensure_ascii=False) + "\n"
         out.write(line.encode("utf-8", "replace"))
 
 

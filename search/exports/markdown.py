@@ -24,11 +24,18 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
         put(f"# {escaped(context.title)}")
     if context.note:
         put(escaped(context.note))
+    under = ""
     for article in articles:
+        heading = context.headings.get(article.id, "")
+        if heading != under:
+            put(f"# {escaped(heading)}" if heading else "---")
+            under = heading
         put(f"## {escaped(article.title)}")
         if article.subtitle:
             put(f"**{escaped(article.subtitle)}**")
         put(f"> {escaped(cite(context.style, context.work(article)).text)}")
+        if note := context.notes.get(article.id):
+            put(f"*{escaped(note)}*")
         for paragraph in article.body.split("\n"):
             if paragraph.strip():
                 put(escaped(paragraph.strip()))

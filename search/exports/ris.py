@@ -15,14 +15,12 @@ _KINDS = {"newspaper": "NEWS", "serial": "JOUR"}
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One record for each article."""
     for article in articles:
-        lines = (
-            f"{tag}  - {value}\r\n"
-            for tag, value in _fields(article, context.work(article), context.url(article))
-        )
+        lines = (f"{tag}  - {value}\r\n" for tag, value in _fields(article, context))
         out.write(("".join(lines) + "ER  - \r\n\r\n").encode("utf-8", "replace"))
 
 
-def _fields(article: Article, work: Work, url: str) -> Iterator[tuple[str, str]]:
+def _fields(article: Article, context: Context) -> Iterator[tuple[str, str]]:
+    work = context.work(article)
     pairs: list[tuple[str, str]] = [
         ("TY", _KINDS[work.kind]),
         ("ID", article.id),
@@ -37,7 +35,8 @@ def _fields(article: Article, work: Work, url: str) -> Iterator[tuple[str, str]]
         *(("KW", word) for word in dict.fromkeys((*article.tags, *article.organizations, *article.people))),
         ("N2", article.body),
         ("LA", "zh"),
-        ("UR", url),
+        ("UR", context.url(article)),
+        ("N1", context.notes.get(article.id, "")),
     ]
     for tag, value in pairs:
         if line := " ".join(value.split()):

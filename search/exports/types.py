@@ -18,7 +18,8 @@ class Context:
     title: of the list, e.g. the query; note: a line under it; issues: by id, for the citations;
     address: URL of the archive's pages, without a stroke at its end ("" = none, and no links);
     publication: name of the publication where an article's issue states none; style: of the references
-    that stand in texts, one of `citations.STYLES`.
+    that stand in texts, one of `citations.STYLES`; notes, headings: of articles that have one in a list
+    that somebody keeps, by id.
     """
 
     title: str = ""
@@ -27,6 +28,13 @@ class Context:
     address: str = ""
     publication: str = ""
     style: str = "gbt7714"
+    notes: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is a list with notes or headings of somebody's own."""
+        return bool(self.notes or self.headings)
 
     def work(self, article: Article) -> Work:
         """What a reference to the article names."""

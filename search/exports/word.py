@@ -49,11 +49,18 @@ def _contents(body: IO[bytes], articles: Iterator[Article], context: Context) ->
         put("Title", (context.title, False))
     if context.note:
         put("", (context.note, False))
+    under = ""
     for article in articles:
+        heading = context.headings.get(article.id, "")
+        if heading != under:
+            put("Title", (heading or "…", False))
+            under = heading
         put("Heading1", (article.title, False))
         if article.subtitle:
             put("Subtitle", (article.subtitle, False))
         put("", *_slanted(cite(context.style, context.work(article))))
+        if note := context.notes.get(article.id):
+            put("", (note, True))
         for paragraph in article.body.split("\n"):
             if paragraph.strip():
                 put("", (paragraph.strip(), False))

@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from corpus.model import Article
-from search.exports.columns import DATE, HEADINGS, cells
+from search.exports.columns import DATE, cells, headings
 from search.exports.types import Context
 
 ROWS = 1_048_576
@@ -26,7 +26,7 @@ ROWS = 1_048_576
 CHARACTERS = 32_000
 """Characters of one cell (Excel holds 32,767 UTF-16 units)."""
 
-_WIDTHS = {"标题": 40, "副标题": 24, "日期": 12, "单位": 30, "来源": 16, "期": 24, "正文": 80}
+_WIDTHS = {"标题": 40, "副标题": 24, "日期": 12, "单位": 30, "来源": 16, "期": 24, "备注": 40, "正文": 80}
 
 
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
@@ -66,25 +66,25 @@ def _fill(book: Workbook, articles: Iterator[Article], context: Context) -> None
     for first in articles:
         number += 1
         sheet = book.create_sheet(f"文章 {number}" if number > 1 else "文章")
-        _begin(sheet)
+        _begin(sheet, context)
         for article in chain((first,), islice(articles, ROWS - 2)):
-            sheet.append(_row(sheet, article, context.url(article)))
+            sheet.append(_row(sheet, article, context))
     if not number:
-        _begin(book.create_sheet("文章"))
+        _begin(book.create_sheet("文章"), context)
 
 
-def _begin(sheet: Any) -> None:
+def _begin(sheet: Any, context: Context) -> None:
     sheet.freeze_panes = "A2"
-    for column, heading in enumerate(HEADINGS, 1):
+    for column, heading in enumerate(headings(context), 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(heading, 14)
-    row = [WriteOnlyCell(sheet, heading) for heading in (*HEADINGS, "正文（续）")]
+    row = [WriteOnlyCell(sheet, heading) for heading in (*headings(context), "正文（续）")]
     for cell in row:
         cell.font = Font(bold=True)
     sheet.append(row)
 
 
-def _row(sheet: Any, article: Article, url: str) -> list[Any]:
-    *short, body = cells(article, url)
+def _row(sheet: Any, article: Article, context: Context) -> list[Any]:
+    *short, body = cells(article, context)
     row: list[Any] = [_text(sheet, cell[:CHARACTERS]) if isinstance(cell, str) else cell for cell in short]
     date = short[DATE]
     if isinstance(date, dt.date):

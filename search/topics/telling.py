@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from corpus.errors import ArticleNotFound
 from corpus.model import Article
 from search.application.archive import Archive
+from search.model import SearchRequest
 from search.request import from_query_string
-from search.topics.living import LivingTopic, because
+from search.topics.living import Departure, LivingTopic, because
 
 
 def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
@@ -44,18 +46,31 @@ def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
         "new": [offered(archive, topic, held[one]) for one in topic.new if one in held],
         "later": [offered(archive, topic, held[one]) for one in topic.later if one in held],
         "left": [
-            {"id": one.article, "title": _title(archive, one.article), "cause": one.cause, "who": one.who}
-            for one in topic.left
+            {"id": one.article, "title": title, "cause": one.cause, "who": one.who}
+            for one, title in left_titles(archive, topic.left)
         ],
     }
 
 
 def offered(archive: Archive, topic: LivingTopic, article: Article) -> dict[str, Any]:
     """A new article, with the searches that bring it and the printed words by which they do."""
+    why = reasons(archive, topic, article)
+    words = dict.fromkeys(word for _, found in why for word in found)
+    return {**_said(article), "queries": list(topic.found.get(article.id, ())), "because": list(words)}
+
+
+def reasons(
+    archive: Archive, topic: LivingTopic, article: Article
+) -> list[tuple[SearchRequest, tuple[str, ...]]]:
+    """(search that finds the article, the printed words by which it does), for each that does."""
     queries = topic.kept.state.queries
-    keys = topic.found.get(article.id, ())
-    words = [word for key in keys for word in because(archive, from_query_string(queries[key]), article)]
-    return {**_said(article), "queries": list(keys), "because": list(dict.fromkeys(words))}
+    asked = [from_query_string(queries[key]) for key in topic.found.get(article.id, ())]
+    return [(one, because(archive, one, article)) for one in asked]
+
+
+def left_titles(archive: Archive, left: Sequence[Departure]) -> list[tuple[Departure, str]]:
+    """What left, with what it was called; "" where it is gone for good."""
+    return [(one, _title(archive, one.article)) for one in left]
 
 
 def _said(article: Article) -> dict[str, Any]:

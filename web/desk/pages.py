@@ -8,11 +8,13 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 
 from corpus.desk.persons import Right
+from corpus.topics.shelf import TopicHead, TopicShelf, may_change
+from web.archive import archive
 from web.desk.identity import allowed, somebody
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(desk_pages=desk_pages, moment=moment)
+    app.jinja_env.globals.update(desk_pages=desk_pages, moment=moment, my_topics=my_topics)
     app.extensions["header_menu"] = menu
     app.jinja_env.filters["extract_from"] = lambda key, table: table[key]
 
@@ -26,6 +28,15 @@ def desk_pages() -> list[tuple[str, str]]:
     ]
     own = [("signing.account", _("我的账号"))] if somebody() is not None else []
     return [(endpoint, label) for right, endpoint, label in parts if allowed(right)] + own
+
+
+def my_topics() -> list[TopicHead] | None:
+    """The topics whoever acts may put articles into, by name; None where they may keep none."""
+    me = somebody()
+    if me is None or not allowed("topics"):
+        return None
+    heads = TopicShelf(archive().store.database).topics(me)
+    return [one for one in heads if may_change(one, me)]
 
 
 def menu() -> tuple[str, list[tuple[str, str]]] | None:

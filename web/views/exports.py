@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from tempfile import TemporaryFile
@@ -38,9 +38,17 @@ def gone() -> bool:
     return bool(request.environ.get("waitress.client_disconnected", bool)())
 
 
-def download(name: str, articles: Iterable[Article], title: str, total: int = 0) -> Response:
+def download(
+    name: str,
+    articles: Iterable[Article],
+    title: str,
+    total: int = 0,
+    notes: Mapping[str, str] | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> Response:
     """The articles as a file in format `name`, called after what it holds; 404 for a format there is not.
 
+    notes, headings: of the articles that have one, by id, as a topic has them.
     The file is whole before the first byte goes out: a failure is an error page and not half a file, and
     the length is known.  It has no name on disk, so nothing is left of it however the request ends.
     """
@@ -49,7 +57,10 @@ def download(name: str, articles: Iterable[Article], title: str, total: int = 0)
     entry = FORMATS[name]
     issues = {issue.id: issue for issue in archive().issues()}
     today = dt.date.today().isoformat()
-    context = Context(title, today, issues, request.url_root.rstrip("/"), publication(), preference("style"))
+    context = Context(
+        title, today, issues, request.url_root.rstrip("/"), publication(), preference("style"),
+        notes or {}, headings or {},
+    )  # fmt: skip
     out = TemporaryFile()  # noqa: SIM115 - closed by the response that sends it
     try:
         with running().watched(request.args.get("ticket", ""), total, gone) as report:
