@@ -22,6 +22,25 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Make one edit upon a version of a draft; 409 with `mine` and `theirs` where somebody was faster": (
             "在草稿的某一版上改一处；别人已先改时为 409，并给出 mine 与 theirs"
         ),
+        "id of a topic": "专题编号",
+        "The topics that whoever acts may read": "能看的专题",
+        "Begin a topic; what `query` (URL parameters of a search) finds now is taken in": (
+            "新建专题；收入 query（检索的 URL 参数）现有的结果"
+        ),
+        "A topic as it is now: its articles in order, what is new with its reasons, what left and why": (
+            "专题现在的样子：文章及顺序，新到的及原因，不再符合的及原因"
+        ),
+        "Change a topic upon a version, all or none; 409 where somebody has just written what this overwrites": (  # noqa: E501
+            "在专题的某一版上修改，全成或全不成；会盖掉别人刚写的内容时为 409"
+        ),
+        "Everything that was done to a topic, oldest first; what was taken back says by whom": (
+            "专题的修改记录，旧的在前；已撤销的注明由谁撤销"
+        ),
+        "Take changes of a topic back": "撤销专题的修改",
+        "Put changes of a topic that were taken back into force again": "恢复已撤销的修改",
+        "Put a topic away, remove it, bring it back; change who sees it": (
+            "收起、移除、恢复专题，更改可见范围"
+        ),
         "Take the last edit of a draft back": "撤销草稿的上一处修改",
         "Make the edit of a draft again that was undone last": "重做上次撤销的修改",
         "the id of a draft": "草稿编号",

@@ -108,7 +108,10 @@ class TopicKeeper:
         return kept
 
     def split(self, topic: str, articles: Sequence[str], name: str, by: Person) -> TopicHead:
-        """A new topic with these articles, which leave this one.  Raises NotFound, NotAllowed, Refused."""
+        """A new topic with these articles put in by hand; they leave this one.
+
+        Raises NotFound, NotAllowed, Refused.
+        """
         kept = self.topic(topic, by)
         if not may_change(kept.head, by):
             raise _no_right(kept.head)
@@ -116,8 +119,9 @@ class TopicKeeper:
         if not moving:
             raise Refused("请先选出要分出的文章 / choose the articles that are to be split off first")
         away = set(kept.state.listed) - set(moving)
+        put_in = TopicChange("pin", tuple(moving))  # no search of the new topic finds them
         rest = [one for one in restated(kept.state) if one.action != "ask"]
-        head = self.shelf.begin(name, by, [*rest, TopicChange("drop", tuple(away))])
+        head = self.shelf.begin(name, by, [*rest, TopicChange("drop", tuple(away)), put_in])
         gone = TopicChange("exclude", tuple(moving), text=f"分入“{head.name}” / moved to {head.name}")
         self.change(topic, [gone], kept.version, by)
         return head

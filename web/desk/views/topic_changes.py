@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from corpus.desk import Conflict, Person, Refused
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, QuerySyntaxError
 from corpus.topics.changes import TopicChange
 from corpus.topics.editions import Editions
 from corpus.topics.keeping import KeptTopic
@@ -47,7 +47,7 @@ def _to(topic_id: str, place: str = "") -> Response:
 def _refused(topic_id: str, error: ArchiveError) -> Answer:
     """The topic again, with what was wrong and what was typed; a conflict says both versions."""
     kept = keeper().topic(topic_id, acting())
-    said = in_one_language(str(error))
+    said = in_one_language(error.hint if isinstance(error, QuerySyntaxError) else str(error))
     if isinstance(error, Conflict):
         typed = {one.action: one.text for one in error.mine}
         said = _("%(said)s。下面是现在的内容，您写的在输入框里，没有丢失。", said=said)
@@ -247,4 +247,4 @@ def share(topic_id: str) -> Answer:
         return _to(topic_id, "sharing")
     secret, _link = links.share(topic_id, me)
     address = url_for("topics.shared", secret=secret, _external=True)
-    return render_template("topics/link.html", topic=keeper().topic(topic_id, me), address=address)
+    return render_template("topics/link.html", topic=keeper().topic(topic_id, me), link_address=address)
