@@ -22,8 +22,8 @@ def result_dict(page: ResultPage) -> dict[str, object]:
             for field, counts in page.facets.items()
         },
         "mixed": page.mixed,
-        "literal": _part(page.literal),
-        "dispersed": _part(page.dispersed),
+        "literal": part_dict(page.literal),
+        "dispersed": part_dict(page.dispersed),
         "suggestion": page.suggestion,
         "notices": [
             {
@@ -37,7 +37,7 @@ def result_dict(page: ResultPage) -> dict[str, object]:
     }
 
 
-def _part(part: Part | None) -> dict[str, object] | None:
+def part_dict(part: Part | None) -> dict[str, object] | None:
     """A part of the answer with the parameters that find exactly it."""
     return None if part is None else {"total": part.total, "query": to_query_string(part.request)}
 

@@ -21,8 +21,8 @@ from search.request import (
     without_filter,
 )
 
-LITERAL = ("aliases", "dates")
-"""Request fields that are off where a query is searched as it is written."""
+OF_ONE_QUERY = ("q", "page", "literal", "aliases", "dates", "soft")
+"""Parameters that belong to the query they were chosen for: the next one in the same form drops them."""
 
 REQUEST_FIELDS = frozenset(field.name for field in fields(SearchRequest))
 
@@ -54,6 +54,11 @@ def link(endpoint: str, wanted: SearchRequest, **changes: Any) -> str:
     base = address(endpoint, **extra) if extra else plain(endpoint)
     query = to_query_string(replace(wanted, **own) if own else wanted)
     return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
+
+
+def onward(wanted: SearchRequest) -> str:
+    """URL of the results of a request that an answer gives, without the facets that its page counts."""
+    return link("search.results", wanted, facets=SearchRequest().facets)
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -147,13 +152,13 @@ def toggled(wanted: SearchRequest, field: str, value: str, exclude: bool = False
 
 def kept_parameters(wanted: SearchRequest, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """Parameters a new query in the same form keeps: filters, sort, size; never the query or the page, nor
-    that the last one was searched as it was written."""
-    dropped = ("q", "page", "literal", *LITERAL, *without)
+    how the last one was read."""
+    dropped = (*OF_ONE_QUERY, *without)
     return [(name, value) for name, value in to_params(wanted) if name not in dropped]
 
 
 def chips_of(wanted: SearchRequest, labels: dict[str, str]) -> list[Chip]:
-    """Every filter in force, each with the URL that removes it; so also the search as written."""
+    """Every filter in force, each with the URL that removes it; so also how the query is read."""
     chips = []
     for mapping, negative in ((wanted.filters, False), (wanted.excluded, True)):
         for field, values in mapping.items():
@@ -164,7 +169,16 @@ def chips_of(wanted: SearchRequest, labels: dict[str, str]) -> list[Chip]:
         span = f"{wanted.date_from or '…'} – {wanted.date_to or '…'}"
         url = link("search.results", wanted, page=1, date_from=None, date_to=None)
         chips.append(Chip(labels["date"], span, url))
-    if wanted.q and not all(getattr(wanted, name) for name in LITERAL):
-        url = link("search.results", wanted, page=1, **dict.fromkeys(LITERAL, True))
-        chips.append(Chip("", labels["literal"], url))
+    usual = _reading(wanted)
+    if wanted.q and usual:
+        url = link("search.results", wanted, page=1, **usual)
+        chips.append(Chip("", labels["literal" if wanted.literal else "_".join(usual)], url))
     return chips
+
+
+def _reading(wanted: SearchRequest) -> dict[str, bool]:
+    """The fields that say how the query is read and are not as usual, with their usual values."""
+    if wanted.literal:  # read sign by sign, the others have no say
+        return {"literal": False, "aliases": True, "dates": True, "soft": True}
+    off = [name for name in ("aliases", "dates", "soft") if not getattr(wanted, name)]
+    return dict.fromkeys(off, True)

@@ -27,7 +27,8 @@ from web.trail import query_of
 
 WORDS = (
     "navigation", "quoted", "listings", "day", "issue_name", "issue_mark", "basis_label", "date_basis",
-    "sorts", "notice_text", "text_field", "place_label", "names_joined", "thousands", "aside_label",
+    "sorts", "notice_text", "undo_label", "text_field", "place_label", "names_joined", "thousands",
+    "aside_label",
 )  # fmt: skip
 """Functions of `wording` that templates call."""
 
@@ -59,9 +60,11 @@ def init_app(app: Flask) -> None:
         sizes=pager.sizes,
         shown_values=shown_values,
         link=links.link,
+        onward=links.onward,
         address=links.address,
         plain=links.plain,
         here=links.here,
+        read_otherwise=wording.READ_OTHERWISE,
         toggled=links.toggled,
         choices_of=links.choices_of,
         article_link=links.article_link,

@@ -93,6 +93,7 @@ DOSSIER = record(
     last={"anyOf": [BRIEF, OR_NULL]},
     organization={"anyOf": [schema_of(Organization), OR_NULL]},
     branches=STRINGS,
+    beside=PART,
     names=array(record(name=STRING, count=COUNTED)),
     organizations=COUNTS,
     people=COUNTS,

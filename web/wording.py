@@ -61,6 +61,13 @@ def _field_labels() -> dict[str, str]:
         "month": pgettext("field", "月"),
         "date": pgettext("field", "日期"),
         "literal": _("按原文检索"),
+        "aliases": _("不识别名称"),
+        "dates": _("不识别日期"),
+        "soft": _("只看全部符合的"),
+        "aliases_dates": _("不识别名称和日期"),
+        "aliases_soft": _("不识别名称，只看全部符合的"),
+        "dates_soft": _("不识别日期，只看全部符合的"),
+        "aliases_dates_soft": _("按检索式，不作识别"),
     }
 
 
@@ -173,6 +180,27 @@ def basis_label(basis: str) -> str:
         "unknown": _("不详"),
     }
     return str(labels.get(basis, basis))
+
+
+def undo_label(kind: str) -> str:
+    """What following the other request of a notice does."""
+    labels = {
+        "organization": _("不识别名称"),
+        "person": _("不识别名称"),
+        "date": _("不识别日期"),
+        "empty_date": _("不识别日期"),
+        "soft": _("只看全部符合的"),
+        "long": _("只看全部符合的"),
+        "open": _("一并列出"),
+        "apart": _("查看这些文章"),
+        "past_the_end": _("看最后一页"),
+        "unread": _("去掉这一条件"),
+    }
+    return str(labels.get(kind) or _("仍按原词检索"))
+
+
+READ_OTHERWISE = frozenset(("organization", "person", "date", "empty_date", "pinyin", "spelling", "words"))
+"""Kinds of notices after which somebody may want the line sign for sign."""
 
 
 def notice_text(notice: Notice) -> Markup:

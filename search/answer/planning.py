@@ -129,7 +129,9 @@ class Planner:
         line = render(tree)
         if len(line) > MAX_CHARS:
             return None
-        asked = replace(request, q=line, aliases=False, dates=False, soft=False, page=1, literal=False)
+        asked = replace(
+            request, q=line, page=1, aliases=False, dates=False, soft=False, literal=False, grouped=False
+        )
         try:
             meant = self.understand(asked)
         except QuerySyntaxError:  # more conditions than a line may have

@@ -89,6 +89,12 @@ def _print(page: ResultPage) -> None:
         click.secho(said, dim=True)
     more = f"，另有 {page.soft_total} 篇部分匹配 / {page.soft_total} partial" if page.soft_total else ""
     click.secho(f"{page.total} 篇 / articles{more}，{page.took_ms:.1f} ms", dim=True)
+    if page.literal and page.dispersed and page.dispersed.total:
+        click.secho(
+            f"含原词 {page.literal.total} 篇，另有 {page.dispersed.total} 篇分散出现"
+            f" / {page.literal.total} print it as typed, {page.dispersed.total} have its words apart",
+            dim=True,
+        )
     if page.suggestion:
         click.echo(f"您要找的是不是 / did you mean: {click.style(page.suggestion, bold=True)}")
     first = (page.request.page - 1) * page.request.size + 1

@@ -261,8 +261,85 @@ def test_a_date_that_cannot_be_read_is_named(client: FlaskClient) -> None:
 
 
 def test_searching_as_written_is_a_chip_and_does_not_stick(client: FlaskClient) -> None:
-    html = client.get("/search?q=5G&aliases=0").text
+    asked = {"q": "铜陂矿业集团 或 5G", "literal": "1", "section": "综合"}
+    html = client.get("/search", query_string=asked).text
     chip = link_of(html, r'<a class="chip" href="([^"]+)" aria-label="去掉条件 按原文检索"')
-    assert "aliases" not in chip
+    assert "literal" not in chip and "section" in chip
     box = html[html.index('<form class="ask"') : html.index("</form>")]
-    assert 'name="aliases"' not in box
+    assert 'name="section"' in box and 'name="literal"' not in box
+
+
+@pytest.mark.parametrize(
+    "off, label",
+    [("aliases", "不识别名称"), ("dates", "不识别日期"), ("soft", "只看全部符合的")],
+)
+def test_how_a_query_is_read_is_a_chip_and_does_not_stick(client: FlaskClient, off: str, label: str) -> None:
+    html = client.get("/search", query_string={"q": "5G", off: "0"}).text
+    chip = link_of(html, rf'<a class="chip" href="([^"]+)" aria-label="去掉条件 {label}"')
+    assert off not in chip
+    box = html[html.index('<form class="ask"') : html.index("</form>")]
+    assert f'name="{off}"' not in box
+
+
+def test_what_was_recognised_can_be_searched_sign_for_sign(client: FlaskClient, archive: Archive) -> None:
+    html = client.get("/search", query_string={"q": COMPANY}).text
+    url = link_of(html, r'<a href="([^"]+)">按原文检索</a>')
+    assert "literal=1" in url
+    printed = [
+        hit.article
+        for hit in archive.all_hits(SearchRequest())
+        if COMPANY in hit.article.title + hit.article.body
+    ]
+    found = archive.search(SearchRequest(COMPANY, literal=True)).total
+    assert 0 < len(printed) <= found <= archive.search(SearchRequest(COMPANY)).total
+    assert f"{found} 篇" in client.get(url).text
+
+
+# -- the parts of an answer ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("q", ["基站建设", "安全会议", "基站建设 5G"])
+def test_the_head_line_counts_what_prints_the_words_and_what_scatters_them(
+    client: FlaskClient, archive: Archive, q: str
+) -> None:
+    page = archive.search(SearchRequest(q))
+    assert page.literal and page.dispersed and page.dispersed.total
+    html = client.get("/search", query_string={"q": q}).text
+    line = html[html.index('<p class="parts') :].split("</p>")[0]
+    links = [unescape(url) for url in re.findall(r'href="([^"]+)"', line)]
+    parts = [part for part in (page.literal, page.dispersed) if part.total]
+    assert len(links) == len(parts)
+    every: list[str] = []
+    for url, part in zip(links, parts, strict=True):
+        assert f">{part.total} 篇</a>" in line
+        ids = [hit["id"] for hit in (client.get(f"/api/v1{url}&size=200").json or {})["hits"]]
+        assert len(ids) == part.total
+        every += ids
+    assert sorted(every) == sorted(hit.article.id for hit in archive.all_hits(SearchRequest(q)))
+    told = client.get("/api/v1/search", query_string={"q": q}).json
+    assert told and told["literal"]["total"] == page.literal.total
+    ranked = [hit.article.id for hit in archive.search(SearchRequest(q, size=200, soft=False)).hits]
+    printed = {hit.article.id for hit in archive.all_hits(page.literal.request)}
+    assert set(ranked[: len(printed)]) == printed, "the literal ones come first"
+
+
+def test_a_dossier_leads_to_what_its_name_finds_besides(client: FlaskClient, archive: Archive) -> None:
+    shown = 0
+    for kind in ("organization", "person"):
+        for item in archive.facet(SearchRequest(), kind)[:40]:
+            beside = archive.dossier(kind, item.value).beside  # type: ignore[arg-type]
+            assert beside is not None
+            html = client.get(dossier_link_of(client, kind, item.value)).text
+            told = client.get("/api/v1/dossier", query_string={"kind": kind, "name": item.value}).json
+            assert told and told["beside"]["total"] == beside.total
+            assert ("印有这个名称，未计入" in html) == bool(beside.total)
+            if beside.total:
+                shown += 1
+                url = link_of(html, r'<a href="([^"]+)">另有 \d+ 篇印有这个名称')
+                assert f"{beside.total} 篇" in client.get(url).text
+    assert shown, "no name of the samples is printed where it is not recognised"
+
+
+def dossier_link_of(client: FlaskClient, kind: str, name: str) -> str:
+    with client.application.test_request_context():
+        return dossier_link(kind, name)

@@ -17,7 +17,7 @@ from search.exports.citations import STYLES, cite
 from search.exports.work import work_of
 from search.model import FACET_FIELDS, FacetCount, SearchRequest
 from search.request import MAX_SIZE
-from search.results import article_dict, result_dict
+from search.results import article_dict, part_dict, result_dict
 from web import schemas
 from web.archive import archive
 from web.leafing import containing
@@ -241,6 +241,7 @@ def dossier() -> Response:
             "last": brief(found.last) if found.last else None,
             "organization": asdict(found.organization) if found.organization else None,
             "branches": found.branches,
+            "beside": part_dict(found.beside),
             "names": [{"name": use.name, "count": use.count} for use in found.names],
             "organizations": [asdict(item) for item in found.organizations],
             "people": [asdict(item) for item in found.people],
