@@ -265,3 +265,48 @@ def test_front_matter_fills_in_what_the_text_leaves_open_and_is_kept() -> None:
     printed = text.replace("南川", "# 老码头翻修\n\n（赵小满）\n\n2031年4月2日，南川", 1)
     (article,) = split(read_markdown("b.md", printed.encode())).articles
     assert (article.title, article.authors) == ("老码头翻修", ("赵小满",))
+
+
+def test_what_markdown_drops_is_kept_as_it_is_written() -> None:
+    text = (
+        "# 渡口停航\n\n3. 南岸停航三天\n4. 北岸照常\n\n[注]: 以公告为准\n[1]: http://nc.example/x\n\n"
+        "![停航的渡口](a.jpg)\n\n|船|班次|\n|-|-|\n|一号|三|雾天停|\n\n见[公告][1]。\n"
+    )
+    read = read_markdown("a.md", text.encode())
+    assert [line.text for line in read.lines] == [
+        *("渡口停航", "3. 南岸停航三天", "4. 北岸照常", "[注]: 以公告为准", "停航的渡口"),
+        *("|船|班次|", "|-|-|", "|一号|三|雾天停|", "见公告。"),
+    ]
+    assert [(one.text, one.reason, one.lines) for one in read.aside] == [
+        ("[1]: http://nc.example/x", "link", (7, 7))
+    ]
+
+
+MARKS = st.sampled_from(
+    [
+        "# ",
+        "3. ",
+        "- ",
+        "> ",
+        "    ",
+        "|",
+        "|-|-|",
+        "[注]: ",
+        "**",
+        "~~~",
+        "![",
+        "](",
+        "\n",
+        "\n\n",
+        "停航",
+        "A1",
+    ]
+)
+
+
+@given(st.lists(MARKS, max_size=40))
+def test_no_character_of_chinese_markdown_is_lost(pieces: list[str]) -> None:
+    text = "# 题\n\n" + "".join(pieces)
+    read = read_markdown("a.md", text.encode())
+    held = "".join([*(line.text for line in read.lines), *(one.text for one in read.aside)])
+    assert held.count("停航") == text.count("停航")

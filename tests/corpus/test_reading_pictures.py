@@ -10,7 +10,7 @@ from PIL import Image
 
 from corpus.errors import CorpusError
 from corpus.model import Document
-from corpus.reading import Failure, Source, read_bytes
+from corpus.reading import Confined, Failure, Origin, Source, read_bytes
 from corpus.reading.pictures import read_picture
 from tests.corpus.printing import print_lines
 from tests.corpus.test_reading_pdf import needs_tesseract, said
@@ -83,3 +83,30 @@ def test_damaged_pictures_and_blank_ones_are_named(pages: list[Image.Image], kin
     with pytest.raises(CorpusError) as caught:
         read_picture("a.png", stored([Image.new("L", (900, 900), 255)], kind))
     assert "no text found" in str(caught.value)
+
+
+@needs_tesseract
+@pytest.mark.parametrize(("turn", "orientation"), [(90, 6), (180, 3), (270, 8)])
+def test_a_turned_photograph_is_read_and_shown_upright(
+    pages: list[Image.Image], turn: int, orientation: int
+) -> None:
+    upright = pages[0].crop((0, 0, pages[0].width, 600))
+    data, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = orientation
+    upright.rotate(turn, expand=True).save(data, "JPEG", exif=exif)
+    assert "万兆专线" in said(content("照片.jpg", data.getvalue()))
+    with Confined() as child:
+        ((across, down),) = child.sizes("照片.jpg", Origin(data.getvalue()))
+        shown = child.picture("照片.jpg", Origin(data.getvalue()), 1, 800)
+    assert shown is not None and across > down
+    assert Image.open(io.BytesIO(shown)).size == (800, round(800 * down / across))
+
+
+def test_a_transparent_ground_is_white_and_deep_pictures_are_grey() -> None:
+    for image in (Image.new("RGBA", (40, 60), (0, 0, 0, 0)), Image.new("I;16", (40, 60), 65535)):
+        data = io.BytesIO()
+        image.save(data, "PNG")
+        with Confined() as child:
+            shown = child.picture("a.png", Origin(data.getvalue()), 1, 100)
+        assert shown is not None
+        assert Image.open(io.BytesIO(shown)).convert("L").getextrema() == (255, 255)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Aside, Document, Line
+from corpus.reading import Source, read_bytes
 from corpus.splitting import split
 from corpus.splitting.rows import rows_of
 from corpus.splitting.unwrap import join_lines
-from tests.corpus.splitting.conservation import missing
+from tests.corpus.splitting.conservation import characters, missing
 from tests.corpus.splitting.press import House, set_issue, squeeze
 from tests.corpus.splitting.stories import ASSOCIATION, HOSPITAL, UNIVERSITY
 
@@ -117,3 +121,59 @@ def test_lines_join_without_spaces_but_between_latin_words() -> None:
     assert join_lines(["建设5", "G基站"]) == "建设5G基站"
     assert join_lines(["Full", "mesh"]) == "Full mesh"
     assert join_lines(["通信", "网络"]) == "通信网络"
+
+
+INSERTED = [
+    "【要闻】",
+    "一、综合",
+    "目 录",
+    "报：某局",
+    "—3—",
+    "━━━━",
+    "责任编辑：李四",
+    "1. 小标题",
+    "第3期",
+    "﹎﹎",
+    "\x0b",
+]
+SETTINGS = [
+    set_issue(stories, House(width=31, page_rows=24, page_number="—{}—", byline="own")).document()
+    for stories in (ASSOCIATION, HOSPITAL, UNIVERSITY)
+]
+
+
+def mutated(lines: list[str], chance: random.Random) -> list[str]:
+    """The lines after some of what copying, converting and pasting do to a text."""
+    for _ in range(chance.choice((1, 3, 10, 40))):
+        at, to = chance.randrange(len(lines)), chance.randrange(len(lines))
+        way, width = chance.randrange(8), chance.randrange(8, 40)
+        if way == 0:
+            lines[at : at + chance.choice((1, 1, 20))] = []
+        elif way == 1:
+            lines[at] = "\f" + lines[at]
+        elif way == 2:
+            lines = [x[n : n + width] for x in lines for n in range(0, max(1, len(x)), width)]
+        elif way == 3:
+            lines.insert(at, chance.choice(INSERTED))
+        elif way == 4:
+            lines[at], lines[to] = lines[to], lines[at]
+        elif way == 5:
+            lines[at:at] = lines[to : to + chance.randrange(1, 12)]
+        elif way == 6:
+            lines[at : at + 2] = ["".join(lines[at : at + 2])]
+        else:
+            lines[at] = "　　" + lines[at].strip()
+        lines = lines or ["空"]
+    return lines
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_mutated_issues_are_accounted_for_from_the_file_to_the_articles(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(12):
+        lines = mutated([line.text for line in chance.choice(SETTINGS).lines], chance)
+        text = "\n".join(["刊", *lines])
+        (source,) = read_bytes("a.txt", text.encode())
+        assert isinstance(source, Source) and isinstance(source.content, Document)
+        assert characters([text]) == characters(line.text for line in source.content.lines)
+        assert missing(source.content, split(source.content)) == ("", ""), text
