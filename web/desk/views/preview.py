@@ -133,7 +133,7 @@ def shelf(issue_id: str, state: IssueState) -> dict[str, Any]:
     before = issues.predecessor(issue_id) if state == "draft" else None
     return {
         "before": archive().store.whole.issue(before) if before else None,
-        "difference": offered(f"{path}/difference", "GET"),
+        "difference": offered(path, "GET"),
         "publish": offered(f"{path}/publish", "POST"),
         "discard": offered(f"{path}/discard", "POST"),
         "later": offered("/desk/issues", "GET"),
