@@ -43,9 +43,10 @@ _PLACED = re.compile(
     rf"(?:(?P<where>[\u4e00-\u9fffA-Za-z\d]{{2,16}})(?P<gap>[\s\u3000]+))?(?P<name>{_HAN_NAME})"
     r"(?:\s*[（(](?P<of>[^（）()，。]{2,24})[)）])?"
 )
+_CLASS = re.compile(r"[\u4e00-\u9fff\d]{1,6}(?:\(\d{1,2}\)|\d{1,2})班")
 _EVENT = re.compile("召开|举办|举行|开展|荣获|获评|获得|走进|印发|出台|迎来|揭牌|签约|慰问|调研|赴")
 _POST = re.compile(
-    "(?:主任|老师|教师|辅导员|书记|[院校会局处科所站队班组社厂部]长|医师|医生|护士|经理|员|家长|同学|干事)$"
+    "(?:主任|老师|教师|辅导员|书记|[院校会局处科所站队班组社厂部]长|医师|医生|护士|经理|员|家长|同学|干事|[)\\d]班)$"
 )
 _SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送)")
 _UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·\-]{0,15}")
@@ -291,7 +292,7 @@ class Naming:
 def _may_be_unit(token: str) -> bool:
     """Worded like the name of a unit: a few letters that end in a noun, and no word of a sentence."""
     if _UNIT.fullmatch(token) is None:
-        return False
+        return _CLASS.fullmatch(token) is not None
     tags = tag(token).tags
     nouns = tags[-1].startswith(_UNIT_END)
     return nouns and not any(kind[0] in _NO_UNIT and kind != "eng" for kind in tags) and tags[0] != "v"

@@ -7,6 +7,7 @@ mark or ordinal, a headline below it, a finished article above it, its place in 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -71,7 +72,8 @@ def find_sections(
         return found | named
     rows = [at for at in range(first, last - 1) if at not in headlines]
     candidates = [c for at in rows if (c := _candidate(page, at, first, last, contents, headlines))]
-    chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates, len(named)) >= _THRESHOLD]
+    kept = _kept_for_names(page, candidates, first, last)
+    chosen = [c for c in candidates if c.worth + _of_its_kind(c, candidates, len(named), kept) >= _THRESHOLD]
     if len({squeeze(c.name) for c in chosen}) + len(found) + len(named) < 2:
         return found
     return found | {c.at: c.name for c in _counting_on(page, chosen, candidates)} | named
@@ -117,8 +119,25 @@ def _candidate(
     return _Candidate(at, name, kind, named, opens, worth)
 
 
-def _of_its_kind(candidate: _Candidate, candidates: Sequence[_Candidate], named: int) -> float:
+def _kept_for_names(page: Page, candidates: Sequence[_Candidate], first: int, last: int) -> frozenset[str]:
+    """Marks that this issue sets before names of sections and nothing else, one of them beyond doubt."""
+    marks = (MARK.match(page.rows[at].text) for at in range(first, last))
+    used = Counter(mark[1] for mark in marks if mark)
+    kept = set()
+    for mark, count in used.items():
+        kin = [c for c in candidates if c.kind == mark]
+        most = sum(c.opens for c in kin) >= 0.6 * count
+        if count == len(kin) >= 3 and most and any(c.named and c.worth >= _THRESHOLD for c in kin):
+            kept.add(mark)
+    return frozenset(kept)
+
+
+def _of_its_kind(
+    candidate: _Candidate, candidates: Sequence[_Candidate], named: int, kept: frozenset[str]
+) -> float:
     """Rows with the same mark or ordinals speak for one another: all above headlines, or mostly not."""
+    if candidate.kind in kept:
+        return 3.0
     if not candidate.kind:
         alike = named + sum(not c.kind and c.worth >= _THRESHOLD for c in candidates)
         return 2.0 if alike >= 4 else 1.0 if alike >= 2 else 0.0

@@ -329,3 +329,32 @@ def test_items_that_end_a_text_are_no_bylines() -> None:
     parsed = issue_of(f"河湾农场夏收总结\n{NEWS}\n奖励先进：\n（甲）三队通讯组\n（乙）维修班班组\n（方一舟）")
     assert parsed.articles[0].body.endswith("（甲）三队通讯组\n（乙）维修班班组")
     assert signed(parsed.articles[0]) == (("方一舟",), None)
+
+
+def test_a_mark_kept_for_names_of_sections_tells_those_that_nothing_else_tells() -> None:
+    parsed = issue_of(
+        f"▼ 农场要闻\n河湾农场夏收总结\n{NEWS}\n▼ 灶台\n维修班雨天检修农机\n{MORE}\n请各队互相转告\n"
+        f"▼ 灯 下\n夜校开课学记账\n{NEWS}\n▼ 问与答\n粮仓通风怎样算好\n{MORE}"
+    )
+    sections = [article.section for article in parsed.articles]
+    assert sections == ["农场要闻", "灶台", "灯下", "问与答"]
+    assert titles(parsed)[2:] == ["夜校开课学记账", "粮仓通风怎样算好"]
+
+
+@pytest.mark.parametrize("frame", ["[{}]", "［{}］", "〔{}〕", "~{}~", "——{}——"])
+def test_a_framed_name_of_a_section_may_be_spaced_out(frame: str) -> None:
+    one, two = frame.format("灶　台"), frame.format("灯 下 谈")
+    parsed = issue_of(f"{one}\n河湾农场夏收总结\n{NEWS}\n{two}\n维修班雨天检修农机\n{MORE}")
+    assert [(a.section, a.title) for a in parsed.articles] == [
+        ("灶台", "河湾农场夏收总结"),
+        ("灯下谈", "维修班雨天检修农机"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["初二（3）班", "高一（12）班", "三年级2班", "高三4班"])
+def test_a_pupil_signs_with_the_class(place: str) -> None:
+    parsed = issue_of(f"麦田里的一堂课\n{place}　李明华\n{NEWS}\n修车棚的老人\n{place}　王小雨\n{MORE}\n")
+    assert [(a.title, signed(a)) for a in parsed.articles] == [
+        ("麦田里的一堂课", (("李明华",), None)),
+        ("修车棚的老人", (("王小雨",), None)),
+    ]
