@@ -22,6 +22,9 @@ from corpus.splitting.wording import SUBTITLE, is_list_item, squeeze
 _ORDINAL = re.compile(
     r"^((?:[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4})\s*[、.．:：]|第[一二三四五六七八九十]{1,3}(?:部分|章|版)\s*[:：、]?)\s*(\S.*)$"
 )
+_PAGE_HEAD = re.compile(
+    r"^第\s*[一二三四五六七八九十\d]{1,3}\s*版\s*[:：、]?\s*(?P<name>[\u4e00-\u9fff·\s]{2,12})$"
+)
 _MARKS = "★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•—－-=＝~～ "
 _THRESHOLD = 3.5
 
@@ -62,7 +65,9 @@ def find_sections(
     for at in range(first, last):
         text = page.rows[at].text
         name = bracketed(page, text)
-        if name is None and listed and (bare := squeeze(bare_headline(text))) in listed:
+        if name is None and (head := _PAGE_HEAD.match(text)) is not None:
+            named[at] = squeeze(head["name"])
+        elif name is None and listed and (bare := squeeze(bare_headline(text))) in listed:
             named[at] = bare
         if name is not None and not _person(name):
             found[at] = name

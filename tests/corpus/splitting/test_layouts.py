@@ -358,3 +358,17 @@ def test_a_pupil_signs_with_the_class(place: str) -> None:
         ("麦田里的一堂课", (("李明华",), None)),
         ("修车棚的老人", (("王小雨",), None)),
     ]
+
+
+def test_the_head_of_a_page_ends_an_article_also_where_sections_are_framed() -> None:
+    parsed = issue_of(
+        f"第一版　时事\n[灶 台]\n河湾农场夏收总结\n{NEWS}\n（宣传科）\n"
+        f"第二版　副刊\n[灯 下]\n维修班雨天检修农机\n{MORE}\n第三版　综合·信息\n夜校开课学记账\n{NEWS}"
+    )
+    assert [(a.section, a.title) for a in parsed.articles] == [
+        ("灶台", "河湾农场夏收总结"),
+        ("灯下", "维修班雨天检修农机"),
+        ("综合·信息", "夜校开课学记账"),
+    ]
+    assert parsed.articles[0].credit == "宣传科"
+    assert not any("版" in article.body for article in parsed.articles)
