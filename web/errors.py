@@ -6,7 +6,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -27,8 +27,10 @@ from corpus.errors import (
     IssueNotFound,
     QuerySyntaxError,
 )
+from web.archive import archive
 from web.i18n import language
 from web.links import asked
+from web.renewing import RETRY, rebuild, waiting
 
 STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (ArticleNotFound, HTTPStatus.NOT_FOUND),
@@ -61,7 +63,7 @@ def wants_problem() -> bool:
     return request.path.startswith("/api/")
 
 
-def archive_error(error: ArchiveError) -> tuple[Response | str, int]:
+def archive_error(error: ArchiveError) -> Response:
     status = status_of(error)
     extra: dict[str, Any] = {}
     pointed: tuple[str, str, str] | None = None
@@ -69,25 +71,30 @@ def archive_error(error: ArchiveError) -> tuple[Response | str, int]:
         extra = {"position": error.position, "repaired": error.repaired}
         at = error.position
         pointed = (error.text[:at], error.text[at : at + 1] or " ", error.text[at + 1 :])
+    renewing = isinstance(error, IndexStale) and archive().parts.keeper.outgrown()
+    said = waiting(rebuild(archive())) if renewing else in_one_language(str(error))
     if wants_problem():
         if isinstance(error, Conflict):
             extra = {"mine": error.mine, "theirs": error.theirs}
-        return problem(status, str(error), **extra), status
-    missing = _("没有这一期") if isinstance(error, IssueNotFound) else _("没有这篇文章")
-    titles = {404: missing, 503: _("档案暂不可用")}
-    title = titles.get(status, _("检索式有误") if extra else _("无法处理"))
-    said = in_one_language(str(error))
-    if isinstance(error, QuerySyntaxError):
-        said = in_one_language(error.hint) + _("（第 %(n)s 个字符）", n=error.position + 1)
-    page = render_template(
-        "error.html",
-        title=title,
-        message=said,
-        pointed=pointed,
-        repaired=extra.get("repaired"),
-        asked=asked() if extra else None,
-    )
-    return page, status
+        response = problem(status, said if renewing else str(error), **extra)
+    else:
+        missing = _("没有这一期") if isinstance(error, IssueNotFound) else _("没有这篇文章")
+        titles = {404: missing, 503: _("档案暂不可用")}
+        if isinstance(error, QuerySyntaxError):
+            said = in_one_language(error.hint) + _("（第 %(n)s 个字符）", n=error.position + 1)
+        page = render_template(
+            "error.html",
+            title=titles.get(status, _("检索式有误") if extra else _("无法处理")),
+            message=said,
+            pointed=pointed,
+            repaired=extra.get("repaired"),
+            asked=asked() if extra else None,
+            again=RETRY if renewing else None,
+        )
+        response = make_response(page, status)
+    if renewing:
+        response.headers["Retry-After"] = str(RETRY)
+    return response
 
 
 BILINGUAL = re.compile(r"^(?P<zh>.*[\u4e00-\u9fff].*?) / (?P<en>[^\u4e00-\u9fff]*[A-Za-z].*)$", re.DOTALL)

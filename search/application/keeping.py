@@ -130,8 +130,7 @@ class Keeper:
             return 0
 
     def outgrown(self) -> bool:
-        """Whether the index was built by another release or with another dictionary, and is built anew by the
-        next ingest, or by the worker of a server."""
+        """Whether the index was built by another release or with another dictionary; see `renew`."""
         from index.segments.manifest import analyzer_for
 
         try:
@@ -150,11 +149,28 @@ class Keeper:
         noted = {row.article_id for row in store.pending() if not row.deleted}
         return store.count() > len(noted)
 
-    def reindex(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
-        """Build the index anew from the store; how many articles it holds then.  Raises IndexBusy."""
+    def renew(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
+        """Build an outgrown index anew; how many articles it holds then.  Raises IndexBusy.
+
+        Whoever waited for another program that has done so meanwhile has nothing left to do.
+        """
+        return self.reindex(progress, patience, self.outgrown)
+
+    def reindex(
+        self,
+        progress: IndexProgress | None = None,
+        patience: Patience = wait_for_others,
+        needed: Callable[[], bool] = lambda: True,
+    ) -> int:
+        """Build the index anew from the store; how many articles it holds then.  Raises IndexBusy.
+
+        needed: asked when no other writer is at work any more; False leaves the index as it is.
+        """
         store = self._store()
         writer = self._writer(patience, fresh=True)
         with self._lock, writer.locked():
+            if not needed():
+                return store.count()
             pending = store.pending()
             total = store.count()
             writer.apply(store.iter_articles(), (), progress, total=total)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import IndexStale
 from search.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Reader:
     """Opens what is asked for when it is asked for.  Holds no writer; safe under threads.
 
     named_by: says by what changes of the gazetteer names are known; others mean other names.
+    renew: called once, before an index that another release has built is opened a second time; None = nobody
+    here may write, and IndexStale goes to whoever asks.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class Reader:
         self._recognizer = recognizer
         self._cache_mb = cache_mb
         self._open_engine = open_engine
+        self.renew: Callable[[], object] | None = None
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._named_by = named_by
@@ -49,7 +53,15 @@ class Reader:
 
     def newest(self) -> tuple[Searcher, Vocabulary]:
         """The newest generation and its names.  Raises IndexMissing, IndexStale, EngineUnavailable."""
-        searcher, named_by = self._opened().newest(), self._named_by()
+        try:
+            engine = self._opened()
+        except IndexStale:
+            if self.renew is None:
+                raise
+            renew, self.renew = self.renew, None  # which itself reads what it has built
+            renew()
+            engine = self._opened()
+        searcher, named_by = engine.newest(), self._named_by()
         held = self._held
         if held is None or held[1] is not searcher or held[0] != named_by:
             self._held = held = named_by, searcher, Vocabulary(searcher, self._recognizer)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
     (QuerySyntaxError, 2),
     (UnreadParameter, 2),
-    (UnreadParameter, 2),
     (CorpusError, 3),
     (ArticleNotFound, 4),
     (IssueNotFound, 4),
@@ -165,16 +164,38 @@ CATCH_UP = 500
 def _catch_up(archive: Archive) -> None:
     """Index the few changes that a crash may have left; more wait for `ingest`, `serve` or `reindex`.
 
-    Another program that is indexing just now is left alone.
+    Another program that is indexing just now is left alone, and so is an index of another
+    release: see `_renew`.
     """
-    if archive.exists and 0 < archive.shelf.waiting() <= CATCH_UP:
+    if archive.exists and 0 < archive.shelf.waiting() <= CATCH_UP and not archive.parts.keeper.outgrown():
         with suppress(ArchiveError):
             archive.repair(patience=lambda _: False)
 
 
+def _renew(archive: Archive) -> None:
+    """Build the index anew where another release has built it, and say so; the store stays as it is."""
+    from search.commands.progress import Bars
+
+    keeper = archive.parts.keeper
+    if not keeper.outgrown():
+        return
+    click.echo(
+        "索引由另一版本建立，先从库中重建一次（库与更正不变）… / "
+        "the index was built by another release: it is first built anew from the store, once",
+        err=True,
+    )
+    with Bars() as bars:
+        total = keeper.renew(bars.indexing, bars.waiting)
+    click.echo(f"已索引 {total} 篇 / {total} articles indexed", err=True)
+
+
 @contextmanager
 def opened(ctx: click.Context, *, create: bool = False) -> Iterator[Archive]:
-    """The archive, closed afterwards.  Raises ArchiveError where there is none and `create` is off."""
+    """The archive, closed afterwards.  Raises ArchiveError where there is none and `create` is off.
+
+    A command that only reads builds an index of another release anew when it first asks it.  With `create`
+    the command sees to that itself: `ingest` at its end, a server by its workers.
+    """
     from search.application.archive import Archive
 
     archive = Archive.open(archive_directory(ctx), create=create)
@@ -182,6 +203,8 @@ def opened(ctx: click.Context, *, create: bool = False) -> Iterator[Archive]:
         from corpus.logs import to_file
 
         to_file(archive.directory, archive.settings.log)
+    else:
+        archive.parts.reader.renew = lambda: _renew(archive)
     try:
         _catch_up(archive)
         yield archive

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -17,7 +16,7 @@ from click.testing import CliRunner
 
 from corpus.children import command
 from corpus.desk import LOCAL_ADMIN, Accounts, Job, Jobs
-from corpus.errors import ArchiveError, IndexBusy, IndexStale
+from corpus.errors import ArchiveError, IndexBusy
 from index.whoosh_format.storage import write_lock
 from search.application.archive import Archive
 from search.application.jobs import INBOX, INDEX, INGEST, REINDEX
@@ -26,7 +25,7 @@ from search.commands import group
 from search.model import SearchRequest
 from web.loopback import is_loopback
 from web.main import TABLE
-from web.serving.commands import guarded, rebuild
+from web.serving.commands import guarded
 
 STORY = "渡口停航通知\n\n　　因水位上涨，南川渡口自今日起停航三天，请绕行云岭大桥。（林见山）\n"
 WAIT = 60.0
@@ -186,39 +185,3 @@ def test_only_a_machine_with_an_administrator_listens_to_others(archive: Archive
     assert CliRunner().invoke(group(TABLE), [*line, "close", "zhao"]).exit_code == 0
     assert CliRunner().invoke(group(TABLE), [*line, "close", "zhao", "--reopen"]).exit_code == 0
     assert CliRunner().invoke(group(TABLE), [*line, "password", "nobody"], input=typed).exit_code == 1
-
-
-def outgrow(archive: Archive) -> None:
-    """Leave the index as if a release with another folding had built it."""
-    manifest = archive.directory / "index" / "manifest.json"
-    said = json.loads(manifest.read_text(encoding="utf-8"))
-    manifest.write_text(json.dumps({**said, "fold": "0" * 16}), encoding="utf-8")
-
-
-def test_an_index_of_another_release_is_built_anew_by_the_next_ingest(
-    archive: Archive, tmp_path: Path
-) -> None:
-    (tmp_path / "渡口.txt").write_text(STORY, encoding="utf-8")
-    archive.ingest([tmp_path / "渡口.txt"])
-    outgrow(archive)
-    (tmp_path / "又.txt").write_text(STORY.replace("三天", "五天"), encoding="utf-8")
-    with Archive.open(archive.directory) as other:
-        with pytest.raises(IndexStale, match="reindex"):
-            other.search(SearchRequest(q="渡口"))
-        other.ingest([tmp_path / "又.txt"])
-        assert total(other) == 2 and other.check().sound
-
-
-def test_a_server_has_an_outgrown_index_built_anew_once(archive: Archive, tmp_path: Path) -> None:
-    (tmp_path / "渡口.txt").write_text(STORY, encoding="utf-8")
-    archive.ingest([tmp_path / "渡口.txt"])
-    outgrow(archive)
-    assert archive.parts.keeper.outgrown()
-    rebuild(archive)
-    rebuild(archive)
-    (job,) = Jobs(archive.store.database).jobs(kinds=(REINDEX,))
-    with Workers(archive.directory):
-        assert over(archive, job).state == "done"
-    assert not archive.parts.keeper.outgrown()
-    with Archive.open(archive.directory) as other:
-        assert total(other) == 1

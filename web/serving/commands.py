@@ -12,6 +12,7 @@ from corpus.errors import ArchiveError
 from search.application.worker import Workers
 from search.commands.group import opened
 from web.loopback import is_loopback
+from web.renewing import rebuild
 
 if TYPE_CHECKING:
     from corpus.intake.report import IngestReport
@@ -28,16 +29,6 @@ def load_samples(archive: Archive) -> IngestReport:
 
     keep(archive, csv_edits(archive, SAMPLE_ORGANIZATIONS), "demo")
     return archive.ingest([SAMPLES])
-
-
-def rebuild(archive: Archive) -> None:
-    """Order the index to be built anew; once, however often a server is started meanwhile."""
-    from corpus.desk import PROGRAM, Jobs
-    from search.application.jobs import REINDEX
-
-    jobs = Jobs(archive.store.database)
-    if not jobs.jobs(states=("queued", "running"), kinds=(REINDEX,)):
-        jobs.enqueue(REINDEX, {}, PROGRAM, priority=-20)
 
 
 def guarded(archive: Archive, host: str) -> None:
@@ -66,11 +57,11 @@ def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) ->
     from web.serving.serve import serve as run
 
     with opened(ctx, create=True) as archive:
-        if demo and not archive.stats().articles:
+        if demo and not archive.store.count():
             click.echo("载入自带样刊… / loading the bundled sample issues…", err=True)
             for name, error in load_samples(archive).failed:
                 click.echo(f"{name}: {error}", err=True)
-            click.echo(f"{archive.stats().articles} 篇 / articles", err=True)
+            click.echo(f"{archive.store.count()} 篇 / articles", err=True)
         guarded(archive, host)
         if archive.parts.keeper.outgrown():
             rebuild(archive)
