@@ -107,11 +107,13 @@ def test_an_upload_survives_the_death_of_its_workers(archive: Archive) -> None:
 def test_a_worker_ends_with_its_server_and_one_that_dies_is_replaced(archive: Archive) -> None:
     def children() -> list[int]:
         found = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=False)
-        return [
-            int(pid)
-            for pid in found.stdout.split()
-            if "search.application.worker" in Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
-        ]
+        return [int(pid) for pid in found.stdout.split() if "search.application.worker" in called(pid)]
+
+    def called(pid: str) -> str:
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+        except FileNotFoundError:  # it ended meanwhile
+            return ""
 
     if not sys.platform.startswith("linux"):
         pytest.skip("looks processes up in /proc")
