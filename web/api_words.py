@@ -44,6 +44,52 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Take the last edit of a draft back": "撤销草稿的上一处修改",
         "Make the edit of a draft again that was undone last": "重做上次撤销的修改",
         "the id of a draft": "草稿编号",
+        "Organisations that articles name, most named first, with what the list says of them": (
+            "文章提到的机构，篇数多的在前，附名录所记"
+        ),
+        "One organisation: its names with the number of articles that print each, what belongs to "
+        "it, its codes": ("一个机构：各名称及印有它的篇数、下属、代码"),
+        "What changes of organisations, or taking some back, would reach; nothing is changed": (
+            "机构的修改或撤销会涉及哪些文章；不作修改"
+        ),
+        "Change the list of organisations, all or nothing; a job lets the articles follow": (
+            "修改机构名录，全做或全不做；由任务更新文章"
+        ),
+        "Every change of the list of organisations, the newest first": "机构名录的全部修改，新的在前",
+        "Take changes of the list of organisations back": "撤销机构名录的修改",
+        "Pairs of names that may be one organisation, the likeliest first, with sentences that print them": (
+            "可能是同一机构的名称，最像的在前，附例句"
+        ),
+        "Set codes of an organisation; an empty one is taken away, one that is not sent stays": (
+            "设置机构的代码；空值清除，未给出的不变"
+        ),
+        "One person: the articles listed under the name, and the name it goes under": (
+            "一个人物：归在此名下的文章，以及所归入的名字"
+        ),
+        "Say who is who: `join` name and value, or tell them apart in articles (`tell`) or where "
+        "an organisation is named (`where`)": (
+            "说明谁是谁：join 合并两个名字；tell 按文章区分；where 按提到的机构区分"
+        ),
+        "Every change of who is who, the newest first": "人物的全部修改，新的在前",
+        "Take changes of who is who back": "撤销人物的修改",
+        "The dictionary: words added and removed, its state, and the state by which the index is cut": (
+            "词典：添加和去掉的词、现在的版、索引所用的版"
+        ),
+        "Every change of the dictionary, the newest first; its ids are the states to go back to": (
+            "词典的全部修改，新的在前；编号即可退回的版"
+        ),
+        "How texts would be cut after a change, an undo, or going back to a state; nothing is changed": (
+            "修改、撤销或退回之后切法怎样变；不作修改"
+        ),
+        "Add or remove words; a job cuts the articles anew that hold them": (
+            "添加或去掉词；由任务给含有它们的文章重新切词"
+        ),
+        "Take changes of the dictionary back, or all after a state": "撤销词典的修改，或退回到某一版",
+        "Words that the archive keeps printing and that are cut: what the last look through it found": (
+            "上次从档案里找到的新词"
+        ),
+        "Look through the archive for words: the job that does": "从档案里找新词：所排的任务",
+        "how many at most": "最多几个",
         "Ranked search with snippets and facets": "检索：按相关度排列的结果，附摘句与分面",
         "query in the archive's query language": "检索式，写法与检索框相同",
         "first date: a day, a month, a year or words (2021年9月, 202109, 去年)": (

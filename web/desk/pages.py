@@ -23,6 +23,9 @@ def desk_pages() -> list[tuple[str, str]]:
     """(endpoint, label) of the parts of the desk that whoever acts may open."""
     parts: list[tuple[Right, str, str]] = [
         ("bring_in", "jobs.jobs", _("任务")),
+        ("names", "names.organizations", _("机构名录")),
+        ("names", "people.people", _("人物")),
+        ("names", "words.words", _("词典")),
         ("administer", "administration.accounts", _("账号")),
         ("administer", "administration.activity", _("操作日志")),
     ]

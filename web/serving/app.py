@@ -12,8 +12,20 @@ from web.desk import identity
 from web.desk import pages as desk_pages
 from web.desk.api import drafts as drafts_api
 from web.desk.api import me as me_api
+from web.desk.api import names as names_api
 from web.desk.api import topics as topics_api
-from web.desk.views import administration, jobs, preview, signing, topic_changes, topics
+from web.desk.api import words as words_api
+from web.desk.views import (
+    administration,
+    jobs,
+    names,
+    people,
+    preview,
+    signing,
+    topic_changes,
+    topics,
+    words,
+)
 from web.running import Running
 from web.serving import logs
 from web.sheets import Sheets
@@ -24,8 +36,8 @@ LONG_EXPORT = 2000
 
 
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
-DESK = (signing, jobs, preview, topics, topic_changes, administration)
-DESK_API = (me_api, drafts_api, topics_api)
+DESK = (signing, jobs, preview, topics, topic_changes, names, people, words, administration)
+DESK_API = (me_api, drafts_api, topics_api, names_api, words_api)
 """What adds operations to the API's blueprint by being imported."""
 
 

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 
 from corpus.desk import Job, Jobs, may
 from corpus.desk.persons import PROGRAM
+from search.application.dictionary import WORDS
 from search.application.jobs import INDEX, INGEST, REINDEX
+from search.application.naming import NAMES
 from web.archive import archive
 from web.desk.identity import acting
 
@@ -26,7 +28,13 @@ def queue() -> Jobs:
 
 def kinds() -> dict[str, str]:
     """What a kind of job is called."""
-    return {INDEX: _("更新索引"), INGEST: _("收入文件"), REINDEX: _("重建索引")}
+    return {
+        INDEX: _("更新索引"),
+        INGEST: _("收入文件"),
+        REINDEX: _("重建索引"),
+        NAMES: _("重读名称"),
+        WORDS: _("更新词典"),
+    }
 
 
 def states() -> dict[str, str]:
