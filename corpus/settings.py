@@ -31,6 +31,9 @@
     publication = ""               # name of the publication, for references where the issues state none
     address = ""                   # URL of the archive's pages, for links in what is exported by command
 
+    [upload]
+    size_mb = 500                  # how much may be brought in at once in the browser
+
     [access]
     reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
 
@@ -121,6 +124,13 @@ class ExportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadSettings:
+    """size_mb: megabytes that may be brought in at once in the browser or by a program."""
+
+    size_mb: int = 500
+
+
+@dataclass(frozen=True, slots=True)
 class AccessSettings:
     """reading: "open" = whoever reaches the pages may read, "login" = only who signs in.  Writing always
     asks who it is."""
@@ -140,6 +150,7 @@ class Settings:
     search: SearchSettings = field(default_factory=SearchSettings)
     log: LogSettings = field(default_factory=LogSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
+    upload: UploadSettings = field(default_factory=UploadSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
@@ -161,6 +172,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "search": SearchSettings,
     "log": LogSettings,
     "export": ExportSettings,
+    "upload": UploadSettings,
     "access": AccessSettings,
 }
 

@@ -175,17 +175,23 @@ class Comparing:
             return None
         return self._difference(before, after, whole.issue_articles(draft_id))
 
+    def same_file(self, digest: str) -> Known | None:
+        """Why the file with these bytes (SHA-256) is not new; None where the archive never had it."""
+        query = sa.select(_source.c.issue_id, _issue.c.digest).join_from(
+            _source, _issue, _source.c.issue_id == _issue.c.id
+        )
+        with self.database.read() as conn:
+            own = conn.execute(query.where(_source.c.digest == digest)).one_or_none()
+            if own is None:
+                return None
+            return _known(conn, "same file" if own.digest == digest else "older printing", own.issue_id, 1.0)
+
     def known(self, parsed: ParsedIssue, data: bytes) -> list[Known]:
         """Why this file is not new, the strongest reason first; empty where nothing of it is known."""
         digest = hashlib.sha256(data).hexdigest()
+        if (own := self.same_file(digest)) is not None:
+            return [own]
         with self.database.read() as conn:
-            query = sa.select(_source.c.issue_id, _issue.c.digest).join_from(
-                _source, _issue, _source.c.issue_id == _issue.c.id
-            )
-            own = conn.execute(query.where(_source.c.digest == digest)).one_or_none()
-            if own is not None:
-                present = own.digest == digest
-                return [_known(conn, "same file" if present else "older printing", own.issue_id, 1.0)]
             common = common_texts(conn, parsed.articles)
             found = []
             for draft in (False, True):

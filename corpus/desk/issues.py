@@ -12,7 +12,7 @@ A draft that is a new printing of an issue takes its place when it is published:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 
@@ -55,6 +55,17 @@ class Shelved:
     complete: bool
 
 
+def shelved_dict(one: Shelved) -> dict[str, object]:
+    """As plain JSON values, the same for the command line and the API."""
+    issue = one.issue
+    return {
+        "issue": issue.id, "title": issue.title, "publication": issue.publication, "number": issue.number,
+        "year": issue.year, "month": issue.month, "source_file": issue.source_file, "state": one.state,
+        "articles": one.articles, "doubtful": one.doubtful, "doubt": round(one.doubt, 3), "added": one.added,
+        "size": one.size, "complete": one.complete,
+    }  # fmt: skip
+
+
 class Issues:
     """The issues of one archive, whatever their state."""
 
@@ -68,6 +79,13 @@ class Issues:
         """Raises IssueNotFound."""
         with self.database.read() as conn:
             return _state(conn, issue_id)
+
+    def counts(self) -> dict[IssueState, int]:
+        """How many issues are in each state."""
+        query = sa.select(_issue.c.state, sa.func.count()).group_by(_issue.c.state)
+        with self.database.read() as conn:
+            found = {state: int(many) for state, many in conn.execute(query)}
+        return {state: found.get(state, 0) for state in get_args(IssueState)}
 
     def issues(self, state: IssueState, limit: int | None = None, start: int = 0) -> list[Shelved]:
         """The issues in this state: drafts with the doubtful first, others the newest arrival first."""

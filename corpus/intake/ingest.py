@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError, CorpusError
 from corpus.intake.account import Account, account_of, told
 from corpus.intake.parse import Annotator, parse
-from corpus.intake.report import IngestReport, Progress, silent
+from corpus.intake.report import IngestReport, Progress, line, silent, unheard
 from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
 from corpus.model import Article, Document, Issue, ParsedIssue
 from corpus.reading import (
@@ -31,6 +32,9 @@ from corpus.reading import (
 )
 from corpus.splitting import Profile, attribute
 from corpus.store import Outcome, Store
+
+if TYPE_CHECKING:
+    from corpus.desk import Comparing
 
 logger = logging.getLogger(f"xunzhang.{__name__}")
 
@@ -69,17 +73,19 @@ def ingest(
     progress: Callable[[Progress], None] = silent,
     *,
     draft: bool = False,
+    say: Callable[[str], None] = unheard,
 ) -> IngestReport:
     """Take in files, folders and archives of them.
 
     progress: called after every source and every batch of records; whatever it raises cancels the
-    ingest, keeping what was committed.  draft: as drafts, which readers do not see.  Raises StoreError
-    when the archive itself refuses (disk full); everything else that fails is in the report.
+    ingest, keeping what was committed.  draft: as drafts, which readers do not see; say: told a line for
+    every source.  Raises StoreError when the archive itself refuses (disk full); everything else that
+    fails is in the report.
     """
     paths = list(paths)
     with Confined(parser.limits) as child:
         found = (source for path in paths for source in read(path, parser.limits, child))
-        return _Ingest(store, parser, progress, sum(map(_size, paths)), draft=draft).run(found)
+        return _Ingest(store, parser, progress, sum(map(_size, paths)), draft=draft, say=say).run(found)
 
 
 def ingest_bytes(
@@ -123,8 +129,11 @@ class _Ingest:
         total: int,
         *,
         draft: bool = False,
+        say: Callable[[str], None] = unheard,
     ) -> None:
         self.draft = draft
+        self.say = say
+        self.remarks: dict[str, tuple[str, ...]] = {}
         self.store = store
         self.parser = parser
         self.processes = 1 if parser.recognizer is None else cores()
@@ -156,6 +165,7 @@ class _Ingest:
             outcome = self._take(source) if again is None else self._retake(again, source)
             if outcome is not None:
                 self.outcomes.append((source.name, outcome))
+                self.say(line(source.name, outcome, self.remarks.get(source.name, ())))
         except CorpusError as error:
             self._fail(source.name, error)
         self.done = before + size
@@ -163,6 +173,8 @@ class _Ingest:
 
     def _take(self, source: Source) -> Outcome | None:
         if (known := self.store.holds(source.digest(), source.name, draft=self.draft)) is not None:
+            same = comparing(self.store).same_file(source.digest())
+            self.remarks[source.name] = (str(same),) if same else ()
             return known
         if isinstance(source.content, Records):
             issue = record_issue(source.name)
@@ -173,6 +185,8 @@ class _Ingest:
         parsed = self._document(source.content, source.name)
         if self.draft:  # somebody looks at it next: a scan is not read twice
             self.store.readings.put(source.digest(), source.content)
+        if self.draft:
+            self.remarks[source.name] = tuple(map(str, comparing(self.store).known(parsed, source.data)))
         return self.store.add_issue(parsed, source.data, draft=self.draft)
 
     def _retake(self, issue: Issue, source: Source) -> Outcome:
@@ -230,6 +244,7 @@ class _Ingest:
 
     def _fail(self, name: str, error: ArchiveError) -> None:
         self.failed.append((name, error))
+        self.say(line(name, error))
         if trace := getattr(error, "trace", ""):
             logger.error("%s\n%s", error, trace)
 
@@ -240,7 +255,15 @@ class _Ingest:
 
     def _report(self) -> IngestReport:
         seconds = time.monotonic() - self.started
-        return IngestReport(tuple(self.outcomes), tuple(self.failed), seconds, tuple(self.accounts))
+        failed, accounts = tuple(self.failed), tuple(self.accounts)
+        return IngestReport(tuple(self.outcomes), failed, seconds, accounts, self.remarks)
+
+
+def comparing(store: Store) -> Comparing:
+    """What knows why a file is not new; imported when a file is not new."""
+    from corpus.desk import Comparing
+
+    return Comparing(store)
 
 
 def _noted(rows: Iterable[Row | Failure], notices: list[str]) -> Iterator[Row | Failure]:

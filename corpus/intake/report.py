@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpus.errors import ArchiveError
 from corpus.intake.account import Account
@@ -23,12 +24,14 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """What an ingest did.  outcomes: (source name, outcome) in order; failed: (source name, error);
-    accounts: what every issue that was read was understood to be."""
+    accounts: what every issue that was read was understood to be; remarks: source name → why it is not new,
+    Chinese / English."""
 
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     failed: tuple[tuple[str, ArchiveError], ...] = ()
     seconds: float = 0.0
     accounts: tuple[Account, ...] = ()
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -46,6 +49,11 @@ class IngestReport:
         return self._of("replaced")
 
     @property
+    def drafts(self) -> tuple[str, ...]:
+        """Ids of the issues that are drafts now."""
+        return tuple(dict.fromkeys(one.issue_id for _, one in self.outcomes if one.state == "draft"))
+
+    @property
     def articles(self) -> int:
         """Articles that were added or changed."""
         return sum(len(outcome.added) + len(outcome.changed) for _, outcome in self.outcomes)
@@ -58,9 +66,17 @@ class IngestReport:
             "unchanged": list(self.unchanged),
             "failed": [{"source": name, "error": str(error)} for name, error in self.failed],
             "issues": [
-                {"source": name, "kind": outcome.kind, "issue": outcome.issue_id}
+                {
+                    "source": name,
+                    "kind": outcome.kind,
+                    "issue": outcome.issue_id,
+                    "state": outcome.state,
+                    **_counts(outcome),
+                    "known": list(self.remarks.get(name, ())),
+                }
                 for name, outcome in self.outcomes
             ],
+            "drafts": list(self.drafts),
             "articles_written": self.articles,
             "understood": [
                 {
@@ -78,6 +94,39 @@ class IngestReport:
 
     def _of(self, kind: str) -> tuple[str, ...]:
         return tuple(name for name, outcome in self.outcomes if outcome.kind == kind)
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    """What became of the issue's articles; nothing where the source was not even read."""
+    if outcome.kind == "unchanged":
+        return {}
+    return {"before": outcome.before, "articles": outcome.articles, "removed": len(outcome.removed)}
+
+
+def line(name: str, outcome: Outcome | ArchiveError, remarks: Sequence[str] = ()) -> str:
+    """What came of one source, as a line, Chinese / English."""
+    if not isinstance(outcome, Outcome):
+        said = str(outcome)
+        return f"✗ {said if name in said else f'{name}: {said}'}"
+    state_zh, state_en = _STATES[outcome.state]
+    done_zh, done_en = _KINDS[outcome.kind]
+    count = f"{outcome.before}→{outcome.articles}" if outcome.kind == "replaced" else f"{outcome.articles}"
+    said = f"{name}: {done_zh}，{state_zh}，{count} 篇 / {done_en}, {state_en}, {count} articles"
+    if outcome.kind == "unchanged":
+        said = f"{name}: {done_zh}，{state_zh} / {done_en}, {state_en}"
+    return "；".join((said, *remarks))
+
+
+_KINDS = {"added": ("新增", "added"), "unchanged": ("已有", "known"), "replaced": ("替换", "replaced")}
+_STATES = {
+    "draft": ("草稿", "a draft"),
+    "published": ("已发布", "published"),
+    "withdrawn": ("已撤回", "withdrawn"),
+}
+
+
+def unheard(line: str) -> None:
+    """Lines nobody reads."""
 
 
 def silent(progress: Progress) -> None:

@@ -47,6 +47,16 @@ class Outcome:
     unchanged: int = 0
     state: IssueState = "published"
 
+    @property
+    def before(self) -> int:
+        """Articles of the issue before."""
+        return len(self.changed) + len(self.removed) + self.unchanged
+
+    @property
+    def articles(self) -> int:
+        """Articles of the issue now."""
+        return len(self.added) + len(self.changed) + self.unchanged
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

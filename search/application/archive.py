@@ -321,18 +321,18 @@ class Archive:
         progress: Callable[[IngestProgress], None] | None = None,
         indexing: IndexProgress | None = None,
         patience: Patience = wait_for_others,
+        draft: bool = False,
+        say: Callable[[str], None] | None = None,
     ) -> IngestReport:
         """Take in files, folders and archives of them, then index what is new.
 
-        progress, indexing: told how far reading and indexing are; patience: with another writer of the index.
+        progress, indexing, say: told how it goes; patience: with another writer; draft: unseen by readers.
         """
-        return self.parts.keeper.ingest(paths, self.parser(), progress, indexing, patience)
+        keep = self.parts.keeper.ingest
+        return keep(paths, self.parser(), progress, indexing, patience, draft=draft, say=say)
 
     def repair(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
-        """Index what the store has noted and the index has not taken over; how many changes that were.
-
-        Raises IndexBusy where `patience` with another writer ends.
-        """
+        """Index what the store has noted; how many changes.  Raises IndexBusy where `patience` ends."""
         return self.parts.keeper.repair(progress, patience)
 
     def reindex(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ArchiveError
 from search.application import dictionary, naming
 from search.application.archive import Archive
+from search.application.bringing import INDEX, INGEST, REINDEX, inbox
 from search.application.dictionary import WORDS
 from search.application.naming import NAMES
 from search.application.patience import Patient
@@ -23,11 +22,9 @@ if TYPE_CHECKING:
     from corpus.desk import Handler, Running
     from corpus.intake.report import Progress as Reading
 
-INDEX, INGEST, REINDEX = "index", "ingest", "reindex"
-KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS)
+__all__ = ["INDEX", "INGEST", "KINDS", "REINDEX", "handlers"]
 
-INBOX = "inbox"
-"""Folder in the archive for files that were uploaded and wait to be read."""
+KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS)
 
 
 def handlers(archive: Archive) -> Mapping[str, Handler]:
@@ -56,9 +53,9 @@ def reindex(archive: Archive, running: Running) -> object:
 
 
 def ingest(archive: Archive, running: Running) -> object:
-    """Take in the files that were uploaded to a folder of the inbox (payload: folder), then empty it.
+    """Take in the files that were uploaded to a folder of the inbox, then empty it.
 
-    Result: what the report of `xunzhang ingest --json` says.
+    Payload: folder; draft: as drafts.  Result: what the report of `xunzhang ingest --json` says.
     """
     folder = inbox(archive.directory, str(running.job.payload["folder"]))
     paths = sorted(path for path in folder.iterdir()) if folder.is_dir() else []
@@ -71,14 +68,9 @@ def ingest(archive: Archive, running: Running) -> object:
     def indexed(done: int, total: int | None, _: float) -> None:
         running.progress(done, total, "建立索引 / indexing")
 
-    report = archive.ingest(paths, read, indexed, Patient(running)).as_dict()
+    draft = bool(running.job.payload.get("draft"))
+    took = archive.ingest(paths, read, indexed, Patient(running), draft=draft, say=running.log)
+    report = took.as_dict()
     running.keep(report)
     shutil.rmtree(folder, ignore_errors=True)
     return report
-
-
-def inbox(directory: Path, name: str) -> Path:
-    """The inbox folder of this name.  Raises ArchiveError for a name that leads elsewhere."""
-    if not name or name != Path(name).name or name.startswith("."):
-        raise ArchiveError(f"没有名为 {name!r} 的收件夹 / no inbox folder {name!r}")
-    return directory / INBOX / name

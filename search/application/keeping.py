@@ -65,12 +65,15 @@ class Keeper:
         progress: Callable[[IngestProgress], None] | None,
         indexing: IndexProgress | None,
         patience: Patience = wait_for_others,
+        *,
+        draft: bool = False,
+        say: Callable[[str], None] | None = None,
     ) -> IngestReport:
         """Take in files, folders and archives of them, then index what is new, even after an interruption."""
         from corpus.intake.ingest import ingest
-        from corpus.intake.report import silent
+        from corpus.intake.report import silent, unheard
 
-        report = ingest(paths, self._store(), parser, progress or silent)
+        report = ingest(paths, self._store(), parser, progress or silent, draft=draft, say=say or unheard)
         self._settle()
         self.repair(indexing, patience)
         return report

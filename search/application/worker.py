@@ -13,11 +13,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.children import command
 from corpus.errors import ArchiveError
 from search.application.archive import Archive
+from search.application.bringing import adopt
 
 logger = logging.getLogger(f"xunzhang.{__name__}")
 
@@ -35,6 +37,8 @@ def work(archive: Archive, stopped: threading.Event) -> None:
 
     name = _name()
     logger.info("worker %s on %s", name, archive.directory)
+    with suppress(ArchiveError):  # what cannot be ordered now is ordered by the next worker
+        adopt(archive)
     while not stopped.is_set():
         try:
             go(Claims(Jobs(archive.store.database)), handlers(archive), name, stopped)

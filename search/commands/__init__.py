@@ -11,6 +11,12 @@ from search.commands.group import LazyGroup, group
 COMMANDS = {
     "parse": "search.commands.parse:parse",
     "ingest": "search.commands.ingest:ingest",
+    "drafts": "search.commands.shelf:drafts",
+    "publish": "search.commands.shelf:publish",
+    "discard": "search.commands.shelf:discard",
+    "withdraw": "search.commands.shelf:withdraw",
+    "restore-issue": "search.commands.shelf:restore_issue",
+    "remove": "search.commands.shelf:remove",
     "list": "search.commands.listing:list_articles",
     "search": "search.commands.search:search",
     "explain": "search.commands.explain:explain",

@@ -14,6 +14,7 @@ from search.commands.progress import Bars
 
 if TYPE_CHECKING:
     from corpus.intake.report import IngestReport
+    from corpus.store import Outcome
 
 FAILED = 3
 """Exit code when a source could not be taken in; the others were."""
@@ -25,14 +26,15 @@ _LINES_SHOWN = 10
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--draft", is_flag=True, help="收为草稿，不公开 / as drafts, which readers do not see")
 @click.option("--json", "as_json", is_flag=True, help="报告为 JSON / the report as JSON")
 @click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
 @click.pass_context
-def ingest(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
+def ingest(ctx: click.Context, paths: tuple[Path, ...], draft: bool, as_json: bool, quiet: bool) -> None:
     """入库：文件、文件夹、ZIP；重复入库不会有变化 / take in files, folders and ZIPs; idempotent."""
 
     with opened(ctx, create=True) as archive, Bars(quiet) as bars:
-        report = archive.ingest(paths, bars.reading, bars.indexing, bars.waiting)
+        report = archive.ingest(paths, bars.reading, bars.indexing, bars.waiting, draft=draft)
         total = archive.store.count()
     if as_json:
         click.echo(json.dumps({**report.as_dict(), "articles": total}, ensure_ascii=False))
@@ -40,6 +42,17 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, quiet: bo
         _print(report, total)
     if report.failed:
         ctx.exit(FAILED)
+
+
+def _replacing(done: Outcome) -> str:
+    """Which issue a new printing replaced, and what became of its articles."""
+    counts = (len(done.added), len(done.changed), len(done.removed), done.unchanged)
+    return (
+        f"替换了期 {done.issue_id}，{done.before}→{done.articles} 篇："
+        "新增 {}，更改 {}，去掉 {}，未变 {} / ".format(*counts)
+        + f"replaced issue {done.issue_id}, {done.before}→{done.articles} articles: "
+        + "{} added, {} changed, {} gone, {} unchanged".format(*counts)
+    )
 
 
 def _print(report: IngestReport, total: int) -> None:
@@ -58,12 +71,20 @@ def _print(report: IngestReport, total: int) -> None:
                 err=True,
             )
     accounts = {account.name: account.lines() for account in report.accounts}
+    outcomes = dict(report.outcomes)
     for label, names in (("＋ 新增 / added", report.added), ("↻ 替换 / replaced", report.replaced)):
         for name in names:
             first, *remarks = accounts.get(name, [""])
             click.echo(f"{label}: {name}" + (f" — {first}" if first else ""))
-            for remark in remarks:
+            if (done := outcomes[name]).kind == "replaced":
+                click.echo(f"    {_replacing(done)}")
+            elif done.state == "draft":
+                click.echo(f"    草稿 / draft {done.issue_id}")
+            for remark in (*report.remarks.get(name, ()), *remarks):
                 click.echo(f"    ⚠ {remark}")
+    for name in report.unchanged:
+        for remark in report.remarks.get(name, ()):
+            click.echo(f"＝ {name} — {remark}")
     click.echo(
         f"新增 {len(report.added)}，替换 {len(report.replaced)}，未变 {len(report.unchanged)}，"
         f"失败 {len(report.failed)}；写入 {report.articles} 篇，共 {total} 篇，{report.seconds:.1f} 秒 / "

@@ -19,7 +19,7 @@ from corpus.desk import LOCAL_ADMIN, Accounts, Job, Jobs
 from corpus.errors import ArchiveError, IndexBusy
 from index.whoosh_format.storage import write_lock
 from search.application.archive import Archive
-from search.application.jobs import INBOX, INDEX, INGEST, REINDEX
+from search.application.bringing import INBOX, INDEX, INGEST, REINDEX
 from search.application.worker import Workers
 from search.commands import group
 from search.model import SearchRequest
