@@ -205,9 +205,8 @@ def test_nothing_found_offers_ways_out(client: FlaskClient) -> None:
 
 def test_a_broken_query_is_explained_with_its_repair(client: FlaskClient) -> None:
     response = client.get("/search", query_string={"q": "标题:（5G"})
-    assert response.status_code in (200, 400)
-    if response.status_code == 400:
-        assert "建议改为" in response.text
+    assert response.status_code == 400
+    assert "建议改为" in response.text
 
 
 def test_missing_pages_say_so(client: FlaskClient) -> None:
@@ -223,11 +222,17 @@ def test_english_beside_chinese_and_remembered(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["<script>alert(1)</script>", '"><img src=x onerror=1>', "\x00\ufffe", "é" * 3000]
+    "hostile, status",
+    [
+        ("<script>alert(1)</script>", 200),
+        ('"><img src=x onerror=1>', 400),
+        ("\x00\ufffe", 200),
+        ("é" * 3000, 200),
+    ],
 )
-def test_hostile_queries_are_only_text(client: FlaskClient, hostile: str) -> None:
+def test_hostile_queries_are_only_text(client: FlaskClient, hostile: str, status: int) -> None:
     response = client.get("/search", query_string={"q": hostile})
-    assert response.status_code in (200, 400)
+    assert response.status_code == status
     assert "<script>alert" not in response.text and "<img src=x" not in response.text
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]
 
