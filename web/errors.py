@@ -27,6 +27,7 @@ from corpus.errors import (
     IssueNotFound,
     QuerySyntaxError,
 )
+from corpus.store import CorrectionRefused
 from web.archive import archive
 from web.i18n import language
 from web.links import asked
@@ -41,6 +42,7 @@ STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (NotSignedIn, HTTPStatus.UNAUTHORIZED),
     (Conflict, HTTPStatus.CONFLICT),
     (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (CorrectionRefused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
     (IndexMissing, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexStale, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -43,6 +43,14 @@ class Sheets:
         lines, sizes = self._print(archive, article.issue_id, article.source_file)
         return sheets_of(lines, article.lines, sizes)
 
+    def lines(self, archive: Archive, article: Article) -> tuple[Line, ...]:
+        """The article's lines in its source; () where it has none."""
+        if not article.lines or not article.issue_id:
+            return ()
+        first, last = article.lines
+        every, _ = self._print(archive, article.issue_id, article.source_file)
+        return tuple(line for line in every if first <= line.number <= last)
+
     def png(self, archive: Archive, article: Article, page: int, reference: str) -> bytes | None:
         """The article's part of one page; None where it has none there."""
         sheet = next((one for one in self.of(archive, article) if one.page == page), None)
@@ -64,7 +72,7 @@ class Sheets:
         sources = read_bytes(name, data, child.limits, child)
         content = next((one.content for one in sources if isinstance(one, Source)), None)
         lines = content.lines if isinstance(content, Document) else ()
-        found = lines, tuple(child.sizes(name, Origin(data)))
+        found = lines, tuple(child.sizes(name, Origin(data))) if has_pages(name) else ()
         with self._lock:
             self._held[digest] = found
             while len(self._held) > HELD:

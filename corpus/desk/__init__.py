@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         compare,
         passages,
     )
-    from corpus.desk.correcting import Correctable, Correcting
+    from corpus.desk.correcting import Correctable, CorrectableIssue, Correcting
     from corpus.desk.draft_edits import (
         MARK_ROLES,
         DraftEdit,
@@ -105,6 +105,7 @@ _MODULES = {
     ),
     "correcting": (
         "Correctable",
+        "CorrectableIssue",
         "Correcting",
     ),
     "draft_edits": (
@@ -234,6 +235,7 @@ __all__ = [
     "Comparing",
     "Conflict",
     "Correctable",
+    "CorrectableIssue",
     "Correcting",
     "Deed",
     "Dictionary",

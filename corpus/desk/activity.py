@@ -28,6 +28,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "article.correct_alike": ("同样更正其他文章", "corrected other articles alike"),
     "article.accept": ("核对推断", "accepted a guess"),
     "article.undo": ("撤销更正", "undid a correction"),
+    "article.redo": ("恢复更正", "put a correction back"),
     "issue.correct": ("更正一期", "corrected an issue"),
     "names.change": ("修改机构名录", "changed the list of organisations"),
     "names.undo": ("撤销名录修改", "undid a change to the list of organisations"),

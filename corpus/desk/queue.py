@@ -19,7 +19,7 @@ from corpus.store import schema
 from corpus.store.corrections import Correction, put_correction
 from corpus.store.desk_tables import review_skip as _skip
 from corpus.store.reads import Snapshot
-from corpus.store.review import DOUBTFUL, Doubt
+from corpus.store.review import DOUBTFUL, Doubt, Tally
 from corpus.store.store import Store
 from corpus.store.writing import note_shown, now
 
@@ -33,10 +33,26 @@ class Queue:
         self.store = store
         self.database = store.database
 
-    def doubts(self, by: Person, below: float = DOUBTFUL, limit: int = 50) -> list[Doubt]:
+    def doubts(
+        self,
+        by: Person,
+        below: float = DOUBTFUL,
+        limit: int = 50,
+        *,
+        field: str | None = None,
+        issue: str | None = None,
+    ) -> list[Doubt]:
         """The fields known with a confidence under `below`, the least certain articles first, without those
-        this person skipped."""
-        return self.store.review(below, limit, without=self._skipped(by))
+        this person skipped.  field, issue: only those."""
+        return self.store.review(below, limit, without=self._skipped(by), field=field, issue=issue)
+
+    def tally(self, by: Person, below: float = DOUBTFUL) -> Tally:
+        """How many those are."""
+        return self.store.tally(below, without=self._skipped(by))
+
+    def skipped(self, by: Person) -> int:
+        """How many this person skipped and would see again with `unskip`."""
+        return len(self._skipped(by))
 
     def accept(self, article_id: str, field: str, by: Person) -> Correction:
         """The guess is right.  Raises NotAllowed, ArticleNotFound, NotFound where it is no guess."""
@@ -49,7 +65,7 @@ class Queue:
         """The doubts like this one, itself first: the same field, read the same way, to the same value."""
         with self.database.read() as conn:
             first = _doubt(conn, article_id, field)
-        others = self.store.review(below, limit=10_000)
+        others = self.store.review(below, limit=10_000, field=field)
         same = [one for one in others if _alike(one, first) and one.article.id != article_id]
         return [first, *same]
 

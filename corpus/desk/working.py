@@ -115,16 +115,23 @@ def work(
     stopped: threading.Event,
     lease: float = LEASE,
     pause: float = PAUSE,
+    woken: threading.Event | None = None,
 ) -> None:
-    """Work the queue until `stopped` is set.  A database that is away for a while is waited for."""
+    """Work the queue until `stopped` is set.  A database that is away for a while is waited for.
+
+    woken: set by whoever orders a job and stops, so that neither waits for the end of a pause.
+    """
+    woken = woken or stopped
     while not stopped.is_set():
+        if woken is not stopped:
+            woken.clear()  # before looking: a job that is ordered from here on wakes
         try:
             busy = work_one(claims, handlers, worker, lease, stopped)
         except StoreError as error:
             logger.warning("the queue cannot be worked: %s", error)
             busy = False
-        if not busy:
-            stopped.wait(pause)
+        if not busy and not stopped.is_set():
+            woken.wait(pause)
 
 
 def _keep(running: Running, over: threading.Event, every: float) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corpus.store.corrections import ARTICLE_FIELDS, ISSUE_FIELDS, Correction, CorrectionRefused
     from corpus.store.health import CheckReport, Problem, Stats, check, stats
     from corpus.store.restoring import restore
-    from corpus.store.review import DOUBTFUL, Doubt
+    from corpus.store.review import DOUBTFUL, Doubt, Tally
     from corpus.store.revision import DATABASE
     from corpus.store.rows import GazetteerEdit
     from corpus.store.shelf import Shelf, open_shelf
@@ -26,7 +26,7 @@ _MODULES = {
     "health": ("CheckReport", "Problem", "Stats", "check", "stats"),
     "corrections": ("ARTICLE_FIELDS", "ISSUE_FIELDS", "Correction", "CorrectionRefused"),
     "restoring": ("restore",),
-    "review": ("DOUBTFUL", "Doubt"),
+    "review": ("DOUBTFUL", "Doubt", "Tally"),
     "revision": ("DATABASE",),
     "rows": ("GazetteerEdit",),
     "shelf": ("Shelf", "open_shelf"),
@@ -54,6 +54,7 @@ __all__ = [
     "Shelf",
     "Stats",
     "Store",
+    "Tally",
     "backup",
     "check",
     "open_shelf",

@@ -32,7 +32,11 @@ _COLUMNS = tuple(
 
 
 class CorrectionRefused(ArchiveError):
-    """The field cannot be corrected, or not to this value."""
+    """The field cannot be corrected, or not to this value.  field: which one, if any."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,14 @@ def _names(value: object) -> tuple[str, ...]:
 def _day(value: object) -> dt.date | None:
     if value in (None, ""):
         return None
-    try:
-        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError("2021-07-05 这样的日期 / a date like 2021-07-05") from None
+    if isinstance(value, dt.date):
+        return value
+    from corpus.splitting.written import day_written  # the whole splitter comes with it
+
+    found = day_written(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("2021年7月5日、2021-07-05 这样的日期 / a whole date, like 2021-07-05 or 5 July 2021")
+    return found
 
 
 def _count(low: int, high: int) -> Callable[[object], int | None]:
@@ -154,16 +162,7 @@ class Corrections(Reads):
     def undo_correction(self, seq: int, who: str) -> Correction:
         """Take back a correction; what counted before it counts again.  It stays on record."""
         with self.database.write() as conn:
-            row = conn.execute(sa.select(*_COLUMNS).where(_correction.c.seq == seq)).one_or_none()
-            if row is None or row.undone_at is not None:
-                raise CorrectionRefused(
-                    f"没有可撤销的更正 {seq} / there is no correction {seq} that could be undone"
-                )
-            by, at = clean(who), now()
-            undone = {"undone_by": by, "undone_at": at}
-            conn.execute(_correction.update().where(_correction.c.seq == seq), undone)
-            note_shown(conn, sa.or_(_article.c.id == row.target, _article.c.issue_id == row.target))
-        return replace(_correction_from(row), undone_by=by, undone_at=at)
+            return take_back(conn, seq, who)
 
     def corrections(self, target: str | None = None) -> list[Correction]:
         """Those of one article or issue (None: all), oldest first, undone ones too."""
@@ -191,6 +190,28 @@ def put_correction(
     return _correction_from(conn.execute(_correction.insert().returning(*_COLUMNS), values).one())
 
 
+def take_back(conn: sa.Connection, seq: int, who: str) -> Correction:
+    """Undo a correction inside the caller's transaction.  Raises CorrectionRefused."""
+    found = one_correction(conn, seq)
+    if found is None or found.undone_at is not None:
+        raise CorrectionRefused(f"没有可撤销的更正 {seq} / there is no correction {seq} that could be undone")
+    by, at = clean(who), now()
+    conn.execute(_correction.update().where(_correction.c.seq == seq), {"undone_by": by, "undone_at": at})
+    note_target(conn, found.target)
+    return replace(found, undone_by=by, undone_at=at)
+
+
+def one_correction(conn: sa.Connection, seq: int) -> Correction | None:
+    """The correction of this number; None where there is none."""
+    row = conn.execute(sa.select(*_COLUMNS).where(_correction.c.seq == seq)).one_or_none()
+    return None if row is None else _correction_from(row)
+
+
+def note_target(conn: sa.Connection, target: str) -> None:
+    """Tell the index of an article, or of all those of an issue."""
+    note_shown(conn, sa.or_(_article.c.id == target, _article.c.issue_id == target))
+
+
 def checked_article(field: str, value: object) -> Value:
     """A value for a field of an article, as it is kept.  Raises CorrectionRefused, naming what would do."""
     return _checked(ARTICLE_FIELDS, field, value)
@@ -206,12 +227,13 @@ def _checked(fields: Mapping[str, Callable[[object], Value]], field: str, value:
         names = ", ".join(fields)
         raise CorrectionRefused(
             f"不能更正字段 {field}，可更正：{names} / "
-            f"the field {field} cannot be corrected; these can: {names}"
+            f"the field {field} cannot be corrected; these can: {names}",
+            field,
         )
     try:
         return fields[field](value)
     except ValueError as error:
-        raise CorrectionRefused(f"{field}: 请给出{error}") from None
+        raise CorrectionRefused(f"{field}: 请给出{error}", field) from None
 
 
 def _correction_from(row: Any) -> Correction:

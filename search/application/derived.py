@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 LEXICON = "lexicon"
 REPRINTS, MARKS = "reprints.json", "reprints.npz"
 _BATCH = 1000
+LARGE = 20_000
+"""Articles from which finding the reprints takes a page's time."""
+PATIENCE = 10.0
+"""Seconds for which the groups of the generation before serve."""
+WRITING, READING = 1, 3
+"""Who writes builds the lexicon; who reads waits longer, and finds it built."""
 
 
 class Derived:
@@ -43,11 +50,12 @@ class Derived:
         self._newest = newest
         self._suggester: tuple[Searcher, Suggester] | None = None
         self._groups: tuple[Searcher, Groups] | None = None
+        self._asked: tuple[int, float] | None = None
         self._lock = threading.Lock()
 
-    def suggester(self, searcher: Searcher) -> Suggester:
-        """Completions, pinyin and spelling for a generation."""
-        from search.names.suggest import Suggester
+    def suggester(self, searcher: Searcher, wait: int = READING) -> Suggester:
+        """Completions, pinyin and spelling for a generation.  wait: times QUIET before it is built."""
+        from search.names.suggest import QUIET, Suggester
 
         held = self._suggester
         if held is not None and self._serves(held[0], searcher):
@@ -60,7 +68,10 @@ class Derived:
                     searcher.totals,
                     lambda: (article.title for article in self._store().iter_articles()),
                     searcher.analysis.analyzer.tokenizer.tokenize,
+                    wait * QUIET,
                 )
+                if self._suggester is not None:
+                    self._suggester[1].retire()
                 self._suggester = searcher, made
             return self._suggester[1]
 
@@ -71,7 +82,10 @@ class Derived:
             return held[1]
         with self._lock:
             if self._groups is None or self._groups[0] is not searcher:
-                self._groups = searcher, self._read_groups(searcher.number)
+                groups, exact = self._read_groups(searcher.number)
+                if not exact:
+                    return groups
+                self._groups = searcher, groups
             return self._groups[1]
 
     def _serves(self, held: Searcher, asked: Searcher) -> bool:
@@ -81,16 +95,29 @@ class Derived:
         """Make everything for the newest generation; `changed`: ids whose texts are new."""
         with self._lock:
             self._make_groups(open_segments(self._index), set(changed))
-        self.suggester(self._newest())
+        self.suggester(self._newest(), WRITING)
 
-    def _read_groups(self, generation: int) -> Groups:
+    def _read_groups(self, generation: int) -> tuple[Groups, bool]:
+        """(the groups, whether they are of this very generation).
+
+        Those of a large archive that whoever writes it has not made yet are waited for `PATIENCE` seconds,
+        and the ones before serve meanwhile: a page that follows a correction has no second to spare.
+        """
+        path = self._directory / REPRINTS
         try:
-            kept = json.loads((self._directory / REPRINTS).read_text("utf-8"))
+            kept, age = json.loads(path.read_text("utf-8")), time.time() - self._newest_since(generation)
         except (OSError, ValueError):
-            kept = {}
-        if kept.get("generation") != generation:
-            return self._make_groups(open_segments(self._index), set())
-        return {each: tuple(group) for group in kept["groups"] for each in group}
+            kept, age = {}, PATIENCE
+        exact = kept.get("generation") == generation
+        if not exact and (age >= PATIENCE or kept.get("articles", 0) < LARGE):
+            return self._make_groups(open_segments(self._index), set()), True
+        return {each: tuple(group) for group in kept["groups"] for each in group}, exact
+
+    def _newest_since(self, generation: int) -> float:
+        """When this generation was first asked about here; seconds since the epoch."""
+        if self._asked is None or self._asked[0] != generation:
+            self._asked = generation, time.time()
+        return self._asked[1]
 
     def _make_groups(self, generation: Generation, changed: set[str]) -> Groups:
         from search.answer.duplicates import Fingerprints
@@ -103,7 +130,11 @@ class Derived:
         marks.update(self._articles(missing))
         marks.save(self._directory / MARKS)
         groups = marks.groups()
-        kept = {"generation": generation.number, "groups": sorted(set(groups.values()))}
+        kept = {
+            "generation": generation.number,
+            "articles": len(there),
+            "groups": sorted(set(groups.values())),
+        }
         draft = self._directory / (REPRINTS + ".new")
         draft.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
         draft.replace(self._directory / REPRINTS)

@@ -19,12 +19,15 @@ from search.application.naming import NAMES
 from search.application.patience import Patient
 
 if TYPE_CHECKING:
-    from corpus.desk import Handler, Running
+    from corpus.desk import Handler, Person, Running
     from corpus.intake.report import Progress as Reading
 
 __all__ = ["INDEX", "INGEST", "KINDS", "REINDEX", "handlers"]
 
 KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS)
+
+SOON = -10
+"""Priority of what somebody waits for in front of a page."""
 
 
 def handlers(archive: Archive) -> Mapping[str, Handler]:
@@ -36,6 +39,18 @@ def handlers(archive: Archive) -> Mapping[str, Handler]:
         NAMES: lambda running: naming.reread(archive, running),
         WORDS: lambda running: dictionary.learn(archive, running),
     }
+
+
+def order_index(archive: Archive, by: Person) -> None:
+    """Order what the store has just noted to be indexed, before all that nobody waits for.
+
+    Call it after the change is committed: a job that still waits will find it and is not doubled.
+    """
+    from corpus.desk import Jobs
+
+    jobs = Jobs(archive.store.database)
+    if not any(job.priority <= SOON for job in jobs.jobs(states=("queued",), kinds=(INDEX,))):
+        jobs.enqueue(INDEX, {}, by, priority=SOON)
 
 
 def index(archive: Archive, running: Running) -> object:

@@ -1,7 +1,8 @@
 """Here is an archive's directory, work its queue: in this process, or in child processes that are watched.
 
 A worker is a process of its own, so that neither a page waits for an index nor a parser's crash ends the
-pages.  A child ends when its parent does: it reads the end of its standard input.
+pages.  A child ends when its parent does: it reads the end of its standard input.  Whatever else it
+reads there says that a job was ordered just now.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ _HEALTHY = 60.0
 """Seconds after which a worker that died is taken to have been well."""
 
 
-def work(archive: Archive, stopped: threading.Event) -> None:
-    """Do jobs until `stopped`; the one that runs is given back at its next step, for another worker."""
+def work(archive: Archive, stopped: threading.Event, woken: threading.Event | None = None) -> None:
+    """Do jobs until `stopped`; the one that runs is given back at its next step, for another worker.
+
+    woken: set when a job was ordered, and with `stopped`.
+    """
     from corpus.desk import Claims, Jobs
     from corpus.desk import work as go
     from search.application.jobs import handlers
@@ -41,7 +45,7 @@ def work(archive: Archive, stopped: threading.Event) -> None:
         adopt(archive)
     while not stopped.is_set():
         try:
-            go(Claims(Jobs(archive.store.database)), handlers(archive), name, stopped)
+            go(Claims(Jobs(archive.store.database)), handlers(archive), name, stopped, woken=woken)
         except ArchiveError:  # the database is away or its disk full: it may come back
             logger.exception("the queue cannot be read; trying again")
             stopped.wait(_PAUSES[1])
@@ -68,17 +72,18 @@ def main() -> None:
     """The child's part: work the archive named by the last argument until the parent is gone."""
     from corpus.logs import to_file
 
-    stopped = threading.Event()
+    stopped, woken = threading.Event(), threading.Event()
 
     def listen() -> None:
         while sys.stdin.buffer.read(1):
-            pass
+            woken.set()
         stopped.set()
+        woken.set()
 
     threading.Thread(target=listen, daemon=True).start()
     with Archive.open(Path(sys.argv[-1]), create=True) as archive:
         to_file(archive.directory, archive.settings.log)
-        work(archive, stopped)
+        work(archive, stopped, woken)
 
 
 class Workers:
@@ -87,6 +92,7 @@ class Workers:
     def __init__(self, directory: Path, count: int = 1) -> None:
         self._directory = directory
         self._stopped = threading.Event()
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._watchers = [
             threading.Thread(target=self._watch, name=f"worker-{number}", daemon=True)
             for number in range(count)
@@ -102,11 +108,19 @@ class Workers:
         for watcher in self._watchers:
             watcher.join()
 
+    def wake(self) -> None:
+        """A job was ordered: let the workers look at once, not at the end of a pause."""
+        for child in list(self._children.values()):
+            with suppress(OSError, ValueError):  # one that just died; the next one looks when it starts
+                assert child.stdin is not None
+                child.stdin.write(b"\n")
+                child.stdin.flush()
+
     def _watch(self) -> None:
         failures = 0
         while not self._stopped.is_set():
             began = time.monotonic()
-            child = self._start()
+            child = self._children[threading.current_thread().name] = self._start()
             while child.poll() is None and not self._stopped.wait(0.2):
                 pass
             _end(child)
@@ -125,7 +139,8 @@ class Workers:
 def _end(child: subprocess.Popen[bytes], seconds: float = 20.0) -> None:
     """Let a worker finish what it does; what takes too long is killed and done again by the next one."""
     assert child.stdin is not None
-    child.stdin.close()
+    with suppress(OSError):  # it died with a byte unread
+        child.stdin.close()
     try:
         child.wait(seconds)
     except subprocess.TimeoutExpired:

@@ -30,6 +30,10 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 LARGE = 20_000
 """Entries from which a lexicon takes seconds to build."""
 
+QUIET = 20.0
+"""Seconds without a newer generation after which a large lexicon is built anew: whoever corrects one article
+after another would otherwise wait for one build behind another."""
+
 logger = logging.getLogger(f"xunzhang.{__name__}")
 
 
@@ -52,6 +56,11 @@ class Suggester:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._retired = threading.Event()
+
+    def retire(self) -> None:
+        """A newer generation has its own: build nothing for this one any more."""
+        self._retired.set()
 
     @classmethod
     def open(
@@ -61,10 +70,12 @@ class Suggester:
         column: Callable[[str], FieldValues],
         titles: Callable[[], Iterable[str]],
         cut: Cut,
+        quiet: float = QUIET,
     ) -> Suggester:
         """The suggester of a generation; its lexicon is built where there is none yet.
 
-        Where building takes long and an older lexicon is there, that one serves meanwhile.
+        Where building takes long and an older lexicon is there, that one serves meanwhile, and the new one
+        is begun after `quiet` seconds unless `retire` was called.
         """
 
         def newest() -> Lexicon:
@@ -76,6 +87,8 @@ class Suggester:
         suggester = cls(older)
 
         def renew() -> None:
+            if suggester._retired.wait(quiet):
+                return
             try:
                 suggester.lexicon = newest()
             except (ArchiveError, OSError):  # the older one goes on serving

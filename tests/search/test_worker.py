@@ -15,11 +15,13 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.children import command
-from corpus.desk import LOCAL_ADMIN, Accounts, Job, Jobs
+from corpus.desk import LOCAL_ADMIN, Accounts, Claims, Job, Jobs
+from corpus.desk import work as go
 from corpus.errors import ArchiveError, IndexBusy
 from index.whoosh_format.storage import write_lock
 from search.application.archive import Archive
 from search.application.bringing import INBOX, INDEX, INGEST, REINDEX
+from search.application.jobs import order_index
 from search.application.worker import Workers
 from search.commands import group
 from search.model import SearchRequest
@@ -187,3 +189,25 @@ def test_only_a_machine_with_an_administrator_listens_to_others(archive: Archive
     assert CliRunner().invoke(group(TABLE), [*line, "close", "zhao"]).exit_code == 0
     assert CliRunner().invoke(group(TABLE), [*line, "close", "zhao", "--reopen"]).exit_code == 0
     assert CliRunner().invoke(group(TABLE), [*line, "password", "nobody"], input=typed).exit_code == 1
+
+
+def test_a_job_that_was_ordered_wakes_its_worker(archive: Archive) -> None:
+    """With a pause of a minute nothing but being woken can make it quick."""
+    stopped, woken = threading.Event(), threading.Event()
+    claims, seen = Claims(Jobs(archive.store.database)), threading.Event()
+    order_index(archive, LOCAL_ADMIN)
+    order_index(archive, LOCAL_ADMIN)
+    assert len(claims.jobs.jobs(kinds=(INDEX,))) == 1, "one that waits finds both changes"
+    worker = threading.Thread(
+        target=lambda: go(claims, {INDEX: lambda _: seen.set()}, "w", stopped, pause=60.0, woken=woken)
+    )
+    worker.start()
+    assert seen.wait(WAIT)
+    seen.clear()
+    order_index(archive, LOCAL_ADMIN)
+    woken.set()
+    assert seen.wait(WAIT / 2)
+    stopped.set()
+    woken.set()
+    worker.join(WAIT / 2)
+    assert not worker.is_alive()

@@ -11,10 +11,13 @@ from corpus.desk.persons import Right
 from corpus.topics.shelf import TopicHead, TopicShelf, may_change
 from web.archive import archive
 from web.desk.identity import allowed, somebody
+from web.errors import in_one_language
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(desk_pages=desk_pages, moment=moment, my_topics=my_topics)
+    app.jinja_env.globals.update(
+        desk_pages=desk_pages, moment=moment, said_once=in_one_language, my_topics=my_topics
+    )
     app.extensions["header_menu"] = menu
     app.jinja_env.filters["extract_from"] = lambda key, table: table[key]
 
@@ -22,6 +25,7 @@ def init_app(app: Flask) -> None:
 def desk_pages() -> list[tuple[str, str]]:
     """(endpoint, label) of the parts of the desk that whoever acts may open."""
     parts: list[tuple[Right, str, str]] = [
+        ("correct", "review.review", _("待核对")),
         ("bring_in", "jobs.jobs", _("任务")),
         ("names", "names.organizations", _("机构名录")),
         ("names", "people.people", _("人物")),

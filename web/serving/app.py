@@ -10,6 +10,7 @@ from search.application.archive import Archive
 from web import errors, i18n, present
 from web.desk import identity
 from web.desk import pages as desk_pages
+from web.desk.api import corrections as corrections_api
 from web.desk.api import drafts as drafts_api
 from web.desk.api import me as me_api
 from web.desk.api import names as names_api
@@ -17,10 +18,12 @@ from web.desk.api import topics as topics_api
 from web.desk.api import words as words_api
 from web.desk.views import (
     administration,
+    correct,
     jobs,
     names,
     people,
     preview,
+    review,
     signing,
     topic_changes,
     topics,
@@ -36,8 +39,8 @@ LONG_EXPORT = 2000
 
 
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
-DESK = (signing, jobs, preview, topics, topic_changes, names, people, words, administration)
-DESK_API = (me_api, drafts_api, topics_api, names_api, words_api)
+DESK = (signing, jobs, preview, correct, review, topics, topic_changes, names, people, words, administration)
+DESK_API = (me_api, drafts_api, corrections_api, topics_api, names_api, words_api)
 """What adds operations to the API's blueprint by being imported."""
 
 

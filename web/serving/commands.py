@@ -76,8 +76,8 @@ def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) ->
         if browse:
             webbrowser.open(address)
         try:
-            with Workers(archive.directory):
-                run(archive, host, port)
+            with Workers(archive.directory) as workers:
+                run(archive, host, port, workers.wake)
         except OSError as error:
             raise ArchiveError(
                 f"端口 {port} 不可用（{error.strerror}），请用 --port 另选 / "

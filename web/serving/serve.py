@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import waitress
@@ -27,15 +28,15 @@ SERVER: dict[str, Any] = {
 }
 
 
-def serve(archive: Archive, host: str, port: int) -> None:
+def serve(archive: Archive, host: str, port: int, wake: Callable[[], None]) -> None:
     """Serve with waitress, a pure-Python production WSGI server.  Blocks.
 
-    Raises OSError where the port is taken.
+    wake: lets the workers look at once.  Raises OSError where the port is taken.
     """
     ready(archive)
     threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
     # One send a response: a small answer in two writes costs 40 ms on a kept-alive connection.
-    app = create_app(archive, LOCAL=is_loopback(host))
+    app = create_app(archive, LOCAL=is_loopback(host), WAKE=wake)
     waitress.serve(app, host=host, port=port, send_bytes=65536, **SERVER)
 
 

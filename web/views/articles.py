@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, abort, render_template, request, send_file
 
+from corpus.model import Article
 from search.exports.work import work_of
 from search.language.render import render
 from search.language.tree import Keyword
@@ -82,7 +83,16 @@ def article(article_id: str) -> str:
         next=following,
         prints=archive().prints(found),
         related=archive().related(found),
+        corrected=was_corrected(found),
     )
+
+
+def was_corrected(article: Article) -> bool:
+    """Whether a person has changed what this article says; a guess that was only confirmed is no change."""
+    if not any(known.how == "correction" for known in article.provenance.values()):
+        return False
+    found = archive().store.corrections(article.id)
+    return any(one.old != one.new for one in found if not one.undone_at)
 
 
 def marked_by(wanted: SearchRequest) -> SearchRequest:

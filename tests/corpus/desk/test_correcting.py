@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 
 import pytest
@@ -131,6 +132,51 @@ def test_drafts_and_issues_are_corrected_too(store: Store, desk: Correcting) -> 
         desk.correct_issue("nothing", {"number": "8"}, EDITOR)
 
 
+def test_an_undo_is_undone_and_all_stays_on_record(
+    store: Store, desk: Correcting, ids: tuple[str, ...]
+) -> None:
+    (done,) = desk.correct(ids[0], {"title": "改"}, desk.article(ids[0]).version, EDITOR)
+    before = desk.undo(done.seq, OTHER) and store.article(ids[0]).title
+    again = desk.redo(done.seq, EDITOR)
+    assert (again.old, again.new, store.article(ids[0]).title) == (before, "改", "改")
+    assert [one.seq for one in desk.history(ids[0])] == [again.seq, done.seq]
+    with pytest.raises(CorrectionRefused):
+        desk.redo(again.seq, EDITOR)
+    with pytest.raises(NotAllowed):
+        desk.redo(done.seq, READER)
+    desk.undo_all([again.seq], OTHER)
+    assert store.article(ids[0]).title == before
+    assert [one.action for one in Activity(store.database).deeds(ADMIN, target=ids[0])][:3] == [
+        "article.undo",
+        "article.redo",
+        "article.undo",
+    ]
+
+
+def test_two_people_one_issue(store: Store, desk: Correcting, ids: tuple[str, ...]) -> None:
+    issue_id = store.article(ids[0]).issue_id or ""
+    version = desk.issue(issue_id).version
+    (done,) = desk.correct_issue(issue_id, {"number": "8"}, EDITOR, version=version)
+    desk.correct_issue(issue_id, {"publication": "渡口简报"}, OTHER, version=version)
+    with pytest.raises(Conflict) as conflict:
+        desk.correct_issue(issue_id, {"number": "9"}, OTHER, version=version)
+    assert conflict.value.theirs.issue.number == "8"
+    desk.undo(done.seq, EDITOR)
+    desk.redo(done.seq, EDITOR)
+    assert store.issue(issue_id).number == "8"
+
+
+def test_a_date_needs_no_year_where_the_issue_has_one(
+    store: Store, desk: Correcting, ids: tuple[str, ...]
+) -> None:
+    issue = store.issue(store.article(ids[0]).issue_id or "")
+    (done,) = desk.correct(ids[0], {"date": f"{issue.month}月9日"}, desk.article(ids[0]).version, EDITOR)
+    assert done.new == dt.date(issue.year or 0, issue.month or 0, 9)
+    with pytest.raises(CorrectionRefused) as refused:
+        desk.correct(ids[0], {"date": "那天"}, desk.article(ids[0]).version, EDITOR)
+    assert refused.value.field == "date"
+
+
 # ---------------------------------------------------------------- what one teaches
 
 
@@ -202,6 +248,21 @@ def test_accepted_fixed_and_skipped(store: Store, queue: Queue, desk: Correcting
     queue.skip(ids[0], "section", EDITOR)
     queue.skip(ids[0], "section", EDITOR)
     assert queue.unskip(EDITOR) == 1
+
+
+def test_counted_and_narrowed(store: Store, queue: Queue) -> None:
+    issue = parsed(*(unsure(n) for n in range(3)))  # type: ignore[arg-type]
+    ids = store.add_issue(issue, b"source").added
+    issue_id = store.article(ids[0]).issue_id or ""
+    told = queue.tally(EDITOR)
+    assert (told.total, told.more, dict(told.fields), dict(told.issues)) == (
+        3, False, {"section": 3}, {issue_id: 3},
+    )  # fmt: skip
+    assert store.tally(most=2).more and store.tally(most=2).total == 2
+    assert len(queue.doubts(EDITOR, field="section", issue=issue_id)) == 3
+    assert queue.doubts(EDITOR, field="date") == queue.doubts(EDITOR, issue="none") == []
+    queue.skip(ids[0], "section", EDITOR)
+    assert queue.skipped(EDITOR) == 1 and queue.tally(EDITOR).total == 2
 
 
 def test_accept_all_like_this(store: Store, queue: Queue, desk: Correcting) -> None:

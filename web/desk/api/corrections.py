@@ -1,0 +1,212 @@
+"""Corrections and the review queue for programs: read with a version, correct upon it, undo, accept, skip."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import request
+
+from corpus.desk import Conflict, Correctable, Correcting, Person, Queue, Teaching
+from corpus.store import ARTICLE_FIELDS, Correction, Doubt
+from web.archive import archive
+from web.desk.api.bodies import shape
+from web.desk.api.common import Sent, desk_operation
+from web.desk.ordering import index_soon
+from web.openapi import Parameter, Schema, array, record
+from web.parameters import ARTICLE_ID
+from web.schemas import COUNTED, FLAG, NUMBER, STRING, STRINGS, TEXT_OR_NULL
+
+SEQ: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
+VALUE: Schema = {}
+CORRECTION = record(
+    seq=COUNTED,
+    target=STRING,
+    field=STRING,
+    old=VALUE,
+    new=VALUE,
+    who=STRING,
+    at=STRING,
+    reason=STRING,
+    undone_by=TEXT_OR_NULL,
+    undone_at=TEXT_OR_NULL,
+)
+CORRECTIONS = array(CORRECTION)
+CORRECTABLE = record(id=STRING, version=STRING, fields={"type": "object"})
+ALIKE = record(correction=COUNTED, field=STRING, old=VALUE, new=VALUE, form=STRING, articles=STRINGS)
+DOUBT = record(article=STRING, title=STRING, field=STRING, value=VALUE, how=STRING, confidence=NUMBER)
+GUESS = {"article": STRING, "field": STRING}
+SEQS = shape(("seqs",), seqs={"type": "array", "items": SEQ, "minItems": 1, "maxItems": 1000})
+
+
+def desk() -> Correcting:
+    return Correcting(archive().store)
+
+
+def plain(value: object) -> Any:
+    """A field's value as JSON."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def correction_json(one: Correction) -> dict[str, Any]:
+    return {name: plain(getattr(one, name)) for name in CORRECTION["properties"]}
+
+
+def correctable_json(one: Correctable) -> dict[str, Any]:
+    values = {field: plain(getattr(one.article, field)) for field in ARTICLE_FIELDS}
+    return {"id": one.article.id, "version": one.version, "fields": values}
+
+
+def doubt_json(one: Doubt) -> dict[str, Any]:
+    named = {"article": one.article.id, "title": one.article.title, "value": plain(one.value)}
+    return named | {"field": one.field, "how": one.how, "confidence": one.confidence}
+
+
+@desk_operation(
+    "/articles/<path:article_id>/correctable",
+    "An article's fields as they read now, with the version to correct them upon",
+    (ARTICLE_ID,),
+    CORRECTABLE,
+    right="correct",
+)
+def correctable(me: Person, article_id: str) -> object:
+    return correctable_json(desk().article(article_id))
+
+
+@desk_operation(
+    "/articles/<path:article_id>/corrections",
+    "Every correction of an article or issue, newest first, undone ones too",
+    (ARTICLE_ID,),
+    CORRECTIONS,
+    right="correct",
+)
+def corrections_of(me: Person, article_id: str) -> object:
+    return [correction_json(one) for one in desk().history(article_id)]
+
+
+@desk_operation(
+    "/articles/<path:article_id>/corrections",
+    "Correct fields upon a version, all or none; 409 with `mine` and `theirs` where somebody was faster",
+    (ARTICLE_ID,),
+    CORRECTIONS,
+    right="correct",
+    method="post",
+    body=shape(("version", "changes"), version=STRING, changes={"type": "object"}, reason=STRING),
+)
+def correct_article(me: Person, article_id: str, sent: Sent) -> object:
+    try:
+        done = desk().correct(article_id, sent["changes"], sent["version"], me, sent.get("reason", ""))
+    except Conflict as error:
+        mine = {field: plain(value) for field, value in error.mine.items()}
+        raise Conflict(str(error), mine, correctable_json(error.theirs)) from error
+    index_soon(me)
+    return [correction_json(one) for one in done]
+
+
+@desk_operation(
+    "/corrections/undo",
+    "Take corrections back, all or none",
+    (),
+    CORRECTIONS,
+    right="correct",
+    method="post",
+    body=SEQS,
+)
+def undo_corrections(me: Person, sent: Sent) -> object:
+    done = desk().undo_all(sent["seqs"], me)
+    index_soon(me)
+    return [correction_json(one) for one in done]
+
+
+@desk_operation(
+    "/corrections/redo",
+    "Put a correction back that was undone, as a correction of its own",
+    (),
+    CORRECTION,
+    right="correct",
+    method="post",
+    body=shape(("seq",), seq=SEQ),
+)
+def redo_correction(me: Person, sent: Sent) -> object:
+    done = desk().redo(sent["seq"], me)
+    index_soon(me)
+    return correction_json(done)
+
+
+@desk_operation(
+    "/corrections/alike",
+    "What a correction teaches: the other articles that read the same from the same form",
+    (Parameter("seq", "the number of a correction", SEQ, required=True),),
+    ALIKE,
+    right="correct",
+)
+def alike_corrections(me: Person) -> object:
+    found = Teaching(archive().store).alike(min(request.args.get("seq", 0, type=int), 2**53))
+    return {name: plain(getattr(found, name)) for name in ALIKE["properties"]}
+
+
+@desk_operation(
+    "/corrections/alike",
+    "Correct these other articles alike; each can be undone by itself",
+    (),
+    CORRECTIONS,
+    right="correct",
+    method="post",
+    body=shape(("seq", "articles"), seq=SEQ, articles=STRINGS),
+)
+def correct_alike(me: Person, sent: Sent) -> object:
+    done = Teaching(archive().store).apply(sent["seq"], me, sent["articles"])
+    index_soon(me)
+    return [correction_json(one) for one in done]
+
+
+@desk_operation(
+    "/doubts",
+    "Guesses that want looking at, the least certain first, without those you skipped; at most 200",
+    (
+        Parameter("only_field", "only guesses of this field", STRING),
+        Parameter("only_issue", "only articles of this issue", STRING),
+    ),
+    array(DOUBT),
+    right="correct",
+)
+def doubts(me: Person) -> object:
+    field, issue = request.args.get("only_field"), request.args.get("only_issue")
+    found = Queue(archive().store).doubts(me, limit=200, field=field or None, issue=issue or None)
+    return [doubt_json(one) for one in found]
+
+
+@desk_operation(
+    "/doubts/accept",
+    "A guess is right; `like`: and all like it",
+    (),
+    CORRECTIONS,
+    right="correct",
+    method="post",
+    body=shape(("article", "field"), **GUESS, like=FLAG),
+)
+def accept_doubt(me: Person, sent: Sent) -> object:
+    queue = Queue(archive().store)
+    if sent.get("like"):
+        done = queue.accept_like(sent["article"], sent["field"], me)
+    else:
+        done = (queue.accept(sent["article"], sent["field"], me),)
+    index_soon(me)
+    return [correction_json(one) for one in done]
+
+
+@desk_operation(
+    "/doubts/skip",
+    "Do not show me this guess until the article is read differently",
+    (),
+    record(skipped=COUNTED),
+    right="correct",
+    method="post",
+    body=shape(("article", "field"), **GUESS),
+)
+def skip_doubt(me: Person, sent: Sent) -> object:
+    queue = Queue(archive().store)
+    queue.skip(sent["article"], sent["field"], me)
+    return {"skipped": queue.skipped(me)}
