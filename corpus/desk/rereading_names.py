@@ -14,6 +14,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from corpus.desk.replacing import articles_as_parsed, issue_as_parsed
+from corpus.desk.stated import NAMED, as_stated, line_of, stated_rows
 from corpus.entities.context import Context, context_of
 from corpus.model import Article, Issue
 from corpus.store import schema
@@ -22,7 +23,6 @@ from corpus.store.store import Store
 from corpus.store.writing import chunks, note_shown
 
 _article = schema.article
-NAMED = ("organizations", "subjects", "people")
 _STATED = frozenset({"record", "marked by hand"})
 
 
@@ -63,8 +63,10 @@ def _reread(
     with store.database.read() as conn:
         issue, articles = issue_as_parsed(conn, issue_id), articles_as_parsed(conn, issue_id)
     context = context_of(issue, articles)
+    lines = {line for one in articles if one.id in wanted and (line := line_of(one)) is not None}
+    rows = stated_rows(store, issue_id, lines)
     read = {
-        one.id: people(recognizer.annotate(_bare(one), issue, context))
+        one.id: people(recognizer.annotate(_bare(as_stated(one, rows)), issue, context))
         for one in articles
         if one.id in wanted
     }

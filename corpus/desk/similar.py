@@ -11,7 +11,7 @@ import difflib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -25,6 +25,12 @@ _LEGAL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$")
 _LIKE, _SLIP = 0.7, 0.8
 _COUNTING = frozenset("一二三四五六七八九十百千0123456789甲乙丙丁东南西北中上下左右ABCDEFGH")
 """Signs that tell the members of a series apart."""
+_AMONG = 100
+"""Articles among which sentences are looked for, where it is known which print a name."""
+
+Where = Callable[[str], Sequence[str]]
+"""A name → ids of articles that print it."""
+
 _COMMON = 40
 """Names that share a pair of characters with more others than this are not compared by that pair."""
 
@@ -49,15 +55,20 @@ class Similar:
     sentences: tuple[Sentence, ...]
 
 
-def similar_names(database: Database, gazetteer: Gazetteer, limit: int = 50) -> list[Similar]:
-    """The likeliest first.  name is the one that more articles list."""
+def similar_names(
+    database: Database, gazetteer: Gazetteer, limit: int = 50, where: Where | None = None
+) -> list[Similar]:
+    """The likeliest first.  name is the one that more articles list.
+
+    where: tells which articles print a name, sooner than reading them all does.
+    """
     with database.read() as conn:
         counts = _counts(conn)
         found = []
         for name, other, likeness in sorted(pairs(counts), key=lambda each: (-each[2], each[0])):
             if _told_apart(gazetteer, name, other):
                 continue
-            sentences = [one for each in (name, other) for one in _sentences(conn, each)]
+            sentences = [one for each in (name, other) for one in _sentences(conn, each, where)]
             found.append(Similar(name, other, (counts[name], counts[other]), likeness, tuple(sentences)))
             if len(found) == limit:
                 break
@@ -127,8 +138,12 @@ def _counts(conn: sa.Connection) -> Counter[str]:
     return counts
 
 
-def _sentences(conn: sa.Connection, name: str, most: int = 2) -> Iterator[Sentence]:
+def _sentences(
+    conn: sa.Connection, name: str, where: Where | None = None, most: int = 2
+) -> Iterator[Sentence]:
     query = sa.select(_article.c.id, _article.c.body).where(_article.c.body.contains(name, autoescape=True))
+    if where is not None:
+        query = query.where(_article.c.id.in_(where(name)[:_AMONG]))
     for id_, body in conn.execute(query.order_by(_article.c.seq).limit(most)):
         at = body.index(name)
         start = max(body.rfind(mark, 0, at) for mark in "。！？\n") + 1

@@ -131,8 +131,13 @@ class Words:
 
 
 def _dictionary(conn: sa.Connection) -> Dictionary:
+    return dictionary_of(changes_in(conn, _edit))
+
+
+def dictionary_of(changes: Iterable[Change]) -> Dictionary:
+    """The words that these changes make, oldest first.  Pure."""
     state, known = 0, dict[str, str]()
-    for one in changes_in(conn, _edit):
+    for one in changes:
         state = one.id
         known[one.name] = one.action
     sides = {

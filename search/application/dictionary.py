@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.desk import Dictionary, Refused, Words
+from corpus.desk import Dictionary, NotFound, Refused, Words
+from corpus.desk.words import dictionary_of
 from index.text.analyzer import Analyzer, word_form
 from search.application.archive import Archive
 from search.application.cutting import cutter, holding
@@ -64,6 +65,15 @@ def undo_words(archive: Archive, by: Person, ids: Sequence[int] = (), state: int
     kept, order = words_of(archive), ordering(by, ordered)
     changes = kept.undo(ids, by, order) if state is None else kept.roll_back(state, by, order)
     return Done(changes, next(iter(ordered), None))
+
+
+def at_state(words: Words, state: int | None = None, without: Collection[int] = ()) -> Dictionary:
+    """The words after change number `state` (None: now), without the changes `without`.  Raises NotFound."""
+    history = words.history()[::-1]
+    if state and state not in {one.id for one in history}:
+        raise NotFound(f"没有状态 {state} / there was no state {state}")
+    kept = [one for one in history if one.in_force and one.id not in without]
+    return dictionary_of(one for one in kept if state is None or one.id <= state)
 
 
 def ordering(by: Person, ordered: list[Job]) -> Order:

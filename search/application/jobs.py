@@ -11,12 +11,13 @@ import shutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from search.application import dictionary, naming
+from search.application import dictionary, naming, proposing
 from search.application.archive import Archive
 from search.application.bringing import INDEX, INGEST, REINDEX, inbox
 from search.application.dictionary import WORDS
 from search.application.naming import NAMES
 from search.application.patience import Patient
+from search.application.proposing import COMPOUNDS
 
 if TYPE_CHECKING:
     from corpus.desk import Handler, Person, Running
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INDEX", "INGEST", "KINDS", "REINDEX", "handlers"]
 
-KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS)
+KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS, COMPOUNDS)
 
 SOON = -10
 """Priority of what somebody waits for in front of a page."""
@@ -38,6 +39,7 @@ def handlers(archive: Archive) -> Mapping[str, Handler]:
         REINDEX: lambda running: reindex(archive, running),
         NAMES: lambda running: naming.reread(archive, running),
         WORDS: lambda running: dictionary.learn(archive, running),
+        COMPOUNDS: lambda running: proposing.propose(archive, running),
     }
 
 

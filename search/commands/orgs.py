@@ -151,6 +151,30 @@ def merge(ctx: click.Context, names: tuple[str, ...], into: str, who: str, later
     apply(ctx, lambda _: [Edit("merge", name, into) for name in names], who, later)
 
 
+@orgs.command("rename")
+@click.argument("name")
+@click.argument("new")
+@_changing
+@click.pass_context
+def rename(ctx: click.Context, name: str, new: str, who: str, later: bool) -> None:
+    """NAME 改称 NEW，原名成为别名 / NAME is called NEW; the old name stays one of its other names."""
+    from corpus.entities.gazetteer import Edit
+
+    apply(ctx, lambda _: [Edit("rename", name, new)], who, later)
+
+
+@orgs.command("split")
+@click.argument("name")
+@click.argument("alias")
+@_changing
+@click.pass_context
+def split(ctx: click.Context, name: str, alias: str, who: str, later: bool) -> None:
+    """ALIAS 不是 NAME 的别名，是另一机构 / ALIAS is no name of NAME but another organisation."""
+    from corpus.entities.gazetteer import Edit
+
+    apply(ctx, lambda _: [Edit("split", name, alias)], who, later)
+
+
 @orgs.command("parent")
 @click.argument("name")
 @click.argument("parent", default="")
@@ -243,6 +267,8 @@ def log(ctx: click.Context, undo: int | None, later: bool) -> None:
 _ACTIONS = {
     "add": "新增 / add {name}: {value}",
     "remove": "删除 / remove {name}",
+    "rename": "改名 / rename {name} → {value}",
+    "split": "分出 / split {value} from {name}",
     "merge": "合并 / merge {name} → {value}",
     "alias": "别名 / alias {name} = {value}",
     "unalias": "去别名 / unalias {name} ≠ {value}",

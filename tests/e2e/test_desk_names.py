@@ -98,6 +98,7 @@ PAGES = (
     "/desk/people/effect?do=join&name=沈知秋&value=沈知",
     "/desk/words",
     "/desk/words/effect?add=低空经济",
+    "/desk/words/proposals",
 )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +20,7 @@ from index.text.tokenizer import Tokenizer
 from search.application.archive import Archive
 from search.application.cutting import cutter, holding
 from search.application.dictionary import effect, one_word, ordering, with_changes, words_of
+from search.application.proposing import asked_of_late, cut_otherwise, found_in
 from search.application.worker import work_off
 from search.model import SearchRequest
 
@@ -175,3 +178,38 @@ def test_words_are_cut_in_their_folded_form() -> None:
     analyzer = Analyzer.knowing(["低空經濟", "ＡＩ助手"])
     assert analyzer.tokenizer.words == ("ai助手", "低空经济")
     assert "低空经济" in analyzer.word_texts("發展低空經濟")
+
+
+def test_questions_of_late_are_read_where_they_may_be_written_down(archive: Archive) -> None:
+    log = archive.directory / "log" / "xunzhang.log"
+    log.parent.mkdir(exist_ok=True)
+    line = "{} 10:00:00,123 INFO 7 xunzhang.web.serving.logs: GET /search?q={} 200 12 ms\n"
+    asked = [
+        ("2026-05-02", "低空经济"),
+        ("2026-05-03", "低空 经济"),
+        ("2026-05-03", "码头"),
+        ("2025-01-01", "低空经济"),
+    ]
+    log.write_text("".join(line.format(day, quote(question)) for day, question in asked), encoding="utf-8")
+    today = dt.date(2026, 5, 20)
+    assert asked_of_late(archive, today) is None  # nobody allowed it
+    (archive.directory / "config.toml").write_text("[log]\nqueries = true\n", encoding="utf-8")
+    with Archive.open(archive.directory) as other:
+        late = asked_of_late(other, today)
+    assert late == {"低空经济": 1, "低空 经济": 1, "码头": 1}
+    assert cut_otherwise(late, "低空经济", Analyzer(), Analyzer.knowing(["低空经济"])) == {
+        "低空经济": 1,
+        "低空 经济": 1,
+    }
+
+
+def test_words_are_proposed_that_cohere_and_have_free_borders(archive: Archive, tmp_path: Path) -> None:
+    ends = ("的好处", "怎么做", "难在哪")
+    text = "".join(f"{who}谈低空经济{what}。" for who in "甲乙丙丁戊" for what in ends)
+    file = tmp_path / "more.jsonl"
+    file.write_text(json.dumps({"id": "p", "title": "又", "text": text}, ensure_ascii=False), "utf-8")
+    archive.ingest([file])
+    rows = found_in(archive)
+    assert rows[0]["word"] == "低空经济" and rows[0]["articles"] == 3
+    add(archive, "低空经济")
+    assert "低空经济" not in [row["word"] for row in found_in(archive)]

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from corpus.desk import LOCAL_ADMIN, Job, Jobs
-from corpus.entities.gazetteer import Action, Edit
+from corpus.desk import LOCAL_ADMIN, Claims, Job, Jobs, Refused, Running
+from corpus.desk.claims import Claim
+from corpus.entities.gazetteer import ACTIONS, Action, Edit, Gazetteer
 from corpus.intake.ingest import reparse
 from search.application.archive import Archive
-from search.application.naming import names_of, ordering, people_of
+from search.application.naming import (
+    edit_people,
+    names_of,
+    ordering,
+    people_of,
+    reread,
+    undo_people,
+)
 from search.application.worker import work_off
 from search.model import SearchRequest
 
@@ -113,3 +124,89 @@ def test_people_joined_and_told_apart_stay_so_when_sources_are_read_anew(
     people.undo([one.id for one in people.history()], LOCAL_ADMIN, ordering(LOCAL_ADMIN, []))
     work_off(archive)
     assert counted(archive, "person") == {"闻溪": 2, "沈知秋": 1}
+
+
+ROWS = [
+    {
+        "id": "r1",
+        "title": "甲",
+        "organizations": ["青川联合电信有限公司"],
+        "people": ["闻溪"],
+        "text": "正文一。",
+    },
+    {"id": "r2", "title": "乙", "organizations": ["青川电信集团"], "people": ["闻小溪"], "text": "正文二。"},
+    {"title": "丙", "organizations": ["青川电信集团", "北岭县"], "text": "没有编号的一条。"},
+]
+
+
+def test_what_a_record_states_comes_back_as_it_was_stated(archive: Archive, tmp_path: Path) -> None:
+    rows = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS)
+    (tmp_path / "r.jsonl").write_text(rows, encoding="utf-8")
+    archive.ingest([tmp_path / "r.jsonl"])
+    before, people = counted(archive), counted(archive, "person")
+    done = change(archive, "merge", "青川电信集团", "青川联合电信有限公司")
+    joined = edit_people(archive, "join", "闻溪", "闻小溪", [""], LOCAL_ADMIN)
+    work_off(archive)
+    assert "青川电信集团" not in counted(archive) and counted(archive, "person")["闻小溪"] == 3
+    undo(archive, done)
+    undo_people(archive, [one.id for one in joined.changes], LOCAL_ADMIN)
+    work_off(archive)
+    assert (counted(archive), counted(archive, "person")) == (before, people)
+
+
+NAMES = ("青川联合电信有限公司", "青川电信集团", "北岭基站", "青信")
+EDITS = st.lists(
+    st.tuples(st.sampled_from(ACTIONS), st.sampled_from(NAMES), st.sampled_from((*NAMES, "company", ""))),
+    max_size=6,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wanted=EDITS, data=st.data())
+def test_random_changes_and_undos_are_the_naive_list(
+    tmp_path_factory: pytest.TempPathFactory,
+    wanted: list[tuple[Action, str, str]],
+    data: st.DataObject,
+) -> None:
+    with Archive.open(tmp_path_factory.mktemp("names") / "archive", create=True) as archive:
+        names = names_of(archive)
+        made: list[tuple[int, Edit]] = []
+        for edit in (Edit(*one) for one in wanted):
+            try:
+                done = names.change([edit], LOCAL_ADMIN)
+            except Refused:
+                continue
+            made += [(one.id, edit) for one in done]
+            if made and data.draw(st.booleans()):
+                number, gone = data.draw(st.sampled_from(made))
+                try:
+                    names.undo([number], LOCAL_ADMIN)
+                except Refused:
+                    continue  # later changes rest on it, and nothing was taken back
+                made.remove((number, gone))
+        naive = Gazetteer.load().merged(edit for _, edit in made)
+        assert names.gazetteer() == naive == archive.recognizer.gazetteer
+        assert {one.id for one in names.history() if one.in_force} == {number for number, _ in made}
+
+
+def test_a_job_that_was_killed_is_begun_again_and_doubles_nothing(archive: Archive) -> None:
+    """Stopped after the first issue was committed, and before the index heard of it."""
+    names_of(archive).change([Edit("merge", "青川联合电信有限公司", "青川电信"),
+                              Edit("merge", "青川电信集团", "青川电信")], LOCAL_ADMIN,
+                             order=ordering(LOCAL_ADMIN, []))  # fmt: skip
+    [job] = Jobs(archive.store.database).jobs()
+
+    class Killed(Running):
+        def progress(self, done: int, total: int | None = None, line: str | None = None) -> None:
+            if done == 1:
+                raise KeyboardInterrupt
+
+        def check(self) -> None:
+            """Nobody called it off."""
+
+    claims = Claims(Jobs(archive.store.database))
+    with pytest.raises(KeyboardInterrupt):
+        reread(archive, Killed(claims, Claim(job, "killed", 1), 30.0))
+    assert work_off(archive) == 1
+    assert counted(archive)["青川电信"] == 2
+    assert Jobs(archive.store.database).job(job.id).state == "done" and archive.check().sound

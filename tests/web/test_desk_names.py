@@ -80,6 +80,7 @@ PAGES = (
     "/desk/people/effect?do=join&name=沈知秋&value=沈知",
     "/desk/words",
     "/desk/words/effect?add=低空经济",
+    "/desk/words/proposals",
     "/desk/words/export.txt",
 )
 DEEDS = (
@@ -91,6 +92,7 @@ DEEDS = (
     "/desk/words/effect",
     "/desk/words/change",
     "/desk/words/apply",
+    "/desk/words/proposals",
 )
 
 
@@ -192,3 +194,15 @@ def test_a_list_of_words_is_looked_at_before_it_is_taken(desk: Flask, editor: Fl
     send_the_form(editor, page)
     work_off(archive_of(desk))
     assert editor.get("/desk/words/export.txt").text == "低空经济\n县域经济\n"
+
+
+def test_proposals_come_from_a_job(desk: Flask, editor: FlaskClient, tmp_path: Path) -> None:
+    text = "".join(
+        f"{who}谈低空经济{what}。" for who in "甲乙丙丁戊" for what in ("的好处", "怎么做", "难在哪")
+    )
+    (tmp_path / "三.txt").write_text(f"座谈\n\n　　{text}\n", encoding="utf-8")
+    archive_of(desk).ingest([tmp_path / "三.txt"])
+    send_the_form(editor, editor.get("/desk/words/proposals").text)
+    work_off(archive_of(desk))
+    page = editor.get("/desk/words/proposals").text
+    assert "低空经济" in page and "3 篇" in page and "结合度" in page

@@ -200,7 +200,7 @@ def take_names_back(me: Person, sent: Sent) -> object:
     right="names",
 )
 def similar_organizations(me: Person) -> object:
-    pairs = similar_names(archive().store.database, names_of(archive()).gazetteer(), limit())
+    pairs = similar_names(archive().store.database, names_of(archive()).gazetteer(), limit(), printing)
     return {"pairs": [asdict(one) for one in pairs]}
 
 

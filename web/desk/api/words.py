@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from corpus.desk import Person, Refused
+from corpus.desk import Jobs, Person, Refused
 from search.application.dictionary import (
+    at_state,
     edit_words,
     effect,
     one_word,
@@ -13,13 +14,13 @@ from search.application.dictionary import (
     with_changes,
     words_of,
 )
+from search.application.proposing import COMPOUNDS
 from web.archive import archive
 from web.desk.api.bodies import shape
 from web.desk.api.common import Sent, desk_operation
 from web.desk.api.names import CHANGE, DONE, IDS, LIMIT, WORD, change_json, done_json, limit
-from web.desk.states import at_state
 from web.openapi import array, record
-from web.schemas import COUNTED, INTEGER, STRING, STRINGS
+from web.schemas import COUNTED, INTEGER, NUMBER, STRING, STRINGS
 
 LIST = {**array(WORD), "minItems": 1, "maxItems": 5000}
 STATE = {"type": "integer", "minimum": 0, "maximum": 2**31}
@@ -100,3 +101,33 @@ def take_words_back(me: Person, sent: Sent) -> object:
     if ("changes" in sent) == ("state" in sent):
         raise Refused("请给出 changes 或 state 之一 / send either changes or state")
     return done_json(undo_words(archive(), me, sent.get("changes", ()), sent.get("state")))
+
+
+@desk_operation(
+    "/words/proposals",
+    "Words that the archive keeps printing and that are cut: what the last look through it found",
+    (LIMIT,),
+    record(
+        proposals=array(
+            record(word=STRING, frequency=COUNTED, articles=COUNTED, cohesion=NUMBER, freedom=NUMBER)
+        ),
+        at={"type": ["string", "null"]},
+    ),
+    right="names",
+)
+def proposals(me: Person) -> object:
+    jobs = Jobs(archive().store.database).jobs(states=("done",), kinds=(COMPOUNDS,), limit=1)
+    rows = jobs[0].result["proposals"][: limit()] if jobs else []
+    return {"proposals": rows, "at": jobs[0].ended if jobs else None}
+
+
+@desk_operation(
+    "/words/proposals",
+    "Look through the archive for words: the job that does",
+    (),
+    record(job=INTEGER),
+    right="names",
+    method="post",
+)
+def look_for_words(me: Person) -> object:
+    return {"job": Jobs(archive().store.database).enqueue(COMPOUNDS, {}, me).id}

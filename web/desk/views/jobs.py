@@ -14,6 +14,7 @@ from corpus.desk.persons import PROGRAM
 from search.application.dictionary import WORDS
 from search.application.jobs import INDEX, INGEST, REINDEX
 from search.application.naming import NAMES
+from search.application.proposing import COMPOUNDS
 from web.archive import archive
 from web.desk.identity import acting
 
@@ -34,6 +35,7 @@ def kinds() -> dict[str, str]:
         REINDEX: _("重建索引"),
         NAMES: _("重读名称"),
         WORDS: _("更新词典"),
+        COMPOUNDS: _("找新词"),
     }
 
 

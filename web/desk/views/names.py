@@ -204,7 +204,7 @@ def similar() -> str:
     acting("names")
     put_off = set(request.args.getlist("later"))
     gazetteer = names_of(archive()).gazetteer()
-    every = similar_names(archive().store.database, gazetteer, PAIRS + len(put_off))
+    every = similar_names(archive().store.database, gazetteer, PAIRS + len(put_off), printing)
     pairs = [one for one in every if f"{one.name}\t{one.other}" not in put_off]
     return desk_page("desk/organizations_similar.html", pairs=pairs[:PAIRS], later=sorted(put_off))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -9,11 +10,13 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from corpus.desk import Change, Dictionary, Jobs, NotFound, Refused
+from corpus.desk import Change, Dictionary, Job, Jobs, NotFound, Refused
 from corpus.errors import IndexMissing
+from search.application.cutting import cutter
 from search.application.dictionary import (
     WORDS,
     WordEffect,
+    at_state,
     edit_words,
     effect,
     one_word,
@@ -22,10 +25,10 @@ from search.application.dictionary import (
     words_of,
 )
 from search.application.naming import Done
+from search.application.proposing import COMPOUNDS, asked_of_late, cut_otherwise
 from web.archive import archive
 from web.desk.identity import acting
-from web.desk.naming import job_of, page
-from web.desk.states import at_state
+from web.desk.naming import Printed, job_of, page, printed_in, printing
 
 blueprint = Blueprint("words", __name__, url_prefix="/desk/words")
 
@@ -111,7 +114,7 @@ def effect_page(asked: Wanted) -> str:
         seen = effect(archive(), then)
     except IndexMissing:
         seen = WordEffect((), 0, 0, 0, ())
-    return page("desk/words_effect.html", wanted=asked, seen=seen)
+    return page("desk/words_effect.html", wanted=asked, seen=seen, questions=questions_of(known, then, seen))
 
 
 def becoming(asked: Wanted, known: Dictionary) -> Dictionary:
@@ -124,6 +127,15 @@ def becoming(asked: Wanted, known: Dictionary) -> Dictionary:
             raise NotFound("这项修改已经撤销 / this change was taken back already")
         return at_state(kept, None, asked.undo)
     return with_changes(known, asked.add, asked.remove)
+
+
+def questions_of(known: Dictionary, then: Dictionary, seen: WordEffect) -> dict[str, int] | None:
+    """Questions of the last month that would be cut otherwise; None where they are not written down."""
+    late = asked_of_late(archive(), dt.date.today())
+    if late is None:
+        return None
+    old, new = cutter(known), cutter(then)
+    return {q: n for word in seen.words[:20] for q, n in cut_otherwise(late, word, old, new).items()}
 
 
 @blueprint.post("/change")
@@ -159,3 +171,56 @@ def export() -> Response:
     response = Response(text, mimetype="text/plain")
     response.headers["Content-Disposition"] = 'attachment; filename="words.txt"'
     return response
+
+
+# -- proposals -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A word that the archive keeps printing.  articles: in how many; questions: of the last month."""
+
+    word: str
+    frequency: int
+    articles: int
+    cohesion: float
+    freedom: float
+    printed: Printed
+    questions: dict[str, int] | None
+
+
+@blueprint.get("/proposals")
+def proposals() -> str:
+    acting("names")
+    jobs = Jobs(archive().store.database)
+    done = next(iter(jobs.jobs(states=("done",), kinds=(COMPOUNDS,), limit=1)), None)
+    running = next(iter(jobs.jobs(states=("queued", "running"), kinds=(COMPOUNDS,), limit=1)), None)
+    return page("desk/words_proposals.html", found=_proposed(done), done=done, running=running)
+
+
+def _proposed(job: Job | None) -> list[Proposed]:
+    kept = words_of(archive())
+    known = kept.dictionary()
+    decided = {*known.added, *known.removed}
+    rows = [one for one in (job.result if job else {}).get("proposals", ()) if one["word"] not in decided]
+    if not rows:
+        return []
+    late = asked_of_late(archive(), dt.date.today())
+    old = cutter(known)
+    found = []
+    for row in rows[:PROPOSED]:
+        word = row["word"]
+        printed = printed_in(archive(), word, printing(word))
+        asked = None
+        if late is not None and any(word in question for question in late):
+            asked = cut_otherwise(late, word, old, cutter(with_changes(known, [word])))
+        found.append(Proposed(**row, printed=printed, questions=asked))
+    return found
+
+
+@blueprint.post("/proposals")
+def look() -> AnyResponse:
+    """Order a look through the archive."""
+    me = acting("names")
+    job = Jobs(archive().store.database).enqueue(COMPOUNDS, {}, me)
+    return redirect(url_for("words.proposals", job=job.id), HTTPStatus.SEE_OTHER)
