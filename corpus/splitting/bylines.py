@@ -111,7 +111,8 @@ class BylineReader(Naming):
             return None
         byline = self.read(stripped)
         if byline is None:
-            return None
+            placed = self.from_place(stripped) if stripped != text else None
+            return placed if placed is not None and placed.credit and placed.confidence >= 0.8 else None
         if byline.roles or byline.how == "source label" or (stripped != text and byline.authors):
             return byline
         plain = byline.confidence >= 0.94 if byline.authors else byline.how == "department"

@@ -372,3 +372,28 @@ def test_the_head_of_a_page_ends_an_article_also_where_sections_are_framed() -> 
     ]
     assert parsed.articles[0].credit == "宣传科"
     assert not any("版" in article.body for article in parsed.articles)
+
+
+@pytest.mark.parametrize("name", ["甘　泉", "麻 雀"])
+def test_a_name_drawn_apart_before_a_body_is_a_name_whatever_word_it_makes(name: str) -> None:
+    rest = f"夏收总结会召开\n{NEWS}\n（方一舟）"
+    whole = "".join(name.split())
+    under = issue_of(f"我家的磨坊\n{name}（河湾师范学校中文系）\n{MORE}\n\n{rest}")
+    assert (under.articles[0].title, under.articles[0].authors) == ("我家的磨坊", (whole,))
+    below = issue_of(f"我家的磨坊\n{MORE}\n——{name}（河湾农场慈善总会）\n─────\n{rest}")
+    assert signed(below.articles[0]) == ((whole,), "河湾农场慈善总会")
+    assert titles(below) == ["我家的磨坊", "夏收总结会召开"]
+
+
+def test_a_poem_drawn_apart_with_how_many_it_holds_is_no_author() -> None:
+    parsed = issue_of(f"麦 浪（组诗四首）\n{MORE}\n\n夏收总结会召开\n{NEWS}\n（方一舟）")
+    assert parsed.articles[0].authors == () and parsed.articles[0].title.startswith("麦 浪")
+
+
+def test_who_guided_a_pupil_is_neither_the_author_nor_the_next_headline() -> None:
+    parsed = issue_of(
+        f"麦田里的一堂课\n初二（3）班　李明华\n{NEWS}\n（指导老师：方一舟）\n"
+        f"修车棚的老人\n（业委会 陶然）\n{MORE}"
+    )
+    assert titles(parsed) == ["麦田里的一堂课", "修车棚的老人"]
+    assert [signed(a) for a in parsed.articles] == [(("李明华",), None), (("陶然",), "业委会")]
