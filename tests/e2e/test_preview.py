@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from corpus.intake.ingest import ingest_bytes
 from search.application.archive import Archive
@@ -27,6 +28,7 @@ class Bench:
 
     base: str
     drafts: dict[str, str]
+    archive: Archive
 
     def path(self, name: str) -> str:
         return f"/desk/drafts/{self.drafts[name]}"
@@ -40,7 +42,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         report = ingest_bytes(files, archive.store, archive.parser(), draft=True)
         drafts = {name: outcome.issue_id for name, outcome in report.outcomes}
         with serving(archive, LOCAL=True) as base:
-            yield Bench(base, drafts)
+            yield Bench(base, drafts, archive)
 
 
 @pytest.fixture
@@ -210,6 +212,34 @@ def test_pages_are_leafed_through_from_the_keyboard(desk: Page, bench: Bench) ->
     assert desk.evaluate(inside, [one.element_handle() for one in boxes])
     desk.keyboard.press(",")
     expect(desk.locator(".preview")).to_have_attribute("data-leaf", "1")
+
+
+def test_a_draft_is_mended_and_published_or_put_by(desk: Page, bench: Bench) -> None:
+    if desk.request.get("/desk/issues").status == 404:
+        pytest.skip("this site has no shelf of issues, to which the buttons would lead")
+    to(desk, line("柳湾小学"))
+    desk.keyboard.press("b")
+    desk.keyboard.type("何望山、林一苇")
+    desk.keyboard.press("Enter")
+    saved(desk, 1)
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    desk.once("dialog", refuse)
+    desk.get_by_role("button", name="丢弃").click()  # drawn again since the page was opened
+    assert asked
+    desk.get_by_role("link", name="以后再说").click()
+    desk.goto(bench.path("清渡.txt"))
+    desk.get_by_role("button", name="发布").click()
+    expect(desk).to_have_url(re.compile("/desk/issues"))
+    bench.archive.repair()  # what the worker beside a server does
+    desk.goto(f"/issues/{bench.drafts['清渡.txt']}")
+    expect(desk.locator(".contents")).to_contain_text("何望山、林一苇")
+    desk.goto(bench.path("清渡.txt"))
+    expect(desk.locator(".preview")).to_contain_text("已不是草稿")
 
 
 def test_without_scripts_every_edit_is_a_form(browser: Browser, bench: Bench) -> None:
