@@ -110,6 +110,29 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "1: reprints under their original": "1：转载归在原文之下",
         "One article": "一篇文章",
         "article id": "文章编号",
+        "An article's fields as they read now, with the version to correct them upon": (
+            "一篇文章各字段的现值，以及更正所依据的版本"
+        ),
+        "Every correction of an article or issue, newest first, undone ones too": (
+            "一篇文章或一期的全部更正，新的在前，含已撤销的"
+        ),
+        "Correct fields upon a version, all or none; 409 with `mine` and `theirs` where somebody was faster": (  # noqa: E501
+            "按某一版本更正各字段，要么全成要么全不成；别人抢先时返回 409，附 mine 与 theirs"
+        ),
+        "Take corrections back, all or none": "撤销若干处更正，要么全成要么全不成",
+        "Put a correction back that was undone, as a correction of its own": "恢复一处已撤销的更正，另记一条",
+        "the number of a correction": "更正的编号",
+        "What a correction teaches: the other articles that read the same from the same form": (
+            "写法与读法都和一处更正相同的其他文章"
+        ),
+        "Correct these other articles alike; each can be undone by itself": ("同样更正这些文章，可逐处撤销"),
+        "Guesses that want looking at, the least certain first, without those you skipped; at most 200": (
+            "待核对的推断，把握最小的在前，不含跳过的，至多 200 处"
+        ),
+        "only guesses of this field": "只要这一字段",
+        "only articles of this issue": "只要这一期",
+        "A guess is right; `like`: and all like it": "认可一处推断；like 为同样的全部",
+        "Do not show me this guess until the article is read differently": "跳过一处推断，直到文章另有读法",
         "One article as a citation": "一篇文章的引文",
         "citation style": "引文格式",
         "Every issue, newest first": "全部期次，新的在前",
