@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.model import ParsedIssue
+from corpus.model import Article, Aside, Issue, ParsedIssue
 from corpus.reading.chrome import PAGE_FURNITURE
 
 _MUCH_CHARACTERS, _MUCH_SHARE = 200, 0.25
@@ -58,13 +58,18 @@ def told(notices: Sequence[str]) -> tuple[str, ...]:
 
 def account_of(parsed: ParsedIssue) -> Account:
     """The account of a parsed source; white space is not counted."""
+    account = account_of_issue(parsed.issue, parsed.articles, parsed.asides)
+    return replace(account, name=parsed.source, notices=parsed.notices)
+
+
+def account_of_issue(issue: Issue, articles: Sequence[Article], asides: Iterable[Aside]) -> Account:
+    """The same of an issue as it is kept: all of its articles, and what stands in none."""
     apart: Counter[str] = Counter()
-    for aside in parsed.asides:
+    for aside in asides:
         if aside.reason not in PAGE_FURNITURE:
             apart[aside.kind] += _length((aside.text,))
-    inside = sum(_length((one.title, one.subtitle, one.byline, one.body)) for one in parsed.articles)
-    counts = tuple(sorted(apart.items()))
-    return Account(parsed.source, parsed.issue.title, len(parsed.articles), inside, counts, parsed.notices)
+    inside = sum(_length((one.title, one.subtitle, one.byline, one.body)) for one in articles)
+    return Account(issue.source_file, issue.title, len(articles), inside, tuple(sorted(apart.items())))
 
 
 def _length(texts: Iterable[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
@@ -12,12 +13,14 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from PIL import Image
 
+from corpus.intake.account import account_of_issue
 from corpus.model import Article
 from search.application.archive import Archive
 from search.model import SearchRequest
 from search.request import to_query_string
 from web import basket
 from web.links import DOSSIERS, article_link, choices_of, dossier_link, toggled
+from web.serving.app import create_app
 
 COMPANY = "铜陂矿业集团"
 
@@ -343,3 +346,26 @@ def test_a_dossier_leads_to_what_its_name_finds_besides(client: FlaskClient, arc
 def dossier_link_of(client: FlaskClient, kind: str, name: str) -> str:
     with client.application.test_request_context():
         return dossier_link(kind, name)
+
+
+# -- what stands in no article ---------------------------------------------------------------------
+
+
+def test_an_issue_says_where_much_of_it_stands_in_no_article(tmp_path: Path) -> None:
+    story = "渡口停航三天\n　　南川渡口五月四日起停航三天，请绕行云岭大桥，复航时间另行通知。\n（林见山）\n"
+    noise = "".join(
+        f"主办：南川航运编辑部第{n}组　地址：南川市渡口路{n}号　电话：0311-55500{n}\n" for n in range(12)
+    )
+    (tmp_path / "航运.txt").write_text(story + "\n责任编辑：林见山\n" + noise, encoding="utf-8")
+    (tmp_path / "短讯.txt").write_text(story.replace("南川", "北川"), encoding="utf-8")
+    with Archive.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([tmp_path / "航运.txt", tmp_path / "短讯.txt"])
+        client = create_app(archive, TESTING=True).test_client()
+        named = {one.source_file: one for one in archive.issues()}
+        much, little = named["航运.txt"], named["短讯.txt"]
+        html = client.get(f"/issues/{much.id}").text
+        counted = account_of_issue(
+            much, archive.issue_articles(much.id), archive.store.asides(much.id)
+        ).much_apart
+        assert counted and f"{counted} 字不在任何一篇之内" in html and 'id="beside" open' in html
+        assert "不在任何一篇之内" not in client.get(f"/issues/{little.id}").text

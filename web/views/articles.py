@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, abort, render_template, request, send_file
 
+from corpus.intake.account import account_of_issue
 from corpus.model import Article
 from search.exports.work import work_of
 from search.language.render import render
@@ -164,6 +165,8 @@ def issue(issue_id: str) -> str:
     number = leaf_number(last)
     printed = archive().issue_articles(issue_id, (number - 1) * LEAF, LEAF)
     hits = replace(inside, q=wanted.q, size=HITS, facets=(), soft=False)
+    asides = archive().store.asides(issue_id)
+    whole = printed if total <= LEAF or not asides else archive().issue_articles(issue_id)
     return render_template(
         "issue.html",
         issue=found,
@@ -171,8 +174,9 @@ def issue(issue_id: str) -> str:
         wanted=wanted,
         hits={hit.article.id for hit in archive().search(hits).hits} if wanted.q else set(),
         articles=printed,
-        asides=[one for one in archive().store.asides(issue_id) if one.kind != "furniture"],
-        furniture=[one for one in archive().store.asides(issue_id) if one.kind == "furniture"],
+        asides=[one for one in asides if one.kind != "furniture"],
+        furniture=[one for one in asides if one.kind == "furniture"],
+        much_apart=account_of_issue(found, whole, asides).much_apart,
         notices=archive().store.notices(issue_id),
         total=total,
         number=number,
