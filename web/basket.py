@@ -13,6 +13,9 @@ from flask import g, request
 from werkzeug.wrappers import Response
 
 COOKIE = "basket"
+FULL = "basket-full"
+"""Cookie that says, once, how many did not fit."""
+
 BEFORE = "basket-before"
 """Cookie of what was there before it was cleared."""
 
@@ -33,8 +36,15 @@ def selected(name: str = COOKIE) -> tuple[str, ...]:
     return held[name]
 
 
+def room(ids: Iterable[str]) -> int:
+    """How many of the ids no longer fit; what is left out must be said."""
+    wanted = tuple(dict.fromkeys(ids))
+    value = written(wanted)
+    return len(wanted) - (value.count("|") + 1 if value else 0)
+
+
 def written(ids: Iterable[str]) -> str:
-    """The ids as a cookie's value; those that no longer fit are left out."""
+    """The ids as a cookie's value; those that no longer fit are left out (`room` counts them)."""
     value = ""
     for one in dict.fromkeys(ids):
         longer = f"{value}|{quote(one, safe='')}" if value else quote(one, safe="")
@@ -42,6 +52,12 @@ def written(ids: Iterable[str]) -> str:
             break
         value = longer
     return value
+
+
+def full() -> int:
+    """How many articles the last form ticked for which there was no room."""
+    text = request.cookies.get(FULL, "")
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def keep(response: Response, ids: Iterable[str], name: str = COOKIE, seconds: int = A_YEAR) -> None:

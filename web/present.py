@@ -74,6 +74,7 @@ def init_app(app: Flask) -> None:
         query_string=lambda asked: to_query_string(replace(asked, page=1, facets=())),
         short_help=short_help,
         basket_ids=basket.selected,
+        basket_full=basket.full,
         basket_before=lambda: basket.selected(basket.BEFORE),
         header_menu=header_menu,
         today=dt.date.today,

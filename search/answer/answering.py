@@ -234,9 +234,12 @@ class Answering:
         total = self.ranked(plan, 0, 0, facets=()).total
         return self.ranked(plan, 0, total, facets=()).ids
 
-    def ranking(self, text: str, limit: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """(ids, scores) of the best articles for any text, partial matches last."""
-        request = SearchRequest(q=text, facets=())
+    def ranking(
+        self, text: str, limit: int, base: SearchRequest | None = None
+    ) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """(ids, scores) of the best articles for any text, partial matches last.  base: what holds besides
+        the text: its dates and filters."""
+        request = replace(base or SearchRequest(), q=text, facets=())
         try:
             plan = self.plan(request)
         except QuerySyntaxError:

@@ -260,10 +260,7 @@ class Archive:
             return []
 
     def batch(
-        self,
-        questions: Iterable[str | Question],
-        limit: int = 3,
-        base: SearchRequest | None = None,
+        self, questions: Iterable[str | Question], limit: int = 3, base: SearchRequest | None = None
     ) -> Iterator[BatchRow]:
         """One row a question, the same as the search box would say; base: what holds for all of them."""
         from search.answer.batch import batch
@@ -271,12 +268,14 @@ class Archive:
 
         return batch(numbered(questions), self.search, limit=limit, base=base)
 
-    def ranking(self, text: str, limit: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    def ranking(
+        self, text: str, limit: int, base: SearchRequest | None = None
+    ) -> tuple[tuple[str, ...], tuple[float, ...]]:
         """(ids, scores) of the best `limit` articles, partial matches after the strict ones.
 
         What is no query is searched as its plain words: this never fails for a text.
         """
-        return self.answering.ranking(text, limit)
+        return self.answering.ranking(text, limit, base)
 
     # -- what is kept ------------------------------------------------------------------------------
 
@@ -340,7 +339,7 @@ class Archive:
         return self.parts.keeper.reindex(progress, patience)
 
     def stats(self) -> Stats:
-        """A few figures, quickly; `search.application.health.figures` has them all."""
+        """A few figures, quickly; `health.figures` has them all."""
         return Stats(self.store.count(), len(self.store.issues()), self.generation())
 
     def check(self, progress: Callable[[int, int], None] | None = None) -> CheckReport:

@@ -60,7 +60,7 @@ def batch(
     with opened(ctx) as archive, Bars(quiet) as bars, output(path) as out:
         asked = counted(questions, bars)
         if form == "trec":
-            for line in trec(archive, asked, limit or TREC_LIMIT, tag):
+            for line in trec(archive, asked, limit or TREC_LIMIT, tag, base):
                 out.write(line.encode() + b"\n")
         else:
             table(archive, asked, limit or TABLE_LIMIT, form, out, base)
@@ -88,12 +88,18 @@ def counted(questions: Sequence[Question], bars: Bars) -> Iterator[Question]:
         yield question
 
 
-def trec(archive: Archive, questions: Iterable[Question], limit: int, tag: str) -> Iterator[str]:
-    """Run lines of every question, the softer tail included."""
+def trec(
+    archive: Archive,
+    questions: Iterable[Question],
+    limit: int,
+    tag: str,
+    base: SearchRequest | None = None,
+) -> Iterator[str]:
+    """Run lines of every question, the softer tail included.  base: what holds for all of them."""
     from search.answer.batch import trec_lines
 
     for question in questions:
-        ids, scores = archive.ranking(question.text, limit)
+        ids, scores = archive.ranking(question.text, limit, base)
         yield from trec_lines(question.id, ids, scores, tag)
 
 

@@ -19,6 +19,7 @@ from corpus.errors import CorpusError
 from search.answer.lists import Question, lines_of, questions_of
 from search.commands import COMMANDS, group
 from search.commands.group import EXIT_CODES
+from tests.search.conftest import RECORDS
 
 NEWS = "海棠街道办好社区食堂\n\n三月一日，海棠街道的社区食堂开张，老人都说好。（林见山）\n"
 
@@ -210,6 +211,21 @@ def test_batch_for_the_judges(archive_directory: Path, tmp_path: Path) -> None:
     for query in {line[0] for line in lines}:
         scores = [float(line[4]) for line in lines if line[0] == query]
         assert all(a > b for a, b in itertools.pairwise(scores))
+
+
+def test_a_run_obeys_the_range_of_dates(archive_directory: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "q.txt"
+    asked.write_text("云岭\n", "utf-8")
+    dates = {row["id"]: row.get("date", "") for row in RECORDS}
+
+    def found(*options: str) -> set[str]:
+        lines = run(archive_directory, "batch", str(asked), "--format", "trec", *options).stdout.splitlines()
+        return {line.split()[2] for line in lines}
+
+    whole = found()
+    first = min(dates[one] for one in whole)
+    later = found("--from", str(int(first[:4]) + 1))
+    assert later < whole and all(dates[one] > first for one in later)
 
 
 def test_a_question_without_text_is_left_out() -> None:

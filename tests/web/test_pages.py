@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import replace
@@ -194,6 +195,18 @@ def test_a_batch_says_what_the_search_box_says(client: FlaskClient, archive: Arc
     assert row and int(row.group(1)) == total
     table = client.post("/batch/table", data={"names": "铜陂矿业集团", "format": "csv"})
     assert str(total) in table.data.decode("utf-8-sig")
+
+
+def test_a_batch_obeys_one_range_of_dates(client: FlaskClient, archive: Archive) -> None:
+    within = SearchRequest("5G", soft=False, date_from=dt.date(2022, 1, 1), date_to=dt.date(2022, 12, 31))
+    total, every = archive.search(within).total, archive.search(SearchRequest("5G", soft=False)).total
+    assert 0 < total < every
+    html = client.post("/batch", data={"names": "5G", "from": "2022年", "to": "2022"}).text
+    row = re.search(r'href="([^"]+)">5G</a></th><td class="n">(\d+)', html)
+    assert row and int(row[2]) == total and "from=2022-01-01" in row[1]
+    sent = {"names": "5G", "format": "csv", "from": "2022年", "to": "2022"}
+    assert f",{total}," in client.post("/batch/table", data=sent).data.decode("utf-8-sig")
+    assert "无法识别日期“哪天”" in client.post("/batch", data={"names": "5G", "from": "哪天"}).text
 
 
 def test_nothing_found_offers_ways_out(client: FlaskClient) -> None:

@@ -188,6 +188,15 @@ def test_what_left_the_archive_is_said(client: FlaskClient, archive: Archive) ->
     assert "另有 1 篇已不在档案中" in client.get("/basket").text
 
 
+def test_what_does_not_fit_into_a_selection_is_said(client: FlaskClient, archive: Archive) -> None:
+    many = [f"article-{number:04}" for number in range(400)]
+    client.post("/basket", data={"id": many, "shown": many})
+    html = client.get("/search").text
+    held = int(re.search(r"已选 (\d+) 篇", html)[1])  # type: ignore[index]
+    assert 200 < held < 400 and f"另外 {400 - held} 篇没有放进去" in html
+    client.post("/basket", data={"do": "clear"})
+
+
 def test_a_selection_fits_into_a_cookie() -> None:
     value = basket.written(f"编号 {number}|;," for number in range(2000))
     assert len(value) <= basket.BYTES and ";" not in value and "," not in value

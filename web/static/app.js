@@ -113,7 +113,9 @@ const keepTicks = () => {
   const shown = new Set($$(".pick").map((box) => box.value)), ticked = $$(".pick:checked").map((box) => box.value);
   const before = kept().filter((id) => !shown.has(id) || ticked.includes(id));
   const ids = [...new Set([...before, ...ticked])].map(encodeURIComponent);
+  const all = ids.length, full = $("[data-full]", bar);
   while (ids.join("|").length > 3800) ids.pop();
+  full.textContent = all > ids.length ? filled(full.dataset.full, { n: (all - ids.length).toLocaleString() }) : "";
   document.cookie = `basket=${ids.join("|")}; path=/; max-age=${ids.length ? 31536000 : 0}; samesite=lax`;
   showKept();
 };

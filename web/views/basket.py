@@ -39,7 +39,10 @@ def change() -> WerkzeugResponse:
         basket.keep(response, (), basket.BEFORE)
     else:
         form = request.form
-        basket.keep(response, basket.changed(ids, form.getlist("id"), form.getlist("shown")))
+        wanted = basket.changed(ids, form.getlist("id"), form.getlist("shown"))
+        basket.keep(response, wanted)
+        if left_out := basket.room(wanted):
+            response.set_cookie(basket.FULL, str(left_out), max_age=60, samesite="Lax")
     return response
 
 

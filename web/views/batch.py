@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, request, stream_template
 from flask_babel import gettext as _
 
 from search.answer.batch import BatchRow, table_csv, table_xlsx
 from search.answer.lists import lines_of, pasted
+from search.model import SearchRequest
+from search.request import from_params
 from web.archive import archive
 
 blueprint = Blueprint("batch", __name__)
@@ -50,16 +53,27 @@ def batch() -> Iterator[str]:
     """The table; of a long list the rows come as they are found, so that nobody waits before a blank page."""
     names = names_asked() if request.method == "POST" else request.args.get("names", "")
     queries = queries_in(names)
-    rows: Iterable[BatchRow] = archive().batch(queries)
+    base, unread = dates_asked()
+    rows: Iterable[BatchRow] = archive().batch(queries, base=base)
     if len(queries) <= AT_ONCE:
         rows = list(rows)
     shareable = names if len(names) <= SHAREABLE else ""
-    return stream_template("batch.html", names=names, rows=rows, total=len(queries), shareable=shareable)
+    return stream_template(
+        "batch.html", names=names, rows=rows, total=len(queries), shareable=shareable, base=base,
+        unread=unread, date_from=request.values.get("from", ""), date_to=request.values.get("to", ""),
+    )  # fmt: skip
+
+
+def dates_asked() -> tuple[SearchRequest, tuple[str, ...]]:
+    """(what holds for every name: the range of dates, what cannot be read of it)."""
+    asked = [(name, request.values.get(name, "").strip()) for name in ("from", "to")]
+    wanted = from_params([(name, text) for name, text in asked if text])
+    return replace(wanted, unread=()), tuple(text for _name, text in wanted.unread)
 
 
 @blueprint.post("/batch/table")
 def table() -> Response:
-    rows = archive().batch(queries_in(request.form.get("names", "")))
+    rows = archive().batch(queries_in(request.form.get("names", "")), base=dates_asked()[0])
     out = io.BytesIO()
     if request.form.get("format") == "xlsx":
         table_xlsx(rows, out)
