@@ -14,6 +14,23 @@ from web.wording import field_labels
 
 CHINESE: Mapping[str, str] = MappingProxyType(
     {
+        "Bring files in as drafts: the job that reads them": "收入文件为草稿：返回读取它们的任务",
+        "A job: how far it is, its log, its result": "一个任务：进度、记录、结果",
+        "job id": "任务编号",
+        "The issues in one state: drafts with the doubtful first, others the newest first": (
+            "某一状态的各期：草稿把待核对多的排在前，其余新的在前"
+        ),
+        "draft, published or withdrawn": "draft 草稿、published 已发布、withdrawn 已撤回",
+        "What publishing a draft would change in the issue whose place it takes": (
+            "发布草稿会怎样改变它所替换的期"
+        ),
+        "Let readers see a draft; a new printing takes the place of the older one": "发布草稿；新版替换旧版",
+        "Drop a draft and its source": "放弃草稿及其原件",
+        "Take an issue out of readers' sight; everything is kept": "撤回一期：读者看不到，内容都保留",
+        "Put a withdrawn issue back": "恢复已撤回的期",
+        "Remove an issue for good: sources, articles, corrections; there is no undo": (
+            "彻底删除一期：原件、文章、更正，不能恢复"
+        ),
         "Who acts with this token, and the rights that it allows": "这个令牌代表谁，有哪些权限",
         "any string of yours, new for every deed: the same key with the same request is done once and "
         "answered the same for a week": "自拟的标识，每件事一个：同一标识、同一请求只做一次，一周内回答相同",

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from corpus.desk import LOCAL_ADMIN, Accounts, Jobs, Role, Tokens, accounts
 from corpus.settings import AccessSettings
 from search.application.archive import Archive
-from search.application.jobs import INDEX
+from search.application.bringing import INDEX
 from web.serving.app import create_app
 
 PASSWORD = "渡口的老槐树今年开花"

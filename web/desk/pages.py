@@ -25,6 +25,9 @@ def init_app(app: Flask) -> None:
 def desk_pages() -> list[tuple[str, str]]:
     """(endpoint, label) of the parts of the desk that whoever acts may open."""
     parts: list[tuple[Right, str, str]] = [
+        ("bring_in", "bringing.home", _("工作台")),
+        ("bring_in", "bringing.bring_in", _("收入文件")),
+        ("bring_in", "shelf.issues", _("各期")),
         ("correct", "review.review", _("待核对")),
         ("bring_in", "jobs.jobs", _("任务")),
         ("names", "names.organizations", _("机构名录")),

@@ -8,22 +8,25 @@ from flask import Flask
 
 from search.application.archive import Archive
 from web import errors, i18n, present
-from web.desk import identity
+from web.desk import identity, uploads
 from web.desk import pages as desk_pages
 from web.desk.api import corrections as corrections_api
 from web.desk.api import drafts as drafts_api
 from web.desk.api import me as me_api
 from web.desk.api import names as names_api
+from web.desk.api import shelf as shelf_api
 from web.desk.api import topics as topics_api
 from web.desk.api import words as words_api
 from web.desk.views import (
     administration,
+    bringing,
     correct,
     jobs,
     names,
     people,
     preview,
     review,
+    shelf,
     signing,
     topic_changes,
     topics,
@@ -39,8 +42,11 @@ LONG_EXPORT = 2000
 
 
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
-DESK = (signing, jobs, preview, correct, review, topics, topic_changes, names, people, words, administration)
-DESK_API = (me_api, drafts_api, corrections_api, topics_api, names_api, words_api)
+DESK = (
+    signing, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, names, people, words,
+    administration,
+)  # fmt: skip
+DESK_API = (me_api, shelf_api, drafts_api, corrections_api, topics_api, names_api, words_api)
 """What adds operations to the API's blueprint by being imported."""
 
 
@@ -57,6 +63,7 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     i18n.init_app(app)
     present.init_app(app)
     errors.init_app(app)
+    uploads.init_app(app)  # before forms are looked at: it says how large they may be
     identity.init_app(app)
     desk_pages.init_app(app)
     for view in (*READING, *DESK):

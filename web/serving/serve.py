@@ -36,8 +36,9 @@ def serve(archive: Archive, host: str, port: int, wake: Callable[[], None]) -> N
     ready(archive)
     threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
     # One send a response: a small answer in two writes costs 40 ms on a kept-alive connection.
+    most = (archive.settings.upload.size_mb + 16) * 2**20  # what is larger is refused unread
     app = create_app(archive, LOCAL=is_loopback(host), WAKE=wake)
-    waitress.serve(app, host=host, port=port, send_bytes=65536, **SERVER)
+    waitress.serve(app, host=host, port=port, send_bytes=65536, max_request_body_size=most, **SERVER)
 
 
 def ready(archive: Archive) -> bool:

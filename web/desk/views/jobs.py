@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from corpus.desk import Job, Jobs, may
 from corpus.desk.persons import PROGRAM
+from search.application.bringing import INDEX, INGEST, REINDEX
 from search.application.dictionary import WORDS
-from search.application.jobs import INDEX, INGEST, REINDEX
 from search.application.naming import NAMES
 from search.application.proposing import COMPOUNDS
 from web.archive import archive
