@@ -46,7 +46,11 @@ def _opens(page: Page, at: int) -> bool:
 
 def _first(page: Page, at: int, front: int) -> int:
     """The first row of the imprint whose distribution list begins at row `at`."""
-    while at > front + 1 and page.profile.is_imprint(page.rows[at - 1].text) and not page.running[at - 1]:
+    while at > front + 1 and page.profile.is_imprint(page.rows[at - 1].text):
+        text = page.rows[at - 1].text
+        editors = len(page.profile.imprint_labels.findall(text)) >= 2 and not ends_sentence(text)
+        if page.running[at - 1] and not editors:  # only a row of several labels may run full
+            break
         at -= 1
     return at
 

@@ -397,3 +397,28 @@ def test_who_guided_a_pupil_is_neither_the_author_nor_the_next_headline() -> Non
     )
     assert titles(parsed) == ["麦田里的一堂课", "修车棚的老人"]
     assert [signed(a) for a in parsed.articles] == [(("李明华",), None), (("陶然",), "业委会")]
+
+
+def test_a_row_of_editors_that_runs_full_belongs_to_the_imprint_below_it() -> None:
+    editors = "编委会主任：陶然　孔令仪　执行编辑：方一舟　米朵　顾清和　校对：林知秋　周望舒　庄小鱼"
+    parsed = issue_of(
+        f"河湾农场夏收总结\n{NEWS}\n维修班雨天检修农机\n{MORE}\n"
+        f"{editors}\n报：县农垦局　送：各生产队　　印数：300份"
+    )
+    assert parsed.articles[-1].body.endswith("人心里才踏实。") and "编辑" not in parsed.articles[-1].body
+    assert editors in apart(parsed, "imprint")[0]
+
+
+@pytest.mark.parametrize("head", ["本期内容提要", "本期主要看点", "要闻提示", "内容导读"])
+def test_a_list_of_what_the_issue_holds_is_no_article(head: str) -> None:
+    listed = "1.河湾农场夏收总结\n2.维修班雨天检修农机\n3.来信"
+    parsed = issue_of(
+        f"河湾农场场报\n2021年第8期\n{head}\n{listed}\n──────\n1.河湾农场夏收总结\n{NEWS}\n"
+        f"2.维修班雨天检修农机\n{MORE}\n3.来　信\n"
+        f"　　8月6日，家属院的路灯修好了，夜里走路心里亮堂，多谢电工班。"
+    )
+    assert [title.replace("\u3000", "") for title in titles(parsed)] == [
+        "河湾农场夏收总结",
+        "维修班雨天检修农机",
+        "来信",
+    ]
