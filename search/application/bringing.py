@@ -1,5 +1,4 @@
-"""Here are files that somebody uploaded, keep them until a worker has read them; here is a change to what
-readers see, have the index follow.
+"""Here are files that somebody uploaded, keep them until a worker has read them.
 
     archive/inbox/
         2f9c….part/    an upload on its way; never read, dropped after a day
@@ -40,9 +39,6 @@ _GRACE = 600.0
 _NAME = 200
 """UTF-8 bytes of a part of a file's name, under the limit of every file system."""
 
-_SOON = -10
-"""Priority of indexing that somebody waits for in front of a page."""
-
 
 def inbox(directory: Path, name: str) -> Path:
     """The inbox folder of this name.  Raises ArchiveError for a name that leads elsewhere."""
@@ -73,13 +69,6 @@ def bring_in(archive: Archive, files: Iterable[tuple[str, BinaryIO]], by: Person
         raise
     payload = {"folder": name, "files": len(taken), "draft": True}
     return Jobs(archive.store.database).enqueue(INGEST, payload, by)
-
-
-def index_soon(archive: Archive, by: Person) -> Job:
-    """Order that the index takes over what the store has noted, before work that nobody waits for."""
-    from corpus.desk import Jobs
-
-    return Jobs(archive.store.database).enqueue(INDEX, {}, by, priority=_SOON)
 
 
 def adopt(archive: Archive) -> int:

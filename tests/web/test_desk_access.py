@@ -213,3 +213,16 @@ def test_jobs_are_watched_cancelled_and_tried_again(desk: Flask) -> None:
     assert client.post(f"/desk/jobs/{job.id}/retry", data={"form": form}).status_code == 303
     assert jobs.job(job.id).state == "queued"
     assert client.get("/desk/jobs/99999").status_code == 404
+
+
+def test_every_order_wakes_the_worker_beside_the_server(desk: Flask) -> None:
+    woken: list[str] = []
+    desk.config["WAKE"] = lambda: woken.append("!")
+    client = signed_in(desk, "bian")
+    woken.clear()
+    secret = secret_of(client.get("/account").text)
+    (issue,) = archive_of(desk).issues()
+    for path, status in ((f"/desk/issues/{issue.id}/withdraw", 303), ("/desk/issues/nothing/withdraw", 404)):
+        assert client.post(path, data={"form": secret, "reason": "误发"}).status_code == status
+    client.get("/desk/issues")
+    assert woken == ["!"]

@@ -8,7 +8,7 @@ from flask import Flask
 
 from search.application.archive import Archive
 from web import errors, i18n, present
-from web.desk import identity, uploads
+from web.desk import identity, ordering, uploads
 from web.desk import pages as desk_pages
 from web.desk.api import corrections as corrections_api
 from web.desk.api import drafts as drafts_api
@@ -65,6 +65,7 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     errors.init_app(app)
     uploads.init_app(app)  # before forms are looked at: it says how large they may be
     identity.init_app(app)
+    ordering.init_app(app)
     desk_pages.init_app(app)
     for view in (*READING, *DESK):
         app.register_blueprint(view.blueprint)

@@ -12,10 +12,11 @@ from corpus.desk import Comparing, FieldChange, Issues, Jobs, Person
 from corpus.desk.issues import shelved_dict
 from corpus.errors import IssueNotFound
 from corpus.store.writing import IssueState
-from search.application.bringing import bring_in, index_soon
+from search.application.bringing import bring_in
 from web.archive import archive
 from web.desk.api.bodies import shape
 from web.desk.api.common import Sent, desk_operation
+from web.desk.ordering import index_soon
 from web.desk.views.bringing import sent_files
 from web.desk.views.jobs import mine
 from web.openapi import Parameter, Schema, array, record
@@ -152,7 +153,7 @@ def _plain(value: object) -> object:
 def publish_draft(me: Person, issue_id: str, sent: Sent) -> object:
     beside, instead_of = sent.get("beside", False), sent.get("instead_of")
     done = _shelf().publish(issue_id, me, beside=beside, instead_of=instead_of)
-    index_soon(archive(), me)
+    index_soon(me)
     return {"issue": done.issue_id, "state": "published"}
 
 
@@ -180,7 +181,7 @@ def discard_draft(me: Person, issue_id: str) -> object:
 )
 def withdraw_issue(me: Person, issue_id: str, sent: Sent) -> object:
     _shelf().withdraw(issue_id, me, sent.get("reason", ""))
-    index_soon(archive(), me)
+    index_soon(me)
     return {"issue": issue_id, "state": "withdrawn"}
 
 
@@ -195,7 +196,7 @@ def withdraw_issue(me: Person, issue_id: str, sent: Sent) -> object:
 )
 def restore_issue(me: Person, issue_id: str, sent: Sent) -> object:
     _shelf().restore(issue_id, me, sent.get("reason", ""))
-    index_soon(archive(), me)
+    index_soon(me)
     return {"issue": issue_id, "state": "published"}
 
 
@@ -212,5 +213,5 @@ def remove_issue(me: Person, issue_id: str, sent: Sent) -> object:
     if archive().store.whole.issue(issue_id).title != sent["title"]:
         raise IssueNotFound(issue_id)
     _shelf().remove(issue_id, me, sent.get("reason", ""))
-    index_soon(archive(), me)
+    index_soon(me)
     return {"issue": issue_id, "state": "gone"}

@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 from corpus.desk import Comparing, Issues, Person, Refused, may
 from corpus.errors import ArchiveError
 from corpus.store.writing import IssueState
-from search.application.bringing import index_soon
 from web.archive import archive
 from web.desk.identity import acting
+from web.desk.ordering import index_soon
 from web.errors import in_one_language, status_of
 from web.wording import field_labels
 
@@ -93,7 +93,7 @@ def many() -> Answer:
         except ArchiveError as error:
             refused.append(in_one_language(str(error)))
     if done:
-        index_soon(archive(), me)
+        index_soon(me)
     if replacing:
         refused.append(_("打勾的草稿会替换已有的期，请逐一核对差异后发布。"))
     if not ids:
@@ -165,7 +165,7 @@ def publish(issue_id: str) -> Answer:
     if before is not None and not request.form.get("beside") and request.form.get("before") != before:
         return redirect(url_for("shelf.issue", issue_id=issue_id, _anchor="difference"), HTTPStatus.SEE_OTHER)
     shelf().publish(issue_id, me, beside=bool(request.form.get("beside")))
-    index_soon(archive(), me)
+    index_soon(me)
     return back("publish", 1, "published")
 
 
@@ -179,7 +179,7 @@ def discard(issue_id: str) -> Answer:
 def withdraw(issue_id: str) -> Answer:
     me = acting("bring_in")
     _do("withdraw", issue_id, me)
-    index_soon(archive(), me)
+    index_soon(me)
     return back("withdraw", 1, "withdrawn")
 
 
@@ -187,7 +187,7 @@ def withdraw(issue_id: str) -> Answer:
 def restore(issue_id: str) -> Answer:
     me = acting("bring_in")
     _do("restore", issue_id, me)
-    index_soon(archive(), me)
+    index_soon(me)
     return back("restore", 1, "published")
 
 
@@ -205,5 +205,5 @@ def remove(issue_id: str) -> Answer:
         shelf().remove(issue_id, me, request.form.get("reason", "").strip())
     except Refused as error:
         return one_page(issue_id, in_one_language(str(error))), status_of(error)
-    index_soon(archive(), me)
+    index_soon(me)
     return back("remove", 1, state)
