@@ -24,7 +24,7 @@ def test_a_program_corrects_meets_a_conflict_and_undoes(app: Flask) -> None:
     late = client.post(f"{base}/corrections", json=body | {"changes": {"title": "另改"}}, headers=headers)
     assert late.status_code == 409 and late.json is not None
     assert late.json["mine"] == {"title": "另改"} and late.json["theirs"]["fields"]["title"] == "改过"
-    seqs = [one["seq"] for one in client.get(f"{base}/corrections").json or ()]
+    seqs = [one["seq"] for one in (client.get(f"{base}/corrections").json or {})["corrections"]]
     assert client.post("/api/v1/corrections/undo", json={"seqs": seqs}, headers=headers).status_code == 200
     again = client.post("/api/v1/corrections/undo", json={"seqs": seqs}, headers=headers)
     assert again.status_code == 422

@@ -154,7 +154,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:
     for edit in wrong:
         assert post(desk, "edits", version=0, edit=edit).status_code == 422, edit
     date = post(desk, "edits", version=0, edit={"edit": "set", "line": 9, "field": "date", "value": "x"})
-    assert date.status_code == 400
+    assert date.status_code == 422
     assert desk.client.get("/api/v1/drafts/nothing").status_code == 404
     assert read(desk)["version"] == 0
     Issues(desk.archive.store).publish(desk.draft, LOCAL_ADMIN)

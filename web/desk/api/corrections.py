@@ -79,11 +79,11 @@ def correctable(me: Person, article_id: str) -> object:
     "/articles/<path:article_id>/corrections",
     "Every correction of an article or issue, newest first, undone ones too",
     (ARTICLE_ID,),
-    CORRECTIONS,
+    record(corrections=CORRECTIONS),
     right="correct",
 )
 def corrections_of(me: Person, article_id: str) -> object:
-    return [correction_json(one) for one in desk().history(article_id)]
+    return {"corrections": [correction_json(one) for one in desk().history(article_id)]}
 
 
 @desk_operation(
