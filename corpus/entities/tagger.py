@@ -177,6 +177,7 @@ class CharacterTagger:
             labels[starts[:here] + at] = now[:here]
             if at:
                 now[:here] = back[at, rows[:here], now[:here]]
+        labels[ends] = 0  # a mark is no part of a name, however much the characters around it speak for one
         return labels
 
 

@@ -169,13 +169,13 @@ def correct_alike(me: Person, sent: Sent) -> object:
         Parameter("only_field", "only guesses of this field", STRING),
         Parameter("only_issue", "only articles of this issue", STRING),
     ),
-    array(DOUBT),
+    record(doubts=array(DOUBT)),
     right="correct",
 )
 def doubts(me: Person) -> object:
     field, issue = request.args.get("only_field"), request.args.get("only_issue")
     found = Queue(archive().store).doubts(me, limit=200, field=field or None, issue=issue or None)
-    return [doubt_json(one) for one in found]
+    return {"doubts": [doubt_json(one) for one in found]}
 
 
 @desk_operation(
