@@ -13,6 +13,7 @@ import pytest
 import rispy
 from click.testing import CliRunner
 
+from corpus.desk import LOCAL_ADMIN, Activity
 from corpus.store import Store
 from search.commands import COMMANDS, group
 from search.exports import FORMATS
@@ -98,13 +99,19 @@ def test_backup_and_restore(own: Path, tmp_path: Path) -> None:
 
 
 def test_a_correction_is_searchable_at_once_and_can_be_undone(own: Path) -> None:
-    said = run(own, "correct", "a4", "title", "协会开展烽火台培训", "--who", "编辑甲").stdout
+    said = run(
+        own, "correct", "a4", "title", "协会开展烽火台培训", "--who", "编辑甲", "--reason", "来信"
+    ).stdout
     number = said.split()[0]
     found = json.loads(run(own, "search", "烽火台", "--json").stdout)
     assert [hit["title"] for hit in found["hits"]] == ["协会开展烽火台培训"]
     run(own, "correct", "a4", "authors", "甲某", "乙某")
     assert json.loads(run(own, "search", "--filter", "author=乙某", "*", "--json").stdout)["total"] == 1
     assert "编辑甲" in run(own, "corrections").stdout
+    assert json.loads(run(own, "corrections", "a4", "--json").stdout.splitlines()[0])["reason"] == "来信"
+    with Store.open(own) as store:
+        deeds = Activity(store.database).deeds(LOCAL_ADMIN, action="article.correct")
+    assert [(one.who, one.target) for one in deeds][-1] == ("编辑甲", "a4")
     run(own, "reparse")
     assert json.loads(run(own, "search", "烽火台", "--json").stdout)["total"] == 1
     run(own, "undo", number, "--who", "编辑乙")
