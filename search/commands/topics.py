@@ -24,7 +24,7 @@ CAUSES = {
     "withdrawn": "已撤回 / withdrawn",
     "removed": "已彻底删除 / removed for good",
     "searches": "专题的检索改过 / the topic's searches were changed",
-    "corrected": "订正后不再符合 / corrected, and found no more",
+    "corrected": "更正后不再符合 / corrected, and found no more",
     "reread": "重新识读后不再符合 / read anew, and found no more",
 }
 """Why an article left, for people."""

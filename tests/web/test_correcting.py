@@ -96,7 +96,7 @@ def test_an_editor_corrects_finds_it_and_takes_it_back(app: Flask) -> None:
     assert work_off(archive_of(app)) == 1
     assert "停航五天" in client.get("/search?q=停航五天").text
     page = client.get(f"/articles/{article.id}").text
-    assert "已订正" in page and "停航五天" in page and "2031-07-06" in page
+    assert "已更正" in page and "停航五天" in page and "2031-07-06" in page
     shown = client.get(sent.location).text
     assert "<del>三</del>" in shown and "<ins>五</ins>" in shown and "原稿为准" in shown and "bian" in shown
     seqs = re.findall(r'name="seq" value="(\d+)"', shown)
@@ -104,7 +104,7 @@ def test_an_editor_corrects_finds_it_and_takes_it_back(app: Flask) -> None:
         "/desk/corrections/undo", data={"form": form["form"], "seq": sorted(set(seqs)), "back": "/"}
     )
     assert back.status_code == 303 and archive_of(app).store.article(article.id).title == article.title
-    assert "已订正" not in client.get(f"/articles/{article.id}").text
+    assert "已更正" not in client.get(f"/articles/{article.id}").text
     client.post("/desk/corrections/redo", data={"form": form["form"], "seq": [seqs[0]], "back": "/"})
     assert "恢复" in client.get(f"/articles/{article.id}/history").text
 

@@ -121,7 +121,7 @@ def test_a_morning(site: Flask, du: Librarian, tmp_path: Path) -> None:
     correcting.correct("a2", {"title": "观景台", "body": "改为观景台。"}, version, LOCAL_ADMIN)
     archive.repair()
     left = section(du.page(), "left")
-    assert "观景台" in left and "订正后不再符合检索" in left and LOCAL_ADMIN.name in left
+    assert "观景台" in left and "更正后不再符合检索" in left and LOCAL_ADMIN.name in left
     html = du.do("hold", article="a2")
     assert "a2" in listed(html) and not section(html, "left")
     du.do("section_add", text="工程")

@@ -65,7 +65,7 @@ def causes_named() -> dict[str, str]:
         "withdrawn": _("所在一期已撤回"),
         "removed": _("所在一期已彻底删除"),
         "searches": _("专题的检索改过"),
-        "corrected": _("订正后不再符合检索"),
+        "corrected": _("更正后不再符合检索"),
         "reread": _("重新识读后不再符合检索"),
     }
 
