@@ -11,13 +11,13 @@ import sqlalchemy as sa
 
 from corpus.desk.activity import note
 from corpus.desk.persons import Person
-from corpus.desk.refusals import NotAllowed, NotFound
+from corpus.desk.refusals import NotFound
 from corpus.store.database import Database
 from corpus.store.rows import clean
 from corpus.store.topic_tables import topic_edition as _edition
 from corpus.store.writing import now
 from corpus.topics.keeping import kept_topic
-from corpus.topics.shelf import head_of, may_change
+from corpus.topics.shelf import changeable_head, head_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,7 @@ class Editions:
     ) -> Edition:
         """Freeze the topic as it was at `version`, with these articles.  Raises NotFound, NotAllowed."""
         with self.database.write() as conn:
-            head = head_of(conn, topic, by)
-            if not may_change(head, by):
-                raise NotAllowed(
-                    f"您不能为专题“{head.name}”定稿 / you may not take an edition of {head.name!r}"
-                )
+            head = changeable_head(conn, topic, by)
             state = kept_topic(conn, head).state
             at = now()
             name = clean(" ".join(name.split())) or at[:10]

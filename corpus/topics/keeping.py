@@ -14,11 +14,11 @@ import sqlalchemy as sa
 
 from corpus.desk.activity import note
 from corpus.desk.persons import Person
-from corpus.desk.refusals import Conflict, NotAllowed, NotFound, Refused
+from corpus.desk.refusals import Conflict, NotFound, Refused
 from corpus.store.database import Database
 from corpus.topics.changes import ACTIONS, TopicChange, TopicState, replay
 from corpus.topics.rows import Made, append, changes_of, mark_undone
-from corpus.topics.shelf import TopicHead, TopicShelf, head_of, may_change, touch, usable_name
+from corpus.topics.shelf import TopicHead, TopicShelf, changeable_head, head_of, touch, usable_name
 
 LONGEST_TEXT = 100_000
 _OVERWRITING = ("rename", "cover", "ask", "ask_no_more", "note", "section_rename", "section_drop")
@@ -74,7 +74,7 @@ class TopicKeeper:
                     f"文字超过 {LONGEST_TEXT} 字 / the text is longer than {LONGEST_TEXT} characters"
                 )
         with self.database.write() as conn:
-            kept = _changeable(conn, topic, by)
+            kept = kept_topic(conn, changeable_head(conn, topic, by))
             since = {_target(one.change) for one in kept.changes if one.id > version and one.account != by.id}
             if since & {_target(one) for one in changes} - {None}:
                 raise Conflict(
@@ -112,9 +112,8 @@ class TopicKeeper:
 
         Raises NotFound, NotAllowed, Refused.
         """
-        kept = self.topic(topic, by)
-        if not may_change(kept.head, by):
-            raise _no_right(kept.head)
+        with self.database.read() as conn:
+            kept = kept_topic(conn, changeable_head(conn, topic, by))
         moving = [one for one in kept.state.listed if one in set(articles)]
         if not moving:
             raise Refused("请先选出要分出的文章 / choose the articles that are to be split off first")
@@ -128,7 +127,7 @@ class TopicKeeper:
 
     def _mark(self, topic: str, ids: Sequence[int], by: Person, *, undo: bool) -> KeptTopic:
         with self.database.write() as conn:
-            kept = _changeable(conn, topic, by)
+            kept = kept_topic(conn, changeable_head(conn, topic, by))
             there = {one.id for one in kept.changes if one.in_force == undo}
             if missing := set(ids) - there:
                 raise NotFound(f"没有这项修改 {min(missing)} / there is no such change {min(missing)}")
@@ -195,19 +194,6 @@ def _target(change: TopicChange) -> tuple[str, tuple[str, ...], str] | None:
         return None
     kind = change.action.partition("_")[0]
     return kind, change.articles if kind == "note" else (), change.key
-
-
-def _changeable(conn: sa.Connection, topic: str, by: Person) -> KeptTopic:
-    head = head_of(conn, topic, by)
-    if not may_change(head, by):
-        raise _no_right(head)
-    return kept_topic(conn, head)
-
-
-def _no_right(head: TopicHead) -> NotAllowed:
-    return NotAllowed(
-        f"您不能修改专题“{head.name}”，可复制一份 / you may not change {head.name!r}: copy it instead"
-    )
 
 
 def kept_topic(conn: sa.Connection, head: TopicHead) -> KeptTopic:

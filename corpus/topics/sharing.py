@@ -13,14 +13,14 @@ import sqlalchemy as sa
 
 from corpus.desk.activity import note
 from corpus.desk.persons import Person
-from corpus.desk.refusals import NotAllowed, NotFound
+from corpus.desk.refusals import NotFound
 from corpus.store.database import Database
 from corpus.store.rows import clean
 from corpus.store.topic_tables import topic_list as _topic
 from corpus.store.topic_tables import topic_share as _share
 from corpus.store.writing import now
 from corpus.topics.keeping import KeptTopic, kept_topic
-from corpus.topics.shelf import TopicHead, head_of, may_change
+from corpus.topics.shelf import TopicHead, changeable_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class TopicLinks:
         """(secret of the link, shown once; the link).  Raises NotFound, NotAllowed."""
         secret = secrets.token_urlsafe(18)
         with self.database.write() as conn:
-            head = _changeable(conn, topic, by)
+            head = changeable_head(conn, topic, by)
             link = TopicLink(secrets.token_hex(6), topic, clean(by.name), now(), None)
             row = {"digest": _digest(secret), "id": link.id, "topic": topic, "who": link.who, "at": link.at}
             conn.execute(_share.insert(), row)
@@ -55,7 +55,7 @@ class TopicLinks:
         """The links of a topic, newest first, ended ones too.  Raises NotFound, NotAllowed."""
         columns = (_share.c.id, _share.c.topic, _share.c.who, _share.c.at, _share.c.ended)
         with self.database.read() as conn:
-            _changeable(conn, topic, by)
+            changeable_head(conn, topic, by)
             query = sa.select(*columns).where(_share.c.topic == topic)
             rows = conn.execute(query.order_by(_share.c.at.desc(), _share.c.id)).all()
         return [TopicLink(*row) for row in rows]
@@ -63,7 +63,7 @@ class TopicLinks:
     def end(self, topic: str, link: str, by: Person) -> None:
         """The link opens nothing any more.  Raises NotFound, NotAllowed."""
         with self.database.write() as conn:
-            head = _changeable(conn, topic, by)
+            head = changeable_head(conn, topic, by)
             there = (_share.c.id == link, _share.c.topic == topic, _share.c.ended.is_(None))
             if not conn.execute(_share.update().where(*there), {"ended": now()}).rowcount:
                 raise NotFound(
@@ -85,15 +85,6 @@ class TopicLinks:
             if row is None:
                 raise NotFound("这个链接已停用或不存在 / this link has ended or never was one")
             return kept_topic(conn, TopicHead(*row))
-
-
-def _changeable(conn: sa.Connection, topic: str, by: Person) -> TopicHead:
-    head = head_of(conn, topic, by)
-    if not may_change(head, by):
-        raise NotAllowed(
-            f"您不能分享专题“{head.name}” / you may not share the topic {head.name!r}: ask {head.who}"
-        )
-    return head
 
 
 def _digest(secret: str) -> str:

@@ -140,6 +140,16 @@ def head_of(conn: sa.Connection, topic: str, person: Person | None) -> TopicHead
     return head
 
 
+def changeable_head(conn: sa.Connection, topic: str, by: Person) -> TopicHead:
+    """The same, where this person may change what is in it.  Raises NotFound, NotAllowed."""
+    head = head_of(conn, topic, by)
+    if not may_change(head, by):
+        raise NotAllowed(
+            f"您不能修改专题“{head.name}”，可复制一份 / you may not change {head.name!r}: copy it instead"
+        )
+    return head
+
+
 def touch(conn: sa.Connection, topic: str, name: str) -> None:
     """The topic was changed just now, and is called so."""
     conn.execute(_topic.update().where(_topic.c.id == topic), {"name": name, "changed": now()})

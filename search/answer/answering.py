@@ -40,6 +40,13 @@ WINDOW = 1_000
 """Articles fetched at a time when all hits are wanted."""
 
 
+EVERYTHING = 2**31
+"""A limit above every number of articles that an index of 32-bit numbers holds."""
+
+Marked = tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]
+"""(spans in a title, spans in a body), characters."""
+
+
 class Answering:
     """The way from question to answer over one view of an archive.  Cheap to make: one a request."""
 
@@ -231,8 +238,7 @@ class Answering:
     def ids(self, request: SearchRequest) -> tuple[str, ...]:
         """The ids of everything that `total` counts, in the request's order; nothing is read of the store."""
         plan = self.plan(replace(request, soft=False))
-        total = self.ranked(plan, 0, 0, facets=()).total
-        return self.ranked(plan, 0, total, facets=()).ids
+        return self.ranked(plan, 0, EVERYTHING, facets=()).ids
 
     def ranking(
         self, text: str, limit: int, base: SearchRequest | None = None
@@ -258,15 +264,22 @@ class Answering:
         """A ranking that goes on with what matches in part until there are so many."""
         return self.ranked(plan, 0, limit, scoring=replace(plan.scoring, soft_below=limit))
 
-    def marks(
-        self, request: SearchRequest, article: Article
-    ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    def marks(self, request: SearchRequest, article: Article) -> Marked:
         """(spans in the title, spans in the body) of what the request looks for."""
+        return self.marking(request)(article)
+
+    def marking(self, request: SearchRequest) -> Callable[[Article], Marked]:
+        """The marks of any number of articles; the request is understood once.  Raises QuerySyntaxError."""
         meant = self.plan(request).meant
         if isinstance(meant.query, Everything) and not meant.names:
-            return (), ()
-        marker = self.marker(meant).on(article.title, article.body)
-        return title_spans(article.title, marker), marker.spans(article.body)
+            return lambda _article: ((), ())
+        every = self.marker(meant)
+
+        def marks(article: Article) -> Marked:
+            marker = every.on(article.title, article.body)
+            return title_spans(article.title, marker), marker.spans(article.body)
+
+        return marks
 
     def facet(self, request: SearchRequest, field: str, limit: int = 0) -> tuple[FacetCount, ...]:
         """The values of a facet field with their counts; limit 0 = all."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import getpass
 import importlib
 import os
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ from corpus.settings import LOG_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpus.desk import Person
     from search.application.archive import Archive
 
 EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
@@ -42,6 +45,13 @@ EXIT_CODES: tuple[tuple[type[ArchiveError], int], ...] = (
     (ArchiveError, 1),
 )
 """The first row that fits decides; 2 is also click's own code for wrong usage."""
+
+
+def acting(who: str | None = None) -> Person:
+    """Who acts on the command line: the administrator of this machine, under this or the login name."""
+    from corpus.desk import LOCAL_ADMIN
+
+    return replace(LOCAL_ADMIN, name=getpass.getuser() if who is None else who)
 
 
 class LazyGroup(click.Group):

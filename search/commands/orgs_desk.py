@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import click
 
-from search.commands.group import opened
+from search.commands.group import acting, opened
 from search.commands.orgs import orgs
 
 __all__ = ["orgs"]
@@ -43,9 +42,9 @@ def similar(ctx: click.Context, limit: int, as_json: bool) -> None:
 @click.pass_context
 def codes(ctx: click.Context, name: str, credit: str | None, stock: str | None, wikidata: str | None) -> None:
     """显示或设置 NAME 的代码，空值清除 / show or set the codes of NAME; an empty value clears one."""
-    from corpus.desk import LOCAL_ADMIN, Codes
+    from corpus.desk import Codes
 
-    me = replace(LOCAL_ADMIN, name=getpass.getuser())
+    me = acting()
     with opened(ctx) as archive:
         kept = Codes(archive.store.database)
         if (credit, stock, wikidata) == (None, None, None):

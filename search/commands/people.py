@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from corpus.errors import ArchiveError
-from search.commands.group import opened
+from search.commands.group import acting, opened
 from search.commands.progress import Bars
 from search.model import SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.desk import Change, Person
+    from corpus.desk import Change
     from search.application.archive import Archive
 
 _WHO = click.option("--who", default=getpass.getuser, help="谁改的 / by whom  [登录名 / login name]")
@@ -25,12 +24,6 @@ _WHO = click.option("--who", default=getpass.getuser, help="谁改的 / by whom 
 @click.group()
 def people() -> None:
     """人物：列出、合并、区分同名、撤销 / people: join two names, tell two of one name apart."""
-
-
-def _person(who: str) -> Person:
-    from corpus.desk import LOCAL_ADMIN
-
-    return replace(LOCAL_ADMIN, name=who)
 
 
 def _follow(archive: Archive, changes: Sequence[Change]) -> None:
@@ -76,7 +69,7 @@ def join(ctx: click.Context, name: str, into: str, who: str) -> None:
     from search.application.naming import people_of
 
     with opened(ctx) as archive:
-        _follow(archive, [people_of(archive).join(name, into, _person(who))])
+        _follow(archive, [people_of(archive).join(name, into, acting(who))])
 
 
 @people.command("tell")
@@ -99,7 +92,7 @@ def tell(
     if bool(articles) == bool(where):
         raise ArchiveError("请给出文章编号，或 --where 机构 / give article ids, or --where ORGANISATION")
     with opened(ctx) as archive:
-        kept, me = people_of(archive), _person(who)
+        kept, me = people_of(archive), acting(who)
         for article_id in articles:
             archive.article(article_id)
         changes = (
@@ -119,7 +112,7 @@ def log(ctx: click.Context, undo: int | None, who: str) -> None:
     with opened(ctx) as archive:
         kept = people_of(archive)
         if undo is not None:
-            _follow(archive, kept.undo([undo], _person(who)))
+            _follow(archive, kept.undo([undo], acting(who)))
             return
         for one in kept.history():
             click.echo(_line(one))

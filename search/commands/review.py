@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from corpus.store import ARTICLE_FIELDS, DOUBTFUL, ISSUE_FIELDS, Correction
-from search.commands.group import opened
+from search.commands.group import acting, opened
 from search.commands.progress import Bars
 
 if TYPE_CHECKING:
-    from corpus.desk import Correcting, Person
+    from corpus.desk import Correcting
     from search.application.archive import Archive
 
 _LISTS = ("authors", "organizations", "subjects", "people", "tags")
@@ -69,10 +69,10 @@ def correct(
     with opened(ctx) as archive:
         correcting = _correcting(archive)
         if issue:
-            (done,) = correcting.correct_issue(target, {field: new}, _person(who), reason)
+            (done,) = correcting.correct_issue(target, {field: new}, acting(who), reason)
         else:
             version = correcting.article(target).version
-            (done,) = correcting.correct(target, {field: new}, version, _person(who), reason)
+            (done,) = correcting.correct(target, {field: new}, version, acting(who), reason)
         archive.repair(patience=Bars().waiting)
     click.echo(_line(done))
 
@@ -95,7 +95,7 @@ def corrections(ctx: click.Context, target: str | None, as_json: bool) -> None:
 def undo(ctx: click.Context, number: int, who: str) -> None:
     """撤销第 NUMBER 号更正 / take correction NUMBER back."""
     with opened(ctx) as archive:
-        done = _correcting(archive).undo(number, _person(who))
+        done = _correcting(archive).undo(number, acting(who))
         archive.repair(patience=Bars().waiting)
     click.echo(_line(done))
 
@@ -105,12 +105,6 @@ def _correcting(archive: Archive) -> Correcting:
     from corpus.desk import Correcting
 
     return Correcting(archive.store)
-
-
-def _person(who: str) -> Person:
-    from corpus.desk import LOCAL_ADMIN
-
-    return replace(LOCAL_ADMIN, name=who)
 
 
 def _line(one: Correction) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from search.commands.group import opened
+from search.commands.group import acting, opened
 from search.commands.progress import Bars
 
 if TYPE_CHECKING:
@@ -143,10 +141,10 @@ def remove(ctx: click.Context, issues: tuple[str, ...], reason: str, yes: bool) 
 @contextmanager
 def _shelf(ctx: click.Context) -> Iterator[tuple[Issues, Person]]:
     """The issues and who acts; the index follows afterwards, also where one of them was refused."""
-    from corpus.desk import LOCAL_ADMIN, Issues
+    from corpus.desk import Issues
 
     with opened(ctx) as archive, Bars(quiet=False) as bars:
         try:
-            yield Issues(archive.store), replace(LOCAL_ADMIN, name=getpass.getuser())
+            yield Issues(archive.store), acting()
         finally:
             archive.repair(bars.indexing, bars.waiting)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.commands.group import opened
+from search.commands.group import acting, opened
 from search.model import SearchRequest
 from search.request import from_query_string, to_query_string
 
 if TYPE_CHECKING:
-    from corpus.desk import Person
     from corpus.topics.keeping import KeptTopic, TopicKeeper
     from search.application.archive import Archive
     from search.topics.living import LivingTopic
@@ -40,12 +37,6 @@ def topics() -> None:
     """专题：检索、收入的文章、备注、定稿 / topics: searches, what was taken in, notes, editions."""
 
 
-def _person() -> Person:
-    from corpus.desk import LOCAL_ADMIN
-
-    return replace(LOCAL_ADMIN, name=getpass.getuser())
-
-
 def _keeper(archive: Archive) -> TopicKeeper:
     from corpus.topics.keeping import TopicKeeper
 
@@ -55,7 +46,7 @@ def _keeper(archive: Archive) -> TopicKeeper:
 def named(archive: Archive, name: str) -> KeptTopic:
     """The topic of this name.  Raises NotFound, which lists those there are."""
     keeper = _keeper(archive)
-    return keeper.topic(keeper.shelf.named(name, _person()).id, _person())
+    return keeper.topic(keeper.shelf.named(name, acting()).id, acting())
 
 
 def now(archive: Archive, kept: KeptTopic) -> LivingTopic:
@@ -77,7 +68,7 @@ def add(ctx: click.Context, name: str, query: tuple[str, ...], note: str) -> Non
     request = SearchRequest(q=" ".join(query))
     with opened(ctx) as archive:
         archive.search(request)
-        kept = begin(archive, name, to_query_string(request), _person(), cover=note, access="readable")
+        kept = begin(archive, name, to_query_string(request), acting(), cover=note, access="readable")
     total = len(kept.state.listed)
     click.echo(f"已保存专题“{kept.state.name}”，现有 {total} 篇 / topic kept, {total} articles now")
 
@@ -94,7 +85,7 @@ def ask(ctx: click.Context, name: str, query: tuple[str, ...]) -> None:
     with opened(ctx) as archive:
         archive.search(request)
         before = named(archive, name)
-        kept = add_search(archive, before, to_query_string(request), _person())
+        kept = add_search(archive, before, to_query_string(request), acting())
     more = len(kept.state.listed) - len(before.state.listed)
     click.echo(f"已加检索，新收入 {more} 篇 / search added, {more} articles more")
 
@@ -105,7 +96,7 @@ def ask(ctx: click.Context, name: str, query: tuple[str, ...]) -> None:
 def list_topics(ctx: click.Context, as_json: bool) -> None:
     """列出专题：篇数、新到、检索、说明 / list the topics: articles, new ones, searches, cover."""
     with opened(ctx) as archive:
-        keeper, by = _keeper(archive), _person()
+        keeper, by = _keeper(archive), acting()
         rows: list[dict[str, Any]] = []
         for head in keeper.shelf.topics(by):
             kept = keeper.topic(head.id, by)
@@ -169,7 +160,7 @@ def _changing(action: str, help_: str, said: str) -> Callable[..., Any]:
             kept = named(archive, name)
             archive.articles(articles)
             change = TopicChange(action, articles, text=reason if action == "exclude" else "")
-            _keeper(archive).change(kept.id, [change], kept.version, _person(), reason)
+            _keeper(archive).change(kept.id, [change], kept.version, acting(), reason)
         click.echo(said)
 
     return command
@@ -203,7 +194,7 @@ def history(ctx: click.Context, name: str) -> None:
 def undo(ctx: click.Context, name: str, changes: tuple[int, ...]) -> None:
     """撤销 history 列出的修改 CHANGES / take changes back, by the numbers of `history`."""
     with opened(ctx) as archive:
-        _keeper(archive).undo(named(archive, name).id, changes, _person())
+        _keeper(archive).undo(named(archive, name).id, changes, acting())
     click.echo(f"已撤销 {len(changes)} 项 / {len(changes)} undone")
 
 
@@ -213,7 +204,7 @@ def undo(ctx: click.Context, name: str, changes: tuple[int, ...]) -> None:
 def remove(ctx: click.Context, name: str) -> None:
     """移除专题 NAME，可用 bring-back 恢复（文章不受影响）/ remove the topic; `bring-back` undoes it."""
     with opened(ctx) as archive:
-        _keeper(archive).shelf.set_standing(named(archive, name).id, "removed", _person())
+        _keeper(archive).shelf.set_standing(named(archive, name).id, "removed", acting())
     click.echo(f"已移除专题“{name}” / topic removed")
 
 
@@ -225,7 +216,7 @@ def bring_back(ctx: click.Context, name: str) -> None:
     from corpus.desk import NotFound
 
     with opened(ctx) as archive:
-        shelf, by = _keeper(archive).shelf, _person()
+        shelf, by = _keeper(archive).shelf, acting()
         gone = [one for one in shelf.topics(by, "removed") if one.name == name]
         if not gone:
             raise NotFound(f"没有移除过专题“{name}” / no topic {name!r} was removed")

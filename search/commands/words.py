@@ -5,18 +5,16 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from corpus.errors import CorpusError
-from search.commands.group import opened
+from search.commands.group import acting, opened
 from search.commands.progress import Bars
 
 if TYPE_CHECKING:
-    from corpus.desk import Person
     from search.application.archive import Archive
 
 _WHO = click.option("--who", default=getpass.getuser, help="谁改的 / by whom  [登录名 / login name]")
@@ -25,12 +23,6 @@ _WHO = click.option("--who", default=getpass.getuser, help="谁改的 / by whom 
 @click.group()
 def words() -> None:
     """词典：列出、添加、去掉、导入、退回、找新词 / the dictionary: words that old articles are cut by."""
-
-
-def _person(who: str) -> Person:
-    from corpus.desk import LOCAL_ADMIN
-
-    return replace(LOCAL_ADMIN, name=who)
 
 
 def _apply(archive: Archive) -> None:
@@ -91,7 +83,7 @@ def _change(ctx: click.Context, action: str, wanted: Iterable[str], who: str) ->
     with opened(ctx) as archive:
         kept = words_of(archive)
         change = kept.remove if action == "remove" else kept.add
-        for one in change(one_word(wanted), _person(who)):
+        for one in change(one_word(wanted), acting(who)):
             click.echo(f"{one.id}  {'-' if action == 'remove' else '+'} {one.name}")
         _apply(archive)
 
@@ -140,9 +132,9 @@ def log(ctx: click.Context, undo: int | None, state: int | None, who: str) -> No
     with opened(ctx) as archive:
         kept = words_of(archive)
         if undo is not None:
-            kept.undo([undo], _person(who))
+            kept.undo([undo], acting(who))
         if state is not None:
-            kept.roll_back(state, _person(who))
+            kept.roll_back(state, acting(who))
         if undo is not None or state is not None:
             _apply(archive)
         for one in kept.history():

@@ -7,7 +7,7 @@ nothing was ever taken shows what its searches find.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,6 +15,7 @@ from corpus.errors import ArticleNotFound, IndexMissing, QuerySyntaxError
 from corpus.model import Article
 from corpus.topics.changes import TopicState
 from corpus.topics.keeping import KeptTopic
+from search.answer.answering import Marked
 from search.application.archive import Archive
 from search.engine.ranking.titles import collation
 from search.model import SearchRequest, Sort
@@ -75,13 +76,14 @@ def living(archive: Archive, kept: KeptTopic) -> LivingTopic:
     inside = tuple(one for one in state.listed if one in found or one in sticky)
     fresh = [one for one in found if one not in state.listed and one not in state.excluded]
     gone = [one for one in state.listed if one not in found and one not in sticky]
+    there = _present(archive, gone)
     return LivingTopic(
         kept,
         _ordered(archive, inside, state),
         found,
         tuple(one for one in fresh if one not in state.later),
         tuple(one for one in fresh if one in state.later),
-        tuple(_departure(archive, kept, one) for one in gone),
+        tuple(_departure(archive, kept, one, one in there) for one in gone),
         settled=True,
     )
 
@@ -104,9 +106,12 @@ def _ids(archive: Archive, request: SearchRequest) -> tuple[str, ...]:
         return ()
 
 
-def because(archive: Archive, request: SearchRequest, article: Article) -> tuple[str, ...]:
-    """The printed words, in order, by which the search finds the article; () where it is by a field."""
-    title, body = archive.marks(request, article)
+def because(marking: Callable[[Article], Marked], article: Article) -> tuple[str, ...]:
+    """The printed words, in order, by which a search finds the article; () where it is by a field.
+
+    marking: of the search, see `Answering.marking`.
+    """
+    title, body = marking(article)
     words = [article.title[start:end] for start, end in title]
     words += [article.body[start:end] for start, end in body]
     return tuple(dict.fromkeys("".join(word.split()) for word in words))[:WORDS]
@@ -135,8 +140,9 @@ def _present(archive: Archive, ids: Iterable[str]) -> frozenset[str]:
     return frozenset(archive.shelf.held(sorted(ids)))
 
 
-def _departure(archive: Archive, kept: KeptTopic, article: str) -> Departure:
-    if article not in archive.shelf.held([article]):
+def _departure(archive: Archive, kept: KeptTopic, article: str, there: bool) -> Departure:
+    """Why the article is found no more.  there: readers still see it."""
+    if not there:
         try:
             archive.store.whole.article(article)
         except ArticleNotFound:

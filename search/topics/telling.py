@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from corpus.errors import ArticleNotFound
 from corpus.model import Article
+from search.answer.answering import Marked
 from search.application.archive import Archive
 from search.model import SearchRequest
 from search.request import from_query_string
@@ -16,6 +17,7 @@ from search.topics.living import Departure, LivingTopic, because
 def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
     """The topic with its articles in order, what is new with its reasons, what left with its causes."""
     state = topic.kept.state
+    reasons = Reasons(archive, topic)
     held = archive.shelf.held((*topic.entries, *topic.new, *topic.later))
     return {
         "id": topic.kept.id,
@@ -43,8 +45,8 @@ def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
             }
             for name, ids in topic.by_section()
         ],
-        "new": [offered(archive, topic, held[one]) for one in topic.new if one in held],
-        "later": [offered(archive, topic, held[one]) for one in topic.later if one in held],
+        "new": [offered(topic, reasons, held[one]) for one in topic.new if one in held],
+        "later": [offered(topic, reasons, held[one]) for one in topic.later if one in held],
         "left": [
             {"id": one.article, "title": title, "cause": one.cause, "who": one.who}
             for one, title in left_titles(archive, topic.left)
@@ -52,20 +54,30 @@ def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
     }
 
 
-def offered(archive: Archive, topic: LivingTopic, article: Article) -> dict[str, Any]:
+class Reasons:
+    """Why the searches of a topic find its articles; each search is understood once."""
+
+    def __init__(self, archive: Archive, topic: LivingTopic) -> None:
+        self._archive = archive
+        self._topic = topic
+        self._asked: dict[str, tuple[SearchRequest, Callable[[Article], Marked]]] = {}
+
+    def of(self, article: Article) -> list[tuple[SearchRequest, tuple[str, ...]]]:
+        """(search that finds the article, the printed words by which it does), for each that does."""
+        found = [self._search(key) for key in self._topic.found.get(article.id, ())]
+        return [(request, because(marking, article)) for request, marking in found]
+
+    def _search(self, key: str) -> tuple[SearchRequest, Callable[[Article], Marked]]:
+        if key not in self._asked:
+            request = from_query_string(self._topic.kept.state.queries[key])
+            self._asked[key] = request, self._archive.answering.marking(request)
+        return self._asked[key]
+
+
+def offered(topic: LivingTopic, reasons: Reasons, article: Article) -> dict[str, Any]:
     """A new article, with the searches that bring it and the printed words by which they do."""
-    why = reasons(archive, topic, article)
-    words = dict.fromkeys(word for _, found in why for word in found)
+    words = dict.fromkeys(word for _, found in reasons.of(article) for word in found)
     return {**_said(article), "queries": list(topic.found.get(article.id, ())), "because": list(words)}
-
-
-def reasons(
-    archive: Archive, topic: LivingTopic, article: Article
-) -> list[tuple[SearchRequest, tuple[str, ...]]]:
-    """(search that finds the article, the printed words by which it does), for each that does."""
-    queries = topic.kept.state.queries
-    asked = [from_query_string(queries[key]) for key in topic.found.get(article.id, ())]
-    return [(one, because(archive, one, article)) for one in asked]
 
 
 def left_titles(archive: Archive, left: Sequence[Departure]) -> list[tuple[Departure, str]]:

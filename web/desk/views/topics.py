@@ -21,7 +21,7 @@ from corpus.topics.shelf import ACCESS, STANDINGS, Standing, may_change
 from search.request import from_query_string
 from search.topics.freezing import frozen
 from search.topics.living import LivingTopic, living
-from search.topics.telling import left_titles, reasons
+from search.topics.telling import Reasons, left_titles
 from web import basket
 from web.archive import archive
 from web.desk.identity import allowed, somebody
@@ -126,6 +126,7 @@ def shown(now: LivingTopic) -> dict[str, Any]:
     ids = [one for _name, held in now.by_section() for one in held]
     visible = ids[start : start + PAGE]
     offered = now.new[:NEW]
+    reasons = Reasons(archive(), now)
     held = archive().shelf.held((*visible, *offered, *now.later[:NEW]))
     return {
         "topic": kept,
@@ -136,8 +137,8 @@ def shown(now: LivingTopic) -> dict[str, Any]:
         "start": start,
         "step": PAGE,
         "total": len(ids),
-        "offered": [(held[one], reasons(archive(), now, held[one])) for one in offered if one in held],
-        "later": [(held[one], reasons(archive(), now, held[one])) for one in now.later[:NEW] if one in held],
+        "offered": [(held[one], reasons.of(held[one])) for one in offered if one in held],
+        "later": [(held[one], reasons.of(held[one])) for one in now.later[:NEW] if one in held],
         "left": left_titles(archive(), now.left),
         "causes": causes_named(),
         "searches": [(key, text, from_query_string(text)) for key, text in state.queries.items()],
