@@ -169,7 +169,7 @@ class FieldValues:
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class ArchiveSize:
     """articles, issues: what the store keeps; generation: of the index, 0 while there is none."""
 
     articles: int

@@ -91,3 +91,20 @@ def test_no_circle_between_folders() -> None:
         }
         graph.setdefault(folder, set()).update(others - {folder})
     assert circle(graph) == []
+
+
+TWICE = {"Snapshot"}
+"""Names of two classes: a state of the store and one of the index, each pinned for a request; no module needs
+both."""
+
+
+def test_one_word_is_one_thing() -> None:
+    """No two classes have one name: who reads `Row` need not look up whose."""
+    defined: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                defined.setdefault(node.name, []).append(module_name(path))
+    twice = {name: modules for name, modules in defined.items() if len(modules) > 1}
+    assert {name: modules for name, modules in twice.items() if name not in TWICE} == {}
+    assert twice.keys() >= TWICE, "a name that has become one thing needs no exception any more"

@@ -15,7 +15,7 @@ LEAF = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class NameLeaf:
     """items: of leaf `number` (from 1) of `last`; total: all names, found: those that contain `part`."""
 
     items: tuple[FacetCount, ...]
@@ -32,11 +32,11 @@ def containing(values: Sequence[FacetCount], part: str) -> list[FacetCount]:
     return [item for item in values if wanted in fold_text(item.value)] if wanted else list(values)
 
 
-def leaf_of(values: Sequence[FacetCount]) -> Leaf:
+def leaf_of(values: Sequence[FacetCount]) -> NameLeaf:
     """The leaf that the URL asks for (`leaf`), of the names that contain `contains`."""
     part = request.args.get("contains", "").strip()
     found = containing(values, part)
     last = max(1, -(-len(found) // LEAF))
     number = min(max(request.args.get("leaf", 1, type=int), 1), last)
     items = tuple(found[(number - 1) * LEAF : number * LEAF])
-    return Leaf(items, number, last, len(values), len(found), part)
+    return NameLeaf(items, number, last, len(values), len(found), part)

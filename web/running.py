@@ -19,20 +19,20 @@ class Abandoned(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ExportProgress:
     """Articles written, of how many."""
 
     done: int
     total: int
 
 
-class Running:
+class RunningExports:
     """Every export that a browser watches.  Safe under threads: one dictionary, changed one key at a time."""
 
     def __init__(self) -> None:
-        self._progress: dict[str, Progress] = {}
+        self._progress: dict[str, ExportProgress] = {}
 
-    def of(self, ticket: str) -> Progress | None:
+    def of(self, ticket: str) -> ExportProgress | None:
         """None for an export that has not begun, has ended or was never asked for."""
         return self._progress.get(ticket)
 
@@ -48,7 +48,7 @@ class Running:
             if gone():
                 raise Abandoned
             if named:
-                self._progress[ticket] = Progress(done, max(done, total))
+                self._progress[ticket] = ExportProgress(done, max(done, total))
 
         try:
             report(0)

@@ -12,7 +12,7 @@ Cell = tuple[Issue, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PublicationShelf:
     """One publication.  years: newest first, each with its twelve months; gaps: months without an issue
     between the first and the last."""
 
@@ -22,7 +22,7 @@ class Shelf:
     gaps: int
 
 
-def shelves_of(every: Iterable[Issue]) -> tuple[list[Shelf], list[Issue]]:
+def shelves_of(every: Iterable[Issue]) -> tuple[list[PublicationShelf], list[Issue]]:
     """The shelves by name, what bears no name last; and the issues without a month."""
     named: dict[str, dict[tuple[int, int], list[Issue]]] = {}
     undated = []
@@ -35,7 +35,7 @@ def shelves_of(every: Iterable[Issue]) -> tuple[list[Shelf], list[Issue]]:
     return [_shelf(publication, months) for publication, months in ordered], undated
 
 
-def _shelf(publication: str, months: dict[tuple[int, int], list[Issue]]) -> Shelf:
+def _shelf(publication: str, months: dict[tuple[int, int], list[Issue]]) -> PublicationShelf:
     first, last = min(months), max(months)
 
     def cell(when: tuple[int, int]) -> Cell:
@@ -44,4 +44,4 @@ def _shelf(publication: str, months: dict[tuple[int, int], list[Issue]]) -> Shel
     span = range(last[0], first[0] - 1, -1)
     years = tuple((year, tuple(cell((year, month)) for month in range(1, 13))) for year in span)
     gaps = sum(cell == () for _, cells in years for cell in cells)
-    return Shelf(publication, years, sum(map(len, months.values())), gaps)
+    return PublicationShelf(publication, years, sum(map(len, months.values())), gaps)

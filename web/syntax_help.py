@@ -13,7 +13,7 @@ from search.language.operators import FIELDS, OPERATORS
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OperatorHelp:
     """spellings: as they may be typed; meaning: one line; example: a query that can be tried."""
 
     name: str
@@ -34,7 +34,7 @@ def short_help() -> list[tuple[str, str]]:
     ]
 
 
-def operator_rows() -> list[Row]:
+def operator_rows() -> list[OperatorHelp]:
     meanings = {
         "and": (_("各部分都要包含；空格就是“且”"), "5G 乡村"),
         "or": (_("任一即可"), "煤矿 或 矿山"),
@@ -50,10 +50,10 @@ def operator_rows() -> list[Row]:
         "atleast": (_("文中至少出现若干次"), "至少3次:5G"),
         "escape": (_("把后面的符号当作普通文字"), "\\-40"),
     }
-    return [Row(o.name, (*o.words, *o.signs), *meanings.get(o.name, ("", ""))) for o in OPERATORS]
+    return [OperatorHelp(o.name, (*o.words, *o.signs), *meanings.get(o.name, ("", ""))) for o in OPERATORS]
 
 
-def field_rows() -> list[Row]:
+def field_rows() -> list[OperatorHelp]:
     examples = {
         "title": "标题:5G",
         "body": "正文:光缆",
@@ -86,4 +86,6 @@ def field_rows() -> list[Row]:
         "issue": _("期"),
         "tag": _("标签"),
     }
-    return [Row(f.name, f.spellings, meanings.get(f.name, ""), examples.get(f.name, "")) for f in FIELDS]
+    return [
+        OperatorHelp(f.name, f.spellings, meanings.get(f.name, ""), examples.get(f.name, "")) for f in FIELDS
+    ]

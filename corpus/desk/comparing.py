@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from corpus.desk.replacing import issue_as_parsed, predecessor_of
 from corpus.model import Article, Issue, ParsedIssue
 from corpus.store import schema
-from corpus.store.identity import Text, pair
+from corpus.store.identity import ComparedText, pair
 from corpus.store.overlay import corrected, corrected_issue
 from corpus.store.reads import overlay_for
 from corpus.store.rows import article_row
@@ -120,7 +120,9 @@ class Known:
 
 def compare(before: Issue, old: Sequence[Article], after: Issue, new: Sequence[Article]) -> Difference:
     """The articles of two printings, matched as replacing would match them."""
-    matched = pair([Text(one.title, one.body) for one in old], [Text(one.title, one.body) for one in new])
+    matched = pair(
+        [ComparedText(one.title, one.body) for one in old], [ComparedText(one.title, one.body) for one in new]
+    )
     changed, unchanged = [], 0
     for index, other in sorted(matched.items()):
         changes = _changes(old[other], new[index], COMPARED)
@@ -207,7 +209,10 @@ class Comparing:
     def _difference(self, before: str, after: Issue, new: Sequence[Article]) -> Difference:
         whole = self.store.whole
         old = whole.issue_articles(before)
-        matched = pair([Text(one.title, one.body) for one in old], [Text(one.title, one.body) for one in new])
+        matched = pair(
+            [ComparedText(one.title, one.body) for one in old],
+            [ComparedText(one.title, one.body) for one in new],
+        )
         with self.database.read() as conn:
             overlay = overlay_for(conn, [before, *(one.id for one in old)])
             year, month = _year_month(issue_as_parsed(conn, before))

@@ -16,7 +16,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from corpus.desk.draft_edits import DraftEdit, SetIssue, checked
-from corpus.desk.edit_rows import Edited, Kept, add_edit, edits_of, set_place
+from corpus.desk.edit_rows import Edited, EditHistory, add_edit, edits_of, set_place
 from corpus.desk.persons import Person, require
 from corpus.desk.refusals import Conflict, Refused
 from corpus.desk.replaying import Annotator, PreviewLine, Reading
@@ -33,7 +33,7 @@ _HELD = 8
 """Documents kept ready to be edited."""
 
 
-class Parser(Protocol):
+class ArticleParser(Protocol):
     """How contents become articles; `corpus.intake.ingest.Parser` is one."""
 
     @property
@@ -71,7 +71,7 @@ class Drafts:
     def __init__(
         self,
         store: Store,
-        parser: Callable[[], Parser],
+        parser: Callable[[], ArticleParser],
         read: Callable[[str, bytes], Iterable[Source | Failure]] = read_bytes,
     ) -> None:
         self.store = store
@@ -159,7 +159,13 @@ class Drafts:
         return self.draft(issue_id)
 
     def _expect(
-        self, issue_id: str, digest: str, state: IssueState, kept: Kept, version: int, edit: DraftEdit | None
+        self,
+        issue_id: str,
+        digest: str,
+        state: IssueState,
+        kept: EditHistory,
+        version: int,
+        edit: DraftEdit | None,
     ) -> None:
         if state != "draft":
             raise Refused("这一期已不是草稿，请更正文章 / it is no draft any more: correct its articles")
@@ -172,7 +178,7 @@ class Drafts:
                 theirs,
             )
 
-    def _draft(self, issue_id: str, digest: str, state: IssueState, kept: Kept) -> Draft:
+    def _draft(self, issue_id: str, digest: str, state: IssueState, kept: EditHistory) -> Draft:
         made = self._reading(issue_id, digest).replay(kept.in_force)
         return Draft(
             issue_id, state, kept.version, kept.edits, kept.place, made.parsed, made.lines, made.refused

@@ -27,7 +27,7 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class EditHistory:
     """All edits to one source; the first `place` of them are in force, the others were undone."""
 
     edits: tuple[Edited, ...]
@@ -40,17 +40,17 @@ class Kept:
         return [one.edit for one in self.edits[: self.place]]
 
 
-def edits_of(conn: sa.Connection, digest: str) -> Kept:
+def edits_of(conn: sa.Connection, digest: str) -> EditHistory:
     """What is kept for the source of this SHA-256."""
     row = conn.execute(
         sa.select(_draft.c.place, _draft.c.version).where(_draft.c.digest == digest)
     ).one_or_none()
     if row is None:
-        return Kept((), 0, 0)
+        return EditHistory((), 0, 0)
     query = sa.select(_edit.c.edit, _edit.c.who, _edit.c.at).where(_edit.c.digest == digest)
     rows = conn.execute(query.order_by(_edit.c.place)).all()
     edits = tuple(Edited(edit_from(json.loads(edit)), who, at) for edit, who, at in rows)
-    return Kept(edits, row.place, row.version)
+    return EditHistory(edits, row.place, row.version)
 
 
 def draft_edits_of(store: Store, issue_id: str) -> list[DraftEdit]:
@@ -60,7 +60,7 @@ def draft_edits_of(store: Store, issue_id: str) -> list[DraftEdit]:
         return edits_of(conn, digest).in_force
 
 
-def add_edit(conn: sa.Connection, digest: str, kept: Kept, edit: DraftEdit, by: Person) -> None:
+def add_edit(conn: sa.Connection, digest: str, kept: EditHistory, edit: DraftEdit, by: Person) -> None:
     """Keep one more edit; those that were undone are gone."""
     conn.execute(_edit.delete().where(_edit.c.digest == digest, _edit.c.place >= kept.place))
     row = {

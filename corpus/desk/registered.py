@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.desk.people import Register
 from corpus.entities import Recognizer
-from corpus.entities.context import Context
+from corpus.entities.context import Home
 from corpus.model import Article, Issue, ParsedIssue
 
 
@@ -20,7 +20,7 @@ class RegisteredRecognizer:
         self.recognizer = recognizer
         self.register = register
 
-    def annotate(self, article: Article, issue: Issue, context: Context | None = None) -> Article:
+    def annotate(self, article: Article, issue: Issue, context: Home | None = None) -> Article:
         """See `corpus.entities.Recognizer.annotate`."""
         return self.register.applied(self.recognizer.annotate(article, issue, context))
 

@@ -18,7 +18,7 @@ from corpus.store.rows import article_from, issue_from
 from corpus.store.sources import Kept
 from corpus.store.writing import (
     Outcome,
-    Placed,
+    SettledArticle,
     close_issue,
     common_texts,
     note_shown,
@@ -86,7 +86,7 @@ def _move_asides(conn: sa.Connection, draft_id: str, before: str) -> None:
 
 
 def _move_corrections(
-    conn: sa.Connection, draft_id: str, before: str, articles: list[Article], placed: list[Placed]
+    conn: sa.Connection, draft_id: str, before: str, articles: list[Article], placed: list[SettledArticle]
 ) -> None:
     moves = {article.id: one.id for article, one in zip(articles, placed, strict=True)} | {draft_id: before}
     for old, new in moves.items():

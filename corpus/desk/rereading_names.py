@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from corpus.desk.replacing import articles_as_parsed, issue_as_parsed
 from corpus.desk.stated import NAMED, as_stated, line_of, stated_rows
-from corpus.entities.context import Context, context_of
+from corpus.entities.context import Home, context_of
 from corpus.model import Article, Issue
 from corpus.store import schema
 from corpus.store.rows import article_row
@@ -26,16 +26,16 @@ _article = schema.article
 _STATED = frozenset({"record", "marked by hand"})
 
 
-class Recognizer(Protocol):
+class NameFinder(Protocol):
     """What names organisations and people; `corpus.entities.Recognizer` is one."""
 
-    def annotate(self, article: Article, issue: Issue, context: Context | None = None) -> Article: ...
+    def annotate(self, article: Article, issue: Issue, context: Home | None = None) -> Article: ...
 
 
 def reread_names(
     store: Store,
     ids: Sequence[str],
-    recognizer: Recognizer,
+    recognizer: NameFinder,
     *,
     people: Callable[[Article], Article] = lambda article: article,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -57,7 +57,7 @@ def _reread(
     store: Store,
     issue_id: str,
     wanted: set[str],
-    recognizer: Recognizer,
+    recognizer: NameFinder,
     people: Callable[[Article], Article],
 ) -> tuple[str, ...]:
     with store.database.read() as conn:

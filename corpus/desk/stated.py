@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.errors import CorpusError
 from corpus.model import Article
-from corpus.reading import Failure, Records, Row, article_from_record, read_bytes
+from corpus.reading import Failure, Records, TableRow, article_from_record, read_bytes
 from corpus.store.store import Store
 
 NAMED = ("organizations", "subjects", "people")
@@ -35,7 +35,7 @@ def stated_rows(store: Store, issue_id: str, lines: Collection[int]) -> dict[int
         if isinstance(source, Failure) or not isinstance(source.content, Records):
             continue
         for row in source.content.rows:
-            if isinstance(row, Row) and row.line in lines:
+            if isinstance(row, TableRow) and row.line in lines:
                 with suppress(CorpusError):
                     found[row.line] = article_from_record(row, name)
     return found

@@ -12,7 +12,7 @@ from dataclasses import replace
 from corpus.entities.grammar import Grammar
 from corpus.entities.mention import Mention, printed
 from corpus.entities.places import Places
-from corpus.language.names import Names
+from corpus.language.names import NameModel
 from corpus.language.tagging import Tagged
 
 _FAR = 16
@@ -84,7 +84,7 @@ def _of_place(text: str, at: int, match: re.Match[str]) -> bool:
 
 def _one_name(text: str, cut: Tagged, start: int, end: int) -> bool:
     """Whether nothing but places, nouns and words of names stands between: no verb, no mark, no 和."""
-    grammar, places, names = Grammar.load(), Places.load(), Names.load()
+    grammar, places, names = Grammar.load(), Places.load(), NameModel.load()
     index = cut.at(start)
     while cut.starts[index] < end:
         word, kind = cut.words[index], cut.tags[index]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.entities.forms import plain
-from corpus.entities.lexicon import Lexicon
+from corpus.entities.lexicon import NameSet
 from corpus.entities.places import Level, Place, Places
 from corpus.language.data import rows, words
 from corpus.language.tagging import known
@@ -23,7 +23,7 @@ _UNITS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Home:
     """province, city, county: where an issue is at home, or None; local: it is a newsletter from there.
 
     places: all places, with those that no list has and the issue names; None where there are none of these.
@@ -54,7 +54,7 @@ _OFTEN, _MOSTLY, _TWICE = 4, 0.5, 2
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[Lexicon, dict[str, tuple[Level, str, str]]]:
+def _names() -> tuple[NameSet, dict[str, tuple[Level, str, str]]]:
     """A lexicon of places, and for each form: its level, its name, its province."""
     home: dict[str, tuple[Level, str, str]] = {}
     for word in words("counties.txt"):
@@ -66,7 +66,7 @@ def _names() -> tuple[Lexicon, dict[str, tuple[Level, str, str]]]:
         for city in row["cities"].split():
             short = city.partition("=")[0]
             home[short] = ("city", short, row["name"])
-    return Lexicon(home), home
+    return NameSet(home), home
 
 
 _LONGER = re.compile(r"[\u4e00-\u9fff](?<![市省地全各])[市县](?!场)")
@@ -99,7 +99,7 @@ def place_counts(text: str) -> dict[str, Counter[str]]:
     return counts
 
 
-def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
+def context_of(issue: Issue, articles: Iterable[Article]) -> Home:
     """The context of an issue.  Places in the publication's own name decide; else the articles do."""
     articles = tuple(articles)
     head = plain(f"{issue.publication} {issue.title}")
@@ -124,7 +124,7 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Context:
         if place.level == "city" and often >= max(_OFTEN, counts["city"].total()):
             at_city = place
     county = _only(named["county"]) or _most(counts["county"], counts["city"].total())
-    return Context(
+    return Home(
         places.get(province) if province is not None else None,
         local=province is not None and (titled or len(articles) >= _AN_ISSUE),
         city=at_city,

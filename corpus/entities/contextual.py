@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.entities.context import Context
+from corpus.entities.context import Home
 from corpus.entities.finder import Finder, Found
 from corpus.entities.forms import key
 from corpus.entities.networks import Network
@@ -28,7 +28,7 @@ _FORMULAS = (
 """省委, 省政府, 省人大: said of every province in every speech; only with a place do they name somebody."""
 
 
-def in_context(text: str, found: Sequence[Found], context: Context, finder: Finder) -> dict[int, str]:
+def in_context(text: str, found: Sequence[Found], context: Home, finder: Finder) -> dict[int, str]:
     """Index of a found name without a canonical name → the one that context gives it."""
     links = _links(text, found)
     joined = {member for index in links for member in (index, index + 1)}
@@ -59,7 +59,7 @@ def _member(network: Network, place: Place | None, finder: Finder) -> str | None
     return listed.name if listed is not None else name
 
 
-def _home(network: Network, context: Context, finder: Finder, unit: str = "省") -> str | None:
+def _home(network: Network, context: Home, finder: Finder, unit: str = "省") -> str | None:
     place = context.home(unit)
     return None if place is None else _member(network, place, finder)
 

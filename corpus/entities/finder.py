@@ -14,10 +14,10 @@ from functools import cached_property
 
 from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
-from corpus.entities.lexicon import Lexicon
-from corpus.entities.networks import Networks, Run
+from corpus.entities.lexicon import NameSet
+from corpus.entities.networks import ChainName, Networks
 from corpus.entities.places import Places
-from corpus.language.names import Names
+from corpus.language.names import NameModel
 from corpus.language.tagging import Tagged
 from corpus.model import Organization
 
@@ -38,7 +38,7 @@ class Found:
     start: int
     end: int
     name: str | None
-    run: Run | None = None
+    run: ChainName | None = None
 
 
 class Finder:
@@ -52,7 +52,7 @@ class Finder:
             for organization in gazetteer.organizations.values()
             for form in (*organization.aliases, organization.name)
         }
-        self._lexicon = Lexicon((*self._listed, *networks.cores))
+        self._lexicon = NameSet((*self._listed, *networks.cores))
 
     def among(self, places: Places) -> Finder:
         """The same names, with chains that have members at these places too."""
@@ -101,7 +101,7 @@ class Finder:
         if run is not None:
             yield Found(run.start, run.end, self.canonical(run), run)
 
-    def canonical(self, run: Run) -> str | None:
+    def canonical(self, run: ChainName) -> str | None:
         """What a run names, under the name the gazetteer gives it; None where context must tell."""
         place = run.place
         if place is not None:
@@ -139,7 +139,7 @@ class Finder:
                 return self._organization(found.name, found.run, name)
         return None
 
-    def _organization(self, name: str, run: Run | None, printed: str) -> Organization:
+    def _organization(self, name: str, run: ChainName | None, printed: str) -> Organization:
         listed = self.gazetteer.organizations.get(name)
         if listed is not None or run is None:
             return listed or Organization(name)
@@ -156,7 +156,7 @@ class Finder:
         return Organization(name, tuple(aliases), parent, kind)
 
 
-def _forms(run: Run) -> list[str]:
+def _forms(run: ChainName) -> list[str]:
     """The usual forms of a member's name, for people to read; recognition does not depend on them."""
     place, network = run.place, run.network
     if place is None:
@@ -174,7 +174,7 @@ def _within_a_person(text: str, start: int, word: str) -> bool:
     if word[-1] not in _PARTICLES or start < 2:
         return False
     before = text[start - 2 : start + 1]
-    return before[0] in Names.load().safe and Names.load().shape(before) >= _A_NAME
+    return before[0] in NameModel.load().safe and NameModel.load().shape(before) >= _A_NAME
 
 
 def loosely(name: str) -> str | None:

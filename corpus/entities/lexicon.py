@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 
-class Lexicon:
+class NameSet:
     """A set of names of two characters or more; shorter ones are ignored."""
 
     def __init__(self, names: Iterable[str]) -> None:

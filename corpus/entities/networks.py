@@ -67,7 +67,7 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ChainName:
     """A chain's name as found: text[start:end].
 
     places: every place in it, as read; relative: "省", "市", "县" or "区" for 省联通, 市公安局; suffixed: it
@@ -121,7 +121,7 @@ class Networks:
         ]
         return cls((*chains, *departments), Places.load())
 
-    def read(self, text: str, start: int, core: str, floor: int = 0) -> Run | None:
+    def read(self, text: str, start: int, core: str, floor: int = 0) -> ChainName | None:
         """The longest name around the core at `start`, not reaching left of `floor`."""
         network, whole = self.cores[core]
         end = start + len(core)
@@ -142,7 +142,7 @@ class Networks:
             return None
         if any(place.level == "country" for place in places) is not network.foreign:
             return None
-        return Run(start, end, network, tuple(places), relative, suffixed, whole)
+        return ChainName(start, end, network, tuple(places), relative, suffixed, whole)
 
     def _leftwards(self, text: str, start: int, floor: int) -> tuple[int, list[Place], str | None]:
         places: list[Place] = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.entities.brands import brands
 from corpus.entities.composing import composed
-from corpus.entities.context import Context
+from corpus.entities.context import Home
 from corpus.entities.contextual import in_context
 from corpus.entities.finder import Finder, Found
 from corpus.entities.forms import key
@@ -50,18 +50,18 @@ _ROLL_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameReading:
     """One text with all that is needed to read it.  guesses: the tagger's organisations, in order."""
 
     text: str
     cut: Tagged
     finder: Finder
     grammar: Grammar
-    context: Context
+    context: Home
     guesses: Sequence[Stretch] = ()
 
 
-def mentions(reading: Reading) -> list[Mention]:
+def mentions(reading: NameReading) -> list[Mention]:
     """Every mention in a plain text, in order of place."""
     text = reading.text
     found = reading.finder.find(text, reading.cut)
@@ -83,14 +83,14 @@ def mentions(reading: Reading) -> list[Mention]:
     return united(sorted(spans, key=lambda m: m.start))
 
 
-def _listed(reading: Reading, mention: Mention) -> Mention:
+def _listed(reading: NameReading, mention: Mention) -> Mention:
     """A mention under the gazetteer's name, where it lists the one read."""
     listed = reading.finder.listed(mention.name)
     return mention if listed is None else replace(mention, name=listed.name)
 
 
 # ---------------------------------------------------------------------- known names
-def _known(reading: Reading, found: Sequence[Found]) -> Iterator[Mention]:
+def _known(reading: NameReading, found: Sequence[Found]) -> Iterator[Mention]:
     """The names that the gazetteer, the chains or the context tell."""
     resolved = in_context(reading.text, found, reading.context, reading.finder)
     roll = _roll(reading.text)
@@ -134,7 +134,7 @@ def _roll(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((start, end if (end := text.find("\n", start)) >= 0 else len(text)) for start in lines)
 
 
-def _employer(reading: Reading, one: Found, roll: Sequence[tuple[int, int]]) -> str:
+def _employer(reading: NameReading, one: Found, roll: Sequence[tuple[int, int]]) -> str:
     """In a roll 山西移动运城分公司 stands for the employer, 山西移动; elsewhere for itself."""
     run = one.run
     if run is not None and any(start <= one.start < end for start, end in roll):
@@ -147,7 +147,7 @@ def _employer(reading: Reading, one: Found, roll: Sequence[tuple[int, int]]) -> 
 
 
 # ---------------------------------------------------------------------- names read by suffix
-def _read(reading: Reading, found: Sequence[Found], names: Mapping[int, str]) -> Iterator[Mention]:
+def _read(reading: NameReading, found: Sequence[Found], names: Mapping[int, str]) -> Iterator[Mention]:
     """The names read by suffix that stand beside the known ones, or are more than those they hold.
 
     names: place → canonical name of the known ones.
@@ -176,7 +176,7 @@ def _read(reading: Reading, found: Sequence[Found], names: Mapping[int, str]) ->
             yield Mention(named.start, named.end, name, "suffix grammar", named.strength)
 
 
-def _acts(reading: Reading, end: int) -> bool:
+def _acts(reading: NameReading, end: int) -> bool:
     """Whether 铁山社区 is what acts, and not where: a verb follows, or one of its bodies."""
     index = reading.cut.at(end)
     if index >= len(reading.cut.words) or reading.cut.starts[index] != end:
@@ -206,7 +206,7 @@ def _stands(named: Named, inside: Sequence[Found]) -> bool:
     return named.unit or named.agreed
 
 
-def _at_home(name: str, context: Context) -> str:
+def _at_home(name: str, context: Home) -> str:
     """省信息业工会联合会, 市律师协会 → with the name of the home province or city before it."""
     place = context.home(name[0])
     return place.full + name[1:] if place is not None and len(name) >= 4 and not known(name[:2]) else name
@@ -219,7 +219,7 @@ def _desks(text: str, spans: Sequence[Mention]) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), match.group(), "suffix grammar", 0.8)
 
 
-def _youth(reading: Reading, spans: Sequence[Mention]) -> list[Mention]:
+def _youth(reading: NameReading, spans: Sequence[Mention]) -> list[Mention]:
     """The mentions, with the committees of the Youth League in place of what else was read there."""
     found = []
     for match in _LEAGUE.finditer(reading.text):
@@ -232,7 +232,7 @@ def _youth(reading: Reading, spans: Sequence[Mention]) -> list[Mention]:
     return kept + found
 
 
-def _guessed(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:
+def _guessed(reading: NameReading, spans: Sequence[Mention]) -> Iterator[Mention]:
     """Names that only the tagger reads."""
     for start, end, strength in guessed(
         reading.text, reading.cut, reading.guesses, [(m.start, m.end) for m in spans]
@@ -243,7 +243,7 @@ def _guessed(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:
             yield mention
 
 
-def _branded(reading: Reading, spans: Sequence[Mention]) -> Iterator[Mention]:
+def _branded(reading: NameReading, spans: Sequence[Mention]) -> Iterator[Mention]:
     """Firms of a local newsletter that go by their brand."""
     gazetteer = reading.finder.gazetteer
     for named in brands(reading.text, reading.cut, [(m.start, m.end) for m in spans]):

@@ -16,7 +16,7 @@ from corpus.entities.cues import NOUN, OFFICE, VERB_AFTER, Cues
 from corpus.entities.foreign import foreign, is_foreign
 from corpus.entities.places import Places
 from corpus.entities.tagger import Stretch
-from corpus.language.names import Names, common, ordinary
+from corpus.language.names import NameModel, common, ordinary
 from corpus.language.tagging import Tagged, known
 
 ACCEPTED = 5.0
@@ -66,7 +66,7 @@ _JOINED_TO = "和与由向对令让经"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonMention:
     """text[start:end] names a person called `name`."""
 
     start: int
@@ -77,15 +77,15 @@ class Person:
 
 def people_in(
     text: str, cut: Tagged, taken: Sequence[tuple[int, int]], guesses: Sequence[Stretch] = ()
-) -> list[Person]:
+) -> list[PersonMention]:
     """The people named in a plain text, in order of place.
 
     taken: spans that cannot hold a name; guesses: what the tagger takes for one, a cue among others.
     """
-    return _Reader(text, cut, taken, guesses).read()
+    return _PeopleReader(text, cut, taken, guesses).read()
 
 
-class _Reader:
+class _PeopleReader:
     """One reading of one text.  blocked[i]: the character belongs to something already read."""
 
     def __init__(
@@ -93,7 +93,7 @@ class _Reader:
     ) -> None:
         self.text = text
         self.cut = cut
-        self.names = Names.load()
+        self.names = NameModel.load()
         self.cues = Cues.load()
         self.places = Places.load()
         self.blocked = bytearray(len(text) + 1)
@@ -101,13 +101,13 @@ class _Reader:
             self._block(start, end)
         self.taken_ends = frozenset(end for _, end in taken)
         self.borders = frozenset(cut.starts)
-        self.found: list[Person] = []
+        self.found: list[PersonMention] = []
         self.printed = guesses
         self.guesses = {guess.start: self._trimmed(guess) for guess in guesses}
         self.last_end = -1
-        self.waiting: list[tuple[float, Person]] = []
+        self.waiting: list[tuple[float, PersonMention]] = []
 
-    def read(self) -> list[Person]:
+    def read(self) -> list[PersonMention]:
         for start, end in foreign(self.text, self.cut, self._sure_surname):
             self._add(start, end, self.text[start:end], 0.85)
         for guess in self.printed:
@@ -153,7 +153,7 @@ class _Reader:
 
     def _add(self, start: int, end: int, name: str, confidence: float) -> None:
         if 1 not in self.blocked[start:end]:
-            self.found.append(Person(start, end, name, confidence))
+            self.found.append(PersonMention(start, end, name, confidence))
             self._block(start, end)
 
     def _block(self, start: int, end: int) -> None:
@@ -206,7 +206,7 @@ class _Reader:
         return len(self.cut.words[index]) == 2 and len(after) == 1 and self.names.given.get(after, 0) >= 3
 
     # ------------------------------------------------------------- one name
-    def _at(self, index: int, start: int) -> Person | None:
+    def _at(self, index: int, start: int) -> PersonMention | None:
         """The person whose name begins at `start`, or None."""
         best = max(self._lengths(index, start), default=None)
         if best is None:
@@ -220,9 +220,9 @@ class _Reader:
         if before < 0:
             return None
         if total < (ACCEPTED if told else ALONE) or not (told or self._alone(index, start, end)):
-            self.waiting.append((total, Person(start, end, name, 0.0)))
+            self.waiting.append((total, PersonMention(start, end, name, 0.0)))
             return None
-        return Person(start, end, name, min(0.98, 0.5 + 0.04 * total) if told else 0.55)
+        return PersonMention(start, end, name, min(0.98, 0.5 + 0.04 * total) if told else 0.55)
 
     def _lengths(self, index: int, start: int) -> Iterator[tuple[float, int, bool]]:
         """(evidence, end, whether what follows tells a person) for each possible length."""
@@ -336,7 +336,7 @@ class _Reader:
                     if shape > -4:
                         self._add(item.start(), item.end(), item.group(), 0.75)
 
-    def _whole(self) -> list[Person]:
+    def _whole(self) -> list[PersonMention]:
         """In order; without 李占 where 李占伟 is named."""
         names = {person.name for person in self.found}
         parts = {name for name in names if any(other != name and other.startswith(name) for other in names)}

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from corpus.entities.context import Context, context_of
+from corpus.entities.context import Home, context_of
 from corpus.entities.finder import Finder
 from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.grammar import Grammar
 from corpus.entities.mention import Mention
 from corpus.entities.networks import Networks
-from corpus.entities.organizations import Reading, mentions
+from corpus.entities.organizations import NameReading, mentions
 from corpus.entities.people import people_in
 from corpus.entities.prominence import ranked, subjects_of
 from corpus.entities.shortforms import fuller
@@ -81,21 +81,21 @@ class Recognizer:
         return tuple(below[key] for key in sorted(below))
 
     # ---------------------------------------------------------------- articles
-    def mentions(self, article: Article, context: Context | None = None) -> tuple[str, list[Mention]]:
+    def mentions(self, article: Article, context: Home | None = None) -> tuple[str, list[Mention]]:
         """(text, mentions): every mention in title, subtitle and body; offsets are into the text."""
         text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
         cut = tag(text)
         guesses = CharacterTagger.load().stretches(text, cut)
-        return text, mentions(self._reading(text, cut, context or Context(), guesses))
+        return text, mentions(self._reading(text, cut, context or Home(), guesses))
 
-    def _reading(self, text: str, cut: Tagged, context: Context, guesses: Sequence[Stretch]) -> Reading:
+    def _reading(self, text: str, cut: Tagged, context: Home, guesses: Sequence[Stretch]) -> NameReading:
         bodies = [guess for guess in guesses if guess.kind == "ORG"]
         finder, grammar = self._finder, Grammar.load()
         if context.places is not None:
             finder, grammar = finder.among(context.places), replace(grammar, places=context.places)
-        return Reading(text, cut, finder, grammar, context, bodies)
+        return NameReading(text, cut, finder, grammar, context, bodies)
 
-    def annotate(self, article: Article, issue: Issue, context: Context | None = None) -> Article:
+    def annotate(self, article: Article, issue: Issue, context: Home | None = None) -> Article:
         """The article with organizations, subjects, people and their provenance.
 
         context: of the whole issue (`context_of`); without one the article is its own.  What a record or a

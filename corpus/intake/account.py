@@ -15,7 +15,7 @@ _KINDS = {"head": "刊头", "imprint": "刊尾", "section": "栏目", "furniture
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class TextAccount:
     """What came of the characters of one source.
 
     name: of the source; issue: its title; articles: how many; characters: in articles; apart: kind of aside →
@@ -56,20 +56,20 @@ def told(notices: Sequence[str]) -> tuple[str, ...]:
     return (*notices[:_TOLD], f"还有 {more} 行同样经过修补 / {more} more rows were mended likewise")
 
 
-def account_of(parsed: ParsedIssue) -> Account:
+def account_of(parsed: ParsedIssue) -> TextAccount:
     """The account of a parsed source; white space is not counted."""
     account = account_of_issue(parsed.issue, parsed.articles, parsed.asides)
     return replace(account, name=parsed.source, notices=parsed.notices)
 
 
-def account_of_issue(issue: Issue, articles: Sequence[Article], asides: Iterable[Aside]) -> Account:
+def account_of_issue(issue: Issue, articles: Sequence[Article], asides: Iterable[Aside]) -> TextAccount:
     """The same of an issue as it is kept: all of its articles, and what stands in none."""
     apart: Counter[str] = Counter()
     for aside in asides:
         if aside.reason not in PAGE_FURNITURE:
             apart[aside.kind] += _length((aside.text,))
     inside = sum(_length((one.title, one.subtitle, one.byline, one.body)) for one in articles)
-    return Account(issue.source_file, issue.title, len(articles), inside, tuple(sorted(apart.items())))
+    return TextAccount(issue.source_file, issue.title, len(articles), inside, tuple(sorted(apart.items())))
 
 
 def _length(texts: Iterable[str]) -> int:

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError, CorpusError
-from corpus.intake.account import Account, account_of, told
-from corpus.intake.parse import Annotator, parse
+from corpus.intake.account import TextAccount, account_of, told
+from corpus.intake.parse import ArticleAnnotator, parse
 from corpus.intake.report import IngestReport, Progress, line, silent, unheard
 from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
 from corpus.model import Article, Document, Issue, ParsedIssue
@@ -24,8 +24,8 @@ from corpus.reading import (
     Failure,
     Limits,
     Records,
-    Row,
     Source,
+    TableRow,
     article_from_record,
     read,
     read_bytes,
@@ -44,7 +44,7 @@ class Parser:
     """How contents become articles.  recognizer: names organisations and people (None: left out);
     profiles: the genre rules (None: those that come with the program); limits: what reading may take."""
 
-    recognizer: Annotator | None = None
+    recognizer: ArticleAnnotator | None = None
     profiles: Sequence[Profile] | None = None
     limits: Limits = DEFAULT_LIMITS
 
@@ -52,7 +52,7 @@ class Parser:
         """A newsletter or a single text, split and annotated."""
         return parse(content, self.recognizer, self.profiles)
 
-    def record(self, row: Row, name: str, issue: Issue) -> Article:
+    def record(self, row: TableRow, name: str, issue: Issue) -> Article:
         """One record as an article under its own id.  Raises CorpusError for a row that is none."""
         article = article_from_record(row, name)
         extra = dict(article.extra)
@@ -144,7 +144,7 @@ class _Ingest:
         self.started = time.monotonic()
         self.outcomes: list[tuple[str, Outcome]] = []
         self.failed: list[tuple[str, ArchiveError]] = []
-        self.accounts: list[Account] = []
+        self.accounts: list[TextAccount] = []
 
     def run(self, sources: Iterable[Source | Failure]) -> IngestReport:
         for source in sources:
@@ -240,7 +240,7 @@ class _Ingest:
                 count, characters = count + 1, characters + len("".join(result.body.split()))
                 yield result
         if notices:
-            self.accounts.append(Account(name, issue.title, count, characters, notices=told(notices)))
+            self.accounts.append(TextAccount(name, issue.title, count, characters, notices=told(notices)))
 
     def _fail(self, name: str, error: ArchiveError) -> None:
         self.failed.append((name, error))
@@ -266,10 +266,10 @@ def comparing(store: Store) -> Comparing:
     return Comparing(store)
 
 
-def _noted(rows: Iterable[Row | Failure], notices: list[str]) -> Iterator[Row | Failure]:
+def _noted(rows: Iterable[TableRow | Failure], notices: list[str]) -> Iterator[TableRow | Failure]:
     """The same rows; what was mended in them is added to `notices` as they come."""
     for row in rows:
-        if isinstance(row, Row) and row.notice:
+        if isinstance(row, TableRow) and row.notice:
             notices.append(row.notice)
         yield row
 

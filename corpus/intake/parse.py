@@ -10,7 +10,7 @@ from corpus.model import Article, AsideKind, Document, Issue, ParsedIssue
 from corpus.splitting import Profile, split
 
 
-class Annotator(Protocol):
+class ArticleAnnotator(Protocol):
     """What finds organisations and people in an article; `corpus.entities.Recognizer` is one."""
 
     def annotate(self, article: Article, issue: Issue) -> Article:
@@ -28,7 +28,7 @@ class IssueAnnotator(Protocol):
 
 
 def parse(
-    content: Document, recognizer: Annotator | None = None, profiles: Sequence[Profile] | None = None
+    content: Document, recognizer: ArticleAnnotator | None = None, profiles: Sequence[Profile] | None = None
 ) -> ParsedIssue:
     """Split a document and, with a recognizer, name the organisations and people of every article."""
     parsed = split(content, profiles)

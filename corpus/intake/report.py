@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import ArchiveError
-from corpus.intake.account import Account
+from corpus.intake.account import TextAccount
 from corpus.store import Outcome
 
 
@@ -30,7 +30,7 @@ class IngestReport:
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     failed: tuple[tuple[str, ArchiveError], ...] = ()
     seconds: float = 0.0
-    accounts: tuple[Account, ...] = ()
+    accounts: tuple[TextAccount, ...] = ()
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

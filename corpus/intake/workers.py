@@ -18,7 +18,7 @@ from typing import Protocol, TypeAlias, cast
 from corpus.children import Child, ChildEnded, serve
 from corpus.errors import CorpusError
 from corpus.model import Article, Issue
-from corpus.reading import Failure, Row
+from corpus.reading import Failure, TableRow
 
 CHUNK = 64
 """Rows sent at a time."""
@@ -35,10 +35,12 @@ logger = logging.getLogger(f"xunzhang.{__name__}")
 class RecordParser(Protocol):
     """What makes an article of a row; it must pickle."""
 
-    def record(self, row: Row, name: str, issue: Issue) -> Article: ...
+    def record(self, row: TableRow, name: str, issue: Issue) -> Article: ...
 
 
-def convert(parser: RecordParser, rows: Iterable[Row | Failure], name: str, issue: Issue) -> Iterator[Result]:
+def convert(
+    parser: RecordParser, rows: Iterable[TableRow | Failure], name: str, issue: Issue
+) -> Iterator[Result]:
     """One article or error for each row, in order, in this process."""
     for row in rows:
         if isinstance(row, Failure):
@@ -53,13 +55,13 @@ def convert(parser: RecordParser, rows: Iterable[Row | Failure], name: str, issu
 
 
 def convert_parallel(
-    parser: RecordParser, rows: Iterable[Row | Failure], name: str, issue: Issue, processes: int
+    parser: RecordParser, rows: Iterable[TableRow | Failure], name: str, issue: Issue, processes: int
 ) -> Iterator[Result]:
     """The same, in order, in `processes` others; a worker that dies is made up for here."""
     stream = iter(rows)
     with contextlib.ExitStack() as stack:
         workers = [stack.enter_context(_Worker(parser, name, issue)) for _ in range(processes)]
-        waiting: list[list[Row | Failure]] = []
+        waiting: list[list[TableRow | Failure]] = []
         for worker in workers:
             waiting.append(list(islice(stream, CHUNK)))
             worker.hand(waiting[-1])
@@ -101,9 +103,9 @@ class _Worker(Child):
         super().__init__("corpus.intake.workers:main")
         self.send((parser, name, issue))
 
-    def hand(self, rows: list[Row | Failure]) -> None:
+    def hand(self, rows: list[TableRow | Failure]) -> None:
         if rows:
-            self.send([row if isinstance(row, Row) else _parts(row.error) for row in rows])
+            self.send([row if isinstance(row, TableRow) else _parts(row.error) for row in rows])
 
     def results(self) -> list[Result] | None:
         try:
@@ -135,8 +137,8 @@ def _converter(opening: object) -> Callable[[object], object]:
     parser, name, issue = cast(tuple[RecordParser, str, Issue], opening)
 
     def answer(rows: object) -> object:
-        sent = cast(list[Row | Parts], rows)
-        held = [row if isinstance(row, Row) else Failure(row[0], _whole(row)) for row in sent]
+        sent = cast(list[TableRow | Parts], rows)
+        held = [row if isinstance(row, TableRow) else Failure(row[0], _whole(row)) for row in sent]
         results = convert(parser, held, name, issue)
         return [_parts(one) if isinstance(one, CorpusError) else one for one in results]
 

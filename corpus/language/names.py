@@ -3,7 +3,7 @@
 Two questions, one knowledge (`surnames.csv`, `given_chars.txt`, the dictionary):
 
 - `name_likeness`: a token that stands alone, in a byline or a row; is it a name?  0.0–1.0.
-- `Names.shape`: characters within running text; how much do they speak for a name?  A logarithm, to which
+- `NameModel.shape`: characters within running text; how much do they speak for a name?  A logarithm, to which
   whoever reads the text adds what stands around them.
 """
 
@@ -40,7 +40,7 @@ _MAY_NAME = frozenset({"n", "ns", "nz", "x", "ng"})
 
 
 @dataclass(frozen=True)
-class Names:
+class NameModel:
     """Surnames and the weight of characters in given names.
 
     safe: hardly anything else; risky: also words; rare: far more often the beginning of a word; firsts: every
@@ -56,7 +56,7 @@ class Names:
 
     @classmethod
     @lru_cache(maxsize=1)
-    def load(cls) -> Names:
+    def load(cls) -> NameModel:
         """Those that ship with the package."""
         classes = {row["class"]: frozenset(row["surnames"].split()) for row in rows("surnames.csv")}
         given: dict[str, int] = {}
@@ -106,7 +106,7 @@ def name_likeness(token: str) -> float:
         return 0.2 if any(kind[0] in "vmtpcdu" for kind in tag(token).tags) else 0.85
     if not 2 <= len(token) <= 4 or not is_han(token):
         return 0.0
-    names = Names.load()
+    names = NameModel.load()
     surname = names.surname(token, 0)
     if surname == len(token):
         surname = names.surname(token[0], 0)
@@ -159,7 +159,7 @@ def _known_as(word: str) -> float:
         return FAMOUS_NAME
     if len(cut.words) != 1 or len(word) < 3:
         return COMMON_WORD
-    listed = cut.tags[0] == "nr" and Names.load().given_weight(word[-2:]) >= 0
+    listed = cut.tags[0] == "nr" and NameModel.load().given_weight(word[-2:]) >= 0
     return LISTED_NAME if listed else COMMON_WORD
 
 

@@ -6,7 +6,7 @@
 from corpus.reading.confined import Confined
 from corpus.reading.records import article_from_record
 from corpus.reading.sources import READERS, read, read_bytes
-from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, Source
+from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Source, TableRow
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -16,8 +16,8 @@ __all__ = [
     "Limits",
     "Origin",
     "Records",
-    "Row",
     "Source",
+    "TableRow",
     "article_from_record",
     "read",
     "read_bytes",

@@ -30,7 +30,7 @@ Reasons = Mapping[etree._Element, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """One block.  reason: why it stands outside the text, None for text; linked: characters inside links;
     element: the element that holds it."""
 
@@ -58,7 +58,7 @@ class _Builder:
     """Collects inline text and gives blocks at every border of one."""
 
     parts: list[_Part] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
 
     def flush(self, style: str | None, element: etree._Element, preformatted: bool = False) -> None:
         parts, self.parts = self.parts, []
@@ -69,10 +69,10 @@ class _Builder:
             for piece in text.split("\n") if preformatted else [_collapse(text)]:
                 shown = re.sub(rf"\s*{_CELL}\s*", "  ", piece.replace("\xa0", " ")).strip()
                 if shown:
-                    self.blocks.append(Block(shown, style, reason, min(linked, len(shown)), element))
+                    self.blocks.append(TextBlock(shown, style, reason, min(linked, len(shown)), element))
 
 
-def blocks_of(root: etree._Element, reasons: Reasons) -> list[Block]:
+def blocks_of(root: etree._Element, reasons: Reasons) -> list[TextBlock]:
     """The blocks of the page under `root`.  reasons: elements whose text is kept apart, each with its
     reason."""
     builder = _Builder()
@@ -108,7 +108,7 @@ def blocks_of(root: etree._Element, reasons: Reasons) -> list[Block]:
     return builder.blocks
 
 
-def runs(blocks: list[Block]) -> Iterator[tuple[str | None, list[tuple[int, Block]]]]:
+def runs(blocks: list[TextBlock]) -> Iterator[tuple[str | None, list[tuple[int, TextBlock]]]]:
     """(reason, [(1-based number, block), …]) for each stretch of blocks with one reason."""
     for reason, members in groupby(enumerate(blocks, start=1), key=lambda pair: pair[1].reason):
         yield reason, list(members)

@@ -24,7 +24,7 @@ from corpus.children import Child, ChildEnded
 from corpus.errors import CorpusError
 from corpus.model import Document
 from corpus.reading.archives import Member
-from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, problem
+from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
 
 _LOG = logging.getLogger("xunzhang.reading")
 _LATE = 15
@@ -36,7 +36,7 @@ _VALUES = frozenset(
         ("corpus.model", "Document"),
         ("corpus.model", "Line"),
         ("corpus.model", "Aside"),
-        ("corpus.reading.types", "Row"),
+        ("corpus.reading.types", "TableRow"),
         ("datetime", "date"),
         ("datetime", "datetime"),
         ("datetime", "time"),
@@ -110,7 +110,7 @@ class Confined:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
-        self._idle: list[_Reader] = []
+        self._idle: list[_ReadingChild] = []
         self._lock = threading.Lock()
 
     def __enter__(self) -> Confined:
@@ -134,7 +134,7 @@ class Confined:
         if isinstance(answer, Document):
             return answer
         form, sent = answer
-        rows = [row if isinstance(row, Row) else Failure(row[0], CorpusError(*row)) for row in sent]
+        rows = [row if isinstance(row, TableRow) else Failure(row[0], CorpusError(*row)) for row in sent]
         return Records(name, form, lambda: iter(rows))
 
     def attached(self, name: str, origin: Origin) -> list[Member]:
@@ -205,13 +205,13 @@ class Confined:
         bound = bounds.get(why, code)
         return problem(task.name, zh.format(bound), en.format(bound))
 
-    def _child(self) -> _Reader:
+    def _child(self) -> _ReadingChild:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return _Reader(self.limits)
+        return _ReadingChild(self.limits)
 
-    def _release(self, child: _Reader, *, spent: bool) -> None:
+    def _release(self, child: _ReadingChild, *, spent: bool) -> None:
         with self._lock:
             if not spent and len(self._idle) < _IDLE:
                 self._idle.append(child)
@@ -219,7 +219,7 @@ class Confined:
         child.end()
 
 
-class _Reader(Child):
+class _ReadingChild(Child):
     """A child with a folder for what it writes while it reads."""
 
     def __init__(self, limits: Limits) -> None:

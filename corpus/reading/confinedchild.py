@@ -17,7 +17,7 @@ from corpus.children import serve
 from corpus.errors import CorpusError
 from corpus.model import Document
 from corpus.reading.confined import Task
-from corpus.reading.types import Failure, Limits, Origin, Row
+from corpus.reading.types import Failure, Limits, Origin, TableRow
 
 Answer: TypeAlias = "tuple[tuple[str, object], bool]"
 
@@ -103,11 +103,11 @@ def _done(task: Task, limits: Limits) -> object:
     return found.format, _sent(found.rows)
 
 
-def _sent(rows: Iterable[Row | Failure]) -> list[object]:
+def _sent(rows: Iterable[TableRow | Failure]) -> list[object]:
     """Rows, and what errors are made of, for errors themselves do not pickle."""
     return [
         replace(row, values=dict(row.values))
-        if isinstance(row, Row)
+        if isinstance(row, TableRow)
         else (row.error.source, row.error.message, row.error.line)
         for row in rows
     ]

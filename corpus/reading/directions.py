@@ -16,9 +16,9 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.reading import layout
-from corpus.reading.frames import Frame, Mark, Paper, between, cosine_and_sine
+from corpus.reading.frames import Frame, Paper, StandingGlyph, between, cosine_and_sine
 from corpus.reading.layout import Glyph, Run
-from corpus.reading.turned import Block, arc, turned_blocks, vertical
+from corpus.reading.turned import TurnedBlock, arc, turned_blocks, vertical
 from corpus.reading.vertical import downward, turned
 
 _ONE_DIRECTION = 2.5
@@ -28,16 +28,16 @@ _STRAIGHT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class UprightPage:
     """A page laid upright: the runs of its main text (vertical blocks among them), their frame, and the
     blocks of other directions."""
 
     runs: tuple[Run, ...]
     frame: Frame
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[TurnedBlock, ...] = ()
 
 
-def upright(marks: Sequence[Mark], paper: Paper) -> Sheet:
+def upright(marks: Sequence[StandingGlyph], paper: Paper) -> UprightPage:
     """The page laid upright."""
     arcs, straight = _arcs(marks)
     directions = _directions(straight)
@@ -52,7 +52,7 @@ def upright(marks: Sequence[Mark], paper: Paper) -> Sheet:
         main = [mark._replace(angle=mark.angle + skew) for mark in main]
         runs = layout.runs(_laid(main, frame))
     across, down = downward(runs)
-    blocks: list[Block] = []
+    blocks: list[TurnedBlock] = []
     if down:
         side = Frame(paper, (frame.angle - 90) % 360)
         latin = next((other for other in others if between(_angle(other), side.angle) < 10), [])
@@ -63,10 +63,10 @@ def upright(marks: Sequence[Mark], paper: Paper) -> Sheet:
     for other in others:
         blocks += turned_blocks(layout.runs(_laid(other, Frame(paper, _angle(other)))), _angle(other), frame)
     blocks += [arc(bent, frame) for bent in arcs]
-    return Sheet(tuple(across), frame, tuple(blocks))
+    return UprightPage(tuple(across), frame, tuple(blocks))
 
 
-def _directions(marks: Sequence[Mark]) -> list[list[Mark]]:
+def _directions(marks: Sequence[StandingGlyph]) -> list[list[StandingGlyph]]:
     """The marks by direction, that of most characters first; white space goes where it stands."""
     counts = Counter(round(mark.angle, 1) % 360 for mark in marks)
     angles = sorted(counts)
@@ -80,14 +80,14 @@ def _directions(marks: Sequence[Mark]) -> list[list[Mark]]:
     if len(groups) > 1 and angles[0] + 360 - angles[-1] <= _ONE_DIRECTION:
         groups[0] = groups.pop() + groups[0]
     place = {angle: number for number, group in enumerate(groups) for angle in group}
-    found: list[list[Mark]] = [[] for _ in groups]
+    found: list[list[StandingGlyph]] = [[] for _ in groups]
     for mark in marks:
         found[place[round(mark.angle, 1) % 360]].append(mark)
     found = [group for group in found if any(not mark.char.isspace() for mark in group)]
     return sorted(found, key=lambda group: -sum(not mark.char.isspace() for mark in group))
 
 
-def _angle(marks: Sequence[Mark]) -> float:
+def _angle(marks: Sequence[StandingGlyph]) -> float:
     """The usual angle of a direction, 0 ≤ angle < 360; a quarter of a turn where it nearly is one."""
     first = marks[0].angle
     middle = first + median((mark.angle - first + 180) % 360 - 180 for mark in marks)
@@ -95,14 +95,14 @@ def _angle(marks: Sequence[Mark]) -> float:
     return (float(quarter) if abs(middle - quarter) < 0.02 else middle) % 360
 
 
-def _laid(marks: Iterable[Mark], frame: Frame) -> list[Glyph]:
+def _laid(marks: Iterable[StandingGlyph], frame: Frame) -> list[Glyph]:
     """Marks of one direction as glyphs of the frame; a line that is skewed by itself is laid level.
 
     It is turned about its own beginning, so that lines skewed differently keep their edges.
     """
     found: list[Glyph] = []
-    pivot: Mark | None = None
-    before: Mark | None = None
+    pivot: StandingGlyph | None = None
+    before: StandingGlyph | None = None
     for mark in marks:
         if between(mark.angle, frame.angle) < 0.02:
             x, y = frame.lay(mark.x, mark.y)
@@ -129,11 +129,11 @@ def _drift(runs: Sequence[Run]) -> float:
     return skew if 0.2 < abs(skew) < 8 else 0.0
 
 
-def _arcs(marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
+def _arcs(marks: Sequence[StandingGlyph]) -> tuple[list[list[StandingGlyph]], list[StandingGlyph]]:
     """Characters set along an arc, each arc in its order, and all the others."""
-    arcs: list[list[Mark]] = []
-    rest: list[Mark] = []
-    chain: list[Mark] = []
+    arcs: list[list[StandingGlyph]] = []
+    rest: list[StandingGlyph] = []
+    chain: list[StandingGlyph] = []
     sign = 0.0
 
     def close() -> None:

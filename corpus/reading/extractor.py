@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.reading.blocks import Block
+from corpus.reading.blocks import TextBlock
 from corpus.reading.webmeta import day_in
 
 _LARGEST = 3_000_000
 """Characters of a page beyond which no second opinion is asked for: it takes seconds."""
 
 
-def extracted(page: str, blocks: Sequence[Block], wanting: bool) -> tuple[str, dict[str, str]]:
+def extracted(page: str, blocks: Sequence[TextBlock], wanting: bool) -> tuple[str, dict[str, str]]:
     """(the article's text without white space, what it found of title, author, date and source).
 
     blocks: the page's own; without text among them nothing is asked.  wanting: whether its metadata is

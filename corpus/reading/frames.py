@@ -14,7 +14,7 @@ _QUARTERS: dict[float, tuple[float, float]] = {
 }
 
 
-class Mark(NamedTuple):
+class StandingGlyph(NamedTuple):
     """A character as it stands.  x, y: where its base line begins, in points upwards from the page's foot;
     width: advance; angle: of its base line, in degrees, anticlockwise."""
 

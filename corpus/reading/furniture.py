@@ -25,7 +25,7 @@ _MARGIN = 0.13
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """One row of a page.  height: distance of the base line from the foot as a share of the page (0–1)."""
 
     text: str
@@ -37,7 +37,7 @@ def is_page_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text.strip())) and bool(text.strip())
 
 
-def furniture(pages: Sequence[Sequence[Row]]) -> list[set[int]]:
+def furniture(pages: Sequence[Sequence[PageRow]]) -> list[set[int]]:
     """For each page the indices of its rows (top first) that are furniture."""
     found: list[set[int]] = [set() for _ in pages]
     for page, rows in enumerate(pages):
@@ -55,22 +55,22 @@ def furniture(pages: Sequence[Sequence[Row]]) -> list[set[int]]:
     return found
 
 
-def _masthead(pages: Sequence[Sequence[Row]]) -> str:
+def _masthead(pages: Sequence[Sequence[PageRow]]) -> str:
     """What stands at the top of the first page; a head that says it again is one, even on one page."""
     top = "".join("".join(row.text.split()) for row in (pages[0][:3] if pages else ()))
     return top if re.search(r"\d{4}年|第\d+期", top) else ""
 
 
-def _edges(rows: Sequence[Row]) -> list[int]:
+def _edges(rows: Sequence[PageRow]) -> list[int]:
     count = len(rows)
     return sorted({*range(min(_EDGE, count)), *range(max(0, count - _EDGE), count)})
 
 
-def _key(row: Row) -> tuple[str, int]:
+def _key(row: PageRow) -> tuple[str, int]:
     return re.sub(r"\d+|\s+", "", row.text), round(row.height * 100)
 
 
-def _repeated(pages: Sequence[Sequence[Row]]) -> set[tuple[str, int]]:
+def _repeated(pages: Sequence[Sequence[PageRow]]) -> set[tuple[str, int]]:
     """Rows that stand at the same height on at least two fifths of the pages (facing pages may differ)."""
     counts: Counter[tuple[str, int]] = Counter()
     for rows in pages:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from corpus.reading.frames import Mark, Paper
+from corpus.reading.frames import Paper, StandingGlyph
 
 _RADICALS = dict(
     zip(
@@ -41,7 +41,7 @@ def paper(page: pypdfium2.PdfPage) -> Paper:
     return Paper(x0, y0, max(1.0, x1 - x0), max(1.0, y1 - y0), page.get_rotation())
 
 
-def marks(page: pypdfium2.PdfPage) -> list[Mark]:
+def marks(page: pypdfium2.PdfPage) -> list[StandingGlyph]:
     """The page's characters in the order of the content stream."""
     textpage = page.get_textpage()
     try:
@@ -50,7 +50,7 @@ def marks(page: pypdfium2.PdfPage) -> list[Mark]:
         textpage.close()
 
 
-def _marks(raw: pdfium.FPDF_TEXTPAGE) -> Iterator[Mark]:
+def _marks(raw: pdfium.FPDF_TEXTPAGE) -> Iterator[StandingGlyph]:
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     weights: dict[int, bool] = {}
@@ -79,7 +79,7 @@ def _marks(raw: pdfium.FPDF_TEXTPAGE) -> Iterator[Mark]:
             width = min(width, max(size, box.right - start)) if width > 1.5 * size else width
         else:
             width = _advance(char, size, angle, box)
-        yield Mark(char, start, y.value, max(width, 0.0), size, _is_bold(raw, index, weights), angle)
+        yield StandingGlyph(char, start, y.value, max(width, 0.0), size, _is_bold(raw, index, weights), angle)
 
 
 def _advance(char: str, size: float, angle: float, box: pdfium.FS_RECTF) -> float:

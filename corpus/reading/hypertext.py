@@ -16,7 +16,7 @@ from lxml import etree, html
 from corpus.characters import mend
 from corpus.errors import CorpusError
 from corpus.model import Aside, Document, Line
-from corpus.reading.blocks import Block, blocks_of, runs
+from corpus.reading.blocks import TextBlock, blocks_of, runs
 from corpus.reading.chrome import prose_of, set_aside, without_unseen
 from corpus.reading.embedded import hidden_in_scripts
 from corpus.reading.encoding import decode, plausible
@@ -179,7 +179,7 @@ def _chinese(name: str, data: bytes) -> bool:
     return len(wide) >= 2 and plausible(wide) >= 0.8
 
 
-def _lines(blocks: Sequence[Block], headline: int | None) -> list[Line]:
+def _lines(blocks: Sequence[TextBlock], headline: int | None) -> list[Line]:
     """The blocks of the text as lines, numbered among all blocks."""
     lines = []
     for at, block in enumerate(blocks):
@@ -191,7 +191,7 @@ def _lines(blocks: Sequence[Block], headline: int | None) -> list[Line]:
     return lines
 
 
-def _asides(blocks: Sequence[Block]) -> list[Aside]:
+def _asides(blocks: Sequence[TextBlock]) -> list[Aside]:
     return [
         Aside("furniture", "\n".join(block.text for _, block in found), reason, (found[0][0], found[-1][0]))
         for reason, found in runs(list(blocks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.reading.blocks import Block
+from corpus.reading.blocks import TextBlock
 
 _SENTENCE = re.compile(r"[。！？；]|[，、].*[，、：]|[.!?]\s")
 INFO = re.compile(
@@ -79,7 +79,7 @@ SIGNED = re.compile(
 _ENDS = "。！？…”’）)》；："
 
 
-def is_prose(block: Block) -> bool:
+def is_prose(block: TextBlock) -> bool:
     """Whether a block is a paragraph of text rather than a label, a headline or a link."""
     if block.style == "table" or block.plain < 10:
         return False
@@ -95,7 +95,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def before(block: Block) -> str:
+def before(block: TextBlock) -> str:
     return (
         "breadcrumb"
         if CRUMB.search(block.text)
@@ -105,7 +105,7 @@ def before(block: Block) -> str:
     )
 
 
-def marker(block: Block, begun: bool) -> str | None:
+def marker(block: TextBlock, begun: bool) -> str | None:
     """The reason that the wording of a block gives for standing outside the story; None for any other
     block."""
     text = block.text
@@ -130,7 +130,7 @@ def marker(block: Block, begun: bool) -> str | None:
     return None
 
 
-def heads(block: Block) -> bool:
+def heads(block: TextBlock) -> bool:
     """A heading or a printed day, which may stand outside the element of the article."""
     return (block.style or "").startswith("heading") or (
         len(block.text) < 80 and bool(INFO.search(block.text))

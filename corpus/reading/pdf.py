@@ -21,9 +21,9 @@ from corpus.model import Aside, Document
 from corpus.reading import furniture, glyphs, layout, placing
 from corpus.reading.directions import upright
 from corpus.reading.encoding import plausible
-from corpus.reading.frames import Mark
+from corpus.reading.frames import StandingGlyph
 from corpus.reading.layout import Placed, Run
-from corpus.reading.scans import Page, recognise
+from corpus.reading.scans import PageFacts, recognise
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
 
 LOCK = threading.Lock()
@@ -106,7 +106,7 @@ def _read(name: str, document: pypdfium2.PdfDocument, limits: Limits) -> Documen
     return Document(name, "pdf", lines, wrapped=True, meta=meta, aside=aside, notices=tuple(notices))
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+def _page(document: pypdfium2.PdfDocument, number: int) -> PageFacts:
     page = document[number]
     try:
         paper = glyphs.paper(page)
@@ -119,7 +119,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     finally:
         page.close()
     sheet = upright(marks, paper)
-    return Page(sheet, sheet.runs, len(typed), unknown, wants)
+    return PageFacts(sheet, sheet.runs, len(typed), unknown, wants)
 
 
 def _is_unknown(char: str) -> bool:
@@ -127,7 +127,7 @@ def _is_unknown(char: str) -> bool:
     return char == glyphs.UNKNOWN or unicodedata.category(char) in ("Co", "Cc", "Cn")
 
 
-def _is_rubbish(typed: Sequence[Mark], unknown: int) -> bool:
+def _is_rubbish(typed: Sequence[StandingGlyph], unknown: int) -> bool:
     """Whether a page's characters mean nothing, as where a font does not say what its glyphs are."""
     if not typed:
         return False
@@ -143,11 +143,11 @@ def _is_foreign(text: str) -> bool:
     return bool(names) and max(names.count(name) for name in set(names)) > 0.85 * len(names)
 
 
-def _without_furniture(pages: Sequence[Page]) -> list[str]:
+def _without_furniture(pages: Sequence[PageFacts]) -> list[str]:
     """Put page numbers and running heads of every page aside; the heads in order, each once."""
     tables = [_rows(page) for page in pages]
     shown = [
-        [furniture.Row(text, y / page.sheet.frame.size[1]) for text, y, _ in table]
+        [furniture.PageRow(text, y / page.sheet.frame.size[1]) for text, y, _ in table]
         for table, page in zip(tables, pages, strict=True)
     ]
     found = furniture.furniture(shown)
@@ -167,7 +167,7 @@ def _without_furniture(pages: Sequence[Page]) -> list[str]:
     return list(heads)
 
 
-def _rows(page: Page) -> list[tuple[str, float, Sequence[Run | Placed]]]:
+def _rows(page: PageFacts) -> list[tuple[str, float, Sequence[Run | Placed]]]:
     """Rows of a page, top first: text, height of the base line, what the row consists of."""
     if page.scanned:
         lines = sorted(page.scanned, key=lambda line: -line.y)
@@ -175,9 +175,9 @@ def _rows(page: Page) -> list[tuple[str, float, Sequence[Run | Placed]]]:
     return [(layout.row_text(row), row[0].y, row) for row in layout.rows(page.runs)]
 
 
-def _side_furniture(pages: Sequence[Page]) -> None:
+def _side_furniture(pages: Sequence[PageFacts]) -> None:
     """Put aside what stands at the same place in the margin of many pages, in another direction."""
-    again: dict[tuple[object, ...], list[tuple[Page, int]]] = {}
+    again: dict[tuple[object, ...], list[tuple[PageFacts, int]]] = {}
     for page in pages:
         for index, block in enumerate(page.sheet.blocks):
             if block.size <= 60 and block.lines[0].box is not None:
@@ -197,7 +197,7 @@ def _side_furniture(pages: Sequence[Page]) -> None:
         page.sheet = replace(page.sheet, blocks=kept)
 
 
-def _placed(pages: Sequence[Page]) -> list[list[Placed]]:
+def _placed(pages: Sequence[PageFacts]) -> list[list[Placed]]:
     """Lines of every page; a gutter found clearly on one page is believed more readily on the others."""
     hints = [x for page in pages if not page.scanned for x in placing.gutters(page.sheet)]
     found: list[list[Placed]] = []

@@ -9,9 +9,9 @@ from statistics import median
 
 from corpus.model import Line
 from corpus.reading import columns, layout
-from corpus.reading.directions import Sheet
+from corpus.reading.directions import UprightPage
 from corpus.reading.layout import Placed, Run
-from corpus.reading.turned import Block
+from corpus.reading.turned import TurnedBlock
 
 _ARTICLE = 20
 """Characters from which a block of another direction may be an article; a shorter one is a label."""
@@ -21,12 +21,12 @@ _BREAK = 1.5
 """Distance of base lines, in pitches, at which a new text may begin."""
 
 
-def gutters(sheet: Sheet) -> list[float]:
+def gutters(sheet: UprightPage) -> list[float]:
     """Where a page's clear gutters are, as hints for its fellows."""
     return columns.gutters(sheet.runs)
 
 
-def placed(sheet: Sheet, runs: Sequence[Run], hints: Sequence[float]) -> list[Placed]:
+def placed(sheet: UprightPage, runs: Sequence[Run], hints: Sequence[float]) -> list[Placed]:
     """The lines of one page: `runs` of its main text in reading order, then each block of another direction.
 
     A block that is as long as a text and stands beside two texts is read between them.
@@ -46,7 +46,7 @@ def placed(sheet: Sheet, runs: Sequence[Run], hints: Sequence[float]) -> list[Pl
     return found
 
 
-def _between_texts(lines: Sequence[Placed], block: Block) -> int | None:
+def _between_texts(lines: Sequence[Placed], block: TurnedBlock) -> int | None:
     """The line before which a block is read: the headline beside it that is nearest to its middle."""
     main = [(at, line) for at, line in enumerate(lines) if line.turn == 0]
     if len(main) < 2:

@@ -17,7 +17,7 @@ from corpus.model import Article, Provenance
 from corpus.numerals import from_han
 from corpus.reading.headings import key_of
 from corpus.reading.plain import clean
-from corpus.reading.types import Row, problem
+from corpus.reading.types import TableRow, problem
 
 _SEPARATORS = re.compile(r"[、，,;；|/]+|\s{2,}|　")
 _SPACED_NAMES = re.compile(r"[一-鿿]{2,4}(?: [一-鿿]{2,4})+")
@@ -30,12 +30,12 @@ _SERIALS = range(18_264, 73_051)
 _RECORD = Provenance("record", 1.0)
 
 
-def article_from_record(row: Row | Mapping[str, object], source_name: str) -> Article:
+def article_from_record(row: TableRow | Mapping[str, object], source_name: str) -> Article:
     """The article a row states; its id is in `extra["id"]`.
 
     Raises `CorpusError` with the row's line when there is neither title nor text, or the date is none.
     """
-    line, values = (row.line, row.values) if isinstance(row, Row) else (None, row)
+    line, values = (row.line, row.values) if isinstance(row, TableRow) else (None, row)
     known: dict[str, object] = {}
     extra: dict[str, object] = {}
     for written, value in values.items():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from corpus.reading.encoding import SAMPLE, detect
-from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, problem
+from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
 
 
 def read_json_lines(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Records:
@@ -85,7 +85,7 @@ def _raw_lines(stream: BinaryIO, encoding: str, limit: int) -> Iterator[bytes | 
         yield None
 
 
-def _json_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[Row | Failure]:
+def _json_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[TableRow | Failure]:
     for number, line in numbered_lines(name, origin, encoding, limits.row):
         if isinstance(line, Failure):
             yield line
@@ -93,7 +93,7 @@ def _json_rows(name: str, origin: Origin, encoding: str, limits: Limits) -> Iter
             yield _json_row(name, number, line)
 
 
-def _json_row(name: str, number: int, line: str) -> Row | Failure:
+def _json_row(name: str, number: int, line: str) -> TableRow | Failure:
     try:
         value = _loads(line)
     except (ValueError, RecursionError) as error:
@@ -118,9 +118,9 @@ def _loads(text: str) -> Any:
     return value
 
 
-def _object(name: str, number: int, value: object) -> Row | Failure:
+def _object(name: str, number: int, value: object) -> TableRow | Failure:
     if isinstance(value, dict):
-        return Row(number, {str(key): item for key, item in value.items()})
+        return TableRow(number, {str(key): item for key, item in value.items()})
     kind = type(value).__name__
     return Failure(
         name,
@@ -138,7 +138,7 @@ def _is_array(origin: Origin, encoding: str) -> bool:
     return head.startswith("[")
 
 
-def _json_array(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[Row | Failure]:
+def _json_array(name: str, origin: Origin, encoding: str, limits: Limits) -> Iterator[TableRow | Failure]:
     """One JSON array of objects; it is read whole, so it is bounded as a document is."""
     try:
         if origin.size() > limits.document:

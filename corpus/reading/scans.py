@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pypdfium2
 
 from corpus.reading import ocr
-from corpus.reading.directions import Sheet
+from corpus.reading.directions import UprightPage
 from corpus.reading.layout import Placed, Run
 from corpus.reading.types import Limits, listed, problem
 
@@ -17,10 +17,10 @@ _SENSE = 10
 
 
 @dataclass
-class Page:
+class PageFacts:
     """What is known of a page.  runs: of its main text, without furniture; scanned: its lines by OCR."""
 
-    sheet: Sheet
+    sheet: UprightPage
     runs: Sequence[Run]
     typed: int
     unknown: int
@@ -30,7 +30,7 @@ class Page:
 
 
 def recognise(
-    name: str, document: pypdfium2.PdfDocument, pages: Sequence[Page], limits: Limits
+    name: str, document: pypdfium2.PdfDocument, pages: Sequence[PageFacts], limits: Limits
 ) -> tuple[list[str], bool]:
     """Recognise the pages that are pictures.  Gives what must be said of it, and whether anything was read.
 
@@ -82,7 +82,7 @@ def recognise(
 
 
 def _scanned(
-    document: pypdfium2.PdfDocument, number: int, page: Page, recogniser: ocr.Recogniser
+    document: pypdfium2.PdfDocument, number: int, page: PageFacts, recogniser: ocr.Recogniser
 ) -> list[Placed]:
     """A page by OCR.  What is typed over a scan stays, unless it was recognised too or means nothing."""
     sheet = document[number]
@@ -99,7 +99,7 @@ def _scanned(
     return lines
 
 
-def _unknown_characters(pages: Sequence[Page]) -> list[str]:
+def _unknown_characters(pages: Sequence[PageFacts]) -> list[str]:
     """A notice where single characters could not be told."""
     some = [number for number, page in enumerate(pages) if page.unknown and not page.wants_ocr]
     if not some:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from corpus.reading.headings import LOOKED_AT, heading_row, key_of
 from corpus.reading.rows import encoding_of, numbered_lines
-from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, problem
+from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
 
 _SEPARATOR = re.compile(r'^"?sep=(.)"?;*\s*$', re.IGNORECASE)
 _DELIMITERS = ",\t;|"
@@ -29,7 +29,7 @@ def read_csv(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Reco
     Comma, semicolon, tab or bar, or what `sep=` says.  Raises `CorpusError` where it is no text.
     """
     encoding = encoding_of(name, origin)
-    return Records(name, "csv", lambda: _rows(_Table(name, origin, encoding, limits)))
+    return Records(name, "csv", lambda: _rows(_RecordTable(name, origin, encoding, limits)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class _Lines:
         self.number -= len(lines)
 
 
-class _Table:
+class _RecordTable:
     """The records of a file with what its first rows say of it: delimiter, headings, what stands above
     them."""
 
@@ -159,10 +159,10 @@ class _Table:
         )
 
 
-def _rows(table: _Table) -> Iterator[Row | Failure]:
+def _rows(table: _RecordTable) -> Iterator[TableRow | Failure]:
     records = table.records()
     waiting, above = _top(table, records)
-    held: Row | None = None
+    held: TableRow | None = None
     empty = True
     for record in _chained(waiting, records):
         if table.bad or isinstance(record, Failure):
@@ -202,7 +202,7 @@ def _rows(table: _Table) -> Iterator[Row | Failure]:
     yield from table.bad
 
 
-def _top(table: _Table, records: Iterator[_Record | Failure]) -> tuple[list[_Record | Failure], str]:
+def _top(table: _RecordTable, records: Iterator[_Record | Failure]) -> tuple[list[_Record | Failure], str]:
     """Find the headings; (what was read beyond them, what stands above them as a notice)."""
     read: list[_Record | Failure] = []
     full: list[_Record] = []
@@ -237,7 +237,7 @@ def _chained(
     yield from rest
 
 
-def _continued(row: Row, record: _Record) -> Row:
+def _continued(row: TableRow, record: _Record) -> TableRow:
     """A row with the line after it, which has one cell where others have several: its text goes on."""
     last = list(row.values)[-1]
     said = (
@@ -245,10 +245,10 @@ def _continued(row: Row, record: _Record) -> Row:
         f"line {record.line} has one cell and was joined to the record above"
     )
     text = f"{row.values[last]}\n{record.cells[0].strip().strip(chr(34))}"
-    return Row(row.line, {**row.values, last: text}, row.notice or said)
+    return TableRow(row.line, {**row.values, last: text}, row.notice or said)
 
 
-def _row(table: _Table, record: _Record) -> Row | Failure:
+def _row(table: _RecordTable, record: _Record) -> TableRow | Failure:
     header, cells = table.header, record.cells
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
         return Failure(
@@ -261,7 +261,7 @@ def _row(table: _Table, record: _Record) -> Row | Failure:
             ),
         )
     values = {key: cell for key, cell in zip(header, cells, strict=False) if key and cell.strip()}
-    return Row(record.line, values, record.notice)
+    return TableRow(record.line, values, record.notice)
 
 
 def _delimiter(lines: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from lxml import etree
 
-from corpus.reading.blocks import Block
+from corpus.reading.blocks import TextBlock
 from corpus.reading.markers import (
     COMMENTS,
     CRUMB,
@@ -46,11 +46,11 @@ class Story:
     """The page read as one story: its blocks, every one with its reason, and the headline's place (None:
     only the page's title says it)."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     headline: int | None
 
 
-def find_story(blocks: Sequence[Block], said: dict[str, str], kept: str) -> Story | None:
+def find_story(blocks: Sequence[TextBlock], said: dict[str, str], kept: str) -> Story | None:
     """The one story of a page; None for a page that holds several, or that nothing marks as a story.
 
     said: the page's metadata; kept: the extractor's text without white space ("" where there is none).
@@ -70,7 +70,7 @@ def find_story(blocks: Sequence[Block], said: dict[str, str], kept: str) -> Stor
     return Story(tuple(result), at[head] if head is not None else None)
 
 
-def holds_several(text: Sequence[Block]) -> bool:
+def holds_several(text: Sequence[TextBlock]) -> bool:
     """Whether the page is an issue: several headings over prose, and a masthead, bylines or datelines that
     say so."""
     signed = sum(bool(SIGNED.search(block.text)) for block in text)
@@ -101,11 +101,11 @@ _NUMBER = re.compile(
 )
 
 
-def _numbered(text: Sequence[Block], rows: Sequence[int]) -> bool:
+def _numbered(text: Sequence[TextBlock], rows: Sequence[int]) -> bool:
     return sum(bool(_NUMBER.match(text[i].text)) for i in rows) >= 0.5 * len(rows)
 
 
-def _headline(text: Sequence[Block], prose: Sequence[int], titles: Sequence[str]) -> int | None:
+def _headline(text: Sequence[TextBlock], prose: Sequence[int], titles: Sequence[str]) -> int | None:
     """The block that is the headline: what the page's title says again, a heading, one that is called so."""
     best, found = 1.5, None
     last = prose[min(len(prose) - 1, 3)]
@@ -151,7 +151,7 @@ def _names(element: etree._Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def _reasons(text: Sequence[Block], head: int | None, kept: str) -> list[str | None]:
+def _reasons(text: Sequence[TextBlock], head: int | None, kept: str) -> list[str | None]:
     """Why each block stands outside the story; None for those of the story."""
     start = head if head is not None else _first_of_story(text, kept)
     home, lone = _home(text[start:]), _lone_article(text)
@@ -187,7 +187,7 @@ def _reasons(text: Sequence[Block], head: int | None, kept: str) -> list[str | N
     return _resigned(text, reasons)
 
 
-def _resigned(text: Sequence[Block], reasons: list[str | None]) -> list[str | None]:
+def _resigned(text: Sequence[TextBlock], reasons: list[str | None]) -> list[str | None]:
     """What is signed or dated right after the story's last paragraph belongs to it."""
     last = max((i for i, reason in enumerate(reasons) if reason is None), default=-1)
     for i in range(last + 1, min(last + 5, len(text))):
@@ -197,7 +197,7 @@ def _resigned(text: Sequence[Block], reasons: list[str | None]) -> list[str | No
     return reasons
 
 
-def _first_of_story(text: Sequence[Block], kept: str) -> int:
+def _first_of_story(text: Sequence[TextBlock], kept: str) -> int:
     """Where the story begins on a page that prints no headline: its first printed date or prose that is
     told."""
     told = (i for i, block in enumerate(text) if is_prose(block) and squeezed(block.text) in kept)
@@ -207,7 +207,7 @@ def _first_of_story(text: Sequence[Block], kept: str) -> int:
     return first
 
 
-def _home(text: Sequence[Block]) -> set[etree._Element]:
+def _home(text: Sequence[TextBlock]) -> set[etree._Element]:
     """Elements of the deepest box that holds most of the prose, as far as comments."""
     weights: dict[etree._Element, int] = {}
     depth: dict[etree._Element, int] = {}
@@ -230,7 +230,7 @@ def _home(text: Sequence[Block]) -> set[etree._Element]:
     return set(box.iter())
 
 
-def _lone_article(text: Sequence[Block]) -> set[etree._Element]:
+def _lone_article(text: Sequence[TextBlock]) -> set[etree._Element]:
     """Elements of the only `<article>` or `<main>` of the page, if it holds most of the prose."""
     root = text[0].element.getroottree() if text else None
     whole = sum(block.plain for block in text if is_prose(block))
@@ -243,7 +243,7 @@ def _lone_article(text: Sequence[Block]) -> set[etree._Element]:
     return set()
 
 
-def trailing(blocks: Sequence[Block]) -> list[Block]:
+def trailing(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """The blocks of a page that is no single story, without the path above its text and the lists below
     it."""
     at = [i for i, block in enumerate(blocks) if block.reason is None]

@@ -8,7 +8,7 @@ from statistics import median
 
 from corpus.reading import layout
 from corpus.reading.columns import order
-from corpus.reading.frames import Frame, Mark
+from corpus.reading.frames import Frame, StandingGlyph
 from corpus.reading.layout import Glyph, Placed, Run
 from corpus.reading.vertical import Upright
 
@@ -17,7 +17,7 @@ _APART = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TurnedBlock:
     """Text of another direction than the main one.  top, bottom: its extent in the main frame."""
 
     lines: tuple[Placed, ...]
@@ -78,15 +78,15 @@ def _placed(group: Sequence[Run], side: Frame, turn: int, column: int) -> list[P
     ]
 
 
-def turned_blocks(runs: Sequence[Run], angle: float, frame: Frame) -> list[Block]:
+def turned_blocks(runs: Sequence[Run], angle: float, frame: Frame) -> list[TurnedBlock]:
     """Blocks of one direction, with their extent in the main frame."""
     side = Frame(frame.paper, angle)
-    found: list[Block] = []
+    found: list[TurnedBlock] = []
     turn = round(angle - frame.angle) % 360
     for number, group in enumerate(_groups(runs)):
         lines = _placed(group, side, turn, 10_000 + 1000 * (turn + 1) + 100 * number)
         extent = _extent(lines, frame)
-        found.append(Block(tuple(lines), *extent))
+        found.append(TurnedBlock(tuple(lines), *extent))
     return found
 
 
@@ -137,7 +137,7 @@ def _groups(runs: Sequence[Run]) -> list[list[Run]]:
     return [sorted(group[0], key=lambda run: run.order) for group in sorted(groups, key=lambda g: -g[4])]
 
 
-def arc(marks: Sequence[Mark], frame: Frame) -> Block:
+def arc(marks: Sequence[StandingGlyph], frame: Frame) -> TurnedBlock:
     """An arc as one line."""
     places = [frame.lay(mark.x, mark.y) for mark in marks]
     x0, x1 = min(x for x, _ in places), max(x for x, _ in places) + marks[0].size
@@ -146,4 +146,4 @@ def arc(marks: Sequence[Mark], frame: Frame) -> Block:
     text = "".join(mark.char for mark in marks).strip()
     box = frame.box(x0, x1, bottom, max(size, top - bottom + size))
     line = Placed(text, x0, x1, top, size, marks[0].bold, x0, x1, 9_000 + round(x0), 1, box)
-    return Block((line,), top + size, bottom)
+    return TurnedBlock((line,), top + size, bottom)

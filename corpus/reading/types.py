@@ -6,7 +6,7 @@ Here is a path or some bytes, give me `Source | Failure`, one for every file fou
   already, for `article_from_record`);
 * `Source.data` is the unaltered file, for the store to keep; it is read from the disk when asked for,
   so a large JSON Lines file is never held in memory by reading it;
-* `Records.rows` streams: every iteration reads the file afresh and yields a `Row`, or a `Failure` that
+* `Records.rows` streams: every iteration reads the file afresh and yields a `TableRow`, or a `Failure` that
   names the line in place of one that cannot be read.  The other rows still come.
 
 Lines of a TXT document are all physical lines, blank ones too, numbered as `text.split("\\n")`
@@ -96,7 +96,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One record.
 
     line: 1-based line (of a workbook: row) of the file on which it begins; values: as read, keys as written;
@@ -152,10 +152,10 @@ class Records:
 
     name: str
     format: str
-    reader: Callable[[], Iterator[Row | Failure]]
+    reader: Callable[[], Iterator[TableRow | Failure]]
 
     @property
-    def rows(self) -> Iterator[Row | Failure]:
+    def rows(self) -> Iterator[TableRow | Failure]:
         """The rows from the beginning, read as they are asked for."""
         return self.reader()
 

@@ -17,7 +17,7 @@ from corpus.errors import CorpusError
 from corpus.model import Document
 from corpus.reading.archives import BROKEN
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
-from corpus.reading.wordflow import Reading
+from corpus.reading.wordflow import WordFlow
 from corpus.reading.wordpackage import Package
 from corpus.reading.wrapping import looks_wrapped
 
@@ -35,7 +35,7 @@ def read_word(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
     """
     _check_package(name, data, limits)
     try:
-        reading = Reading(Package.open(data))
+        reading = WordFlow(Package.open(data))
         reading.read()
         meta = _meta(reading)
     except _BROKEN as error:
@@ -77,7 +77,7 @@ def _check_package(name: str, data: bytes, limits: Limits) -> None:
         )
 
 
-def _meta(reading: Reading) -> dict[str, str]:
+def _meta(reading: WordFlow) -> dict[str, str]:
     """What the package says of itself: title, author, day of its making (ISO), running heads."""
     meta: dict[str, str] = {}
     for kind, target in reading.package.relations(""):

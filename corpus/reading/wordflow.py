@@ -14,7 +14,7 @@ from corpus.reading.plain import clean
 from corpus.reading.wordpackage import WRAPPERS, Package, W, is_on
 from corpus.reading.wordstyles import Styles
 from corpus.reading.wordtables import children, is_caption, is_layout, is_line
-from corpus.reading.wordtext import Text, text_of
+from corpus.reading.wordtext import ParagraphText, text_of
 
 _LONG = 40
 """Characters of a paragraph of text, after which a note may stand."""
@@ -23,7 +23,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 @dataclass
-class Reading:
+class WordFlow:
     """One pass through a document: its lines, what is kept aside, and what is still to come.
 
     gap: blank paragraphs since the last line; page: by page breaks; notes: numbers of notes met; due: notes
@@ -111,14 +111,14 @@ class Reading:
         if self.due and (len(found.text) >= _LONG or found.text.rstrip().endswith("。")):
             self._notes()
 
-    def _mark(self, element: etree._Element, found: Text) -> str:
+    def _mark(self, element: etree._Element, found: ParagraphText) -> str:
         """The automatic number, where the paragraph is printed."""
         if found.art and not found.text.strip():
             return ""
         name, level, style = self.styles.number(element)
         return self.numbering.number(name, level, style) if name else ""
 
-    def _beside(self, found: Text) -> None:
+    def _beside(self, found: ParagraphText) -> None:
         """What hangs on a paragraph: boxes, diagrams, notes, and what is not printed."""
         for box in found.boxes:
             self._blocks(box)
@@ -160,7 +160,7 @@ class Reading:
         """Cells of one row, two spaces between; tables within them below it."""
         texts: list[str] = []
         inner: list[etree._Element] = []
-        held: list[Text] = []
+        held: list[ParagraphText] = []
         for cell in cells:
             paragraphs = children(cell, f"{W}p")
             found = [text_of(paragraph, self.styles) for paragraph in paragraphs]

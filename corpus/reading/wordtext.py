@@ -31,7 +31,7 @@ _TEXTS = (f"{W}t", _TEXTPATH, f"{_A}t", f"{_DGM}relIds")
 
 
 @dataclass
-class Text:
+class ParagraphText:
     """What a paragraph holds.
 
     printed: its characters, "\\f" at a page break; art: WordArt; boxes: elements that hold the paragraphs of
@@ -53,15 +53,15 @@ class Text:
         return "".join(self.printed)
 
 
-def text_of(paragraph: etree._Element, styles: Styles) -> Text:
+def text_of(paragraph: etree._Element, styles: Styles) -> ParagraphText:
     """Everything in a paragraph."""
-    found = Text()
+    found = ParagraphText()
     for child in paragraph:
         _walk(child, styles, found, found.printed)
     return found
 
 
-def _walk(element: etree._Element, styles: Styles, found: Text, into: list[str]) -> None:
+def _walk(element: etree._Element, styles: Styles, found: ParagraphText, into: list[str]) -> None:
     tag = element.tag
     if tag in _SKIPPED or not isinstance(tag, str):
         return
@@ -90,7 +90,7 @@ def _walk(element: etree._Element, styles: Styles, found: Text, into: list[str])
             _walk(child, styles, found, into)
 
 
-def _walk_best(element: etree._Element, styles: Styles, found: Text, into: list[str]) -> None:
+def _walk_best(element: etree._Element, styles: Styles, found: ParagraphText, into: list[str]) -> None:
     """One of the ways in which a drawing is written: the first that holds text."""
     ways = [child for child in element if child.tag in (f"{_MC}Choice", f"{_MC}Fallback")]
     best = next((way for way in ways if next(way.iter(*_TEXTS), None) is not None), None)

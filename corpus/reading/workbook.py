@@ -16,7 +16,7 @@ from corpus.reading.archives import BROKEN
 from corpus.reading.headings import LOOKED_AT, heading_row
 from corpus.reading.packages import plain_office
 from corpus.reading.separated import told_above
-from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Row, problem
+from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -80,7 +80,7 @@ def _values(sheet: object) -> Iterator[tuple[object, ...]]:
     return rows
 
 
-def _rows(name: str, origin: Origin, limits: Limits) -> Iterator[Row | Failure]:
+def _rows(name: str, origin: Origin, limits: Limits) -> Iterator[TableRow | Failure]:
     book = _opened(name, origin, limits)
     try:
         for sheet in book.worksheets:
@@ -93,7 +93,7 @@ def _rows(name: str, origin: Origin, limits: Limits) -> Iterator[Row | Failure]:
         book.close()
 
 
-def _sheet(name: str, title: str, sheet: object) -> Iterator[Row | Failure]:
+def _sheet(name: str, title: str, sheet: object) -> Iterator[TableRow | Failure]:
     rows = _values(sheet)
     at = _headed(sheet)
     if at is None:
@@ -118,7 +118,7 @@ def _sheet(name: str, title: str, sheet: object) -> Iterator[Row | Failure]:
         if loose:
             values["其他"] = "；".join(loose)
         if values:
-            yield Row(number, values, notice)
+            yield TableRow(number, values, notice)
             notice = ""
 
 

@@ -48,7 +48,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DateMention:
     """A date as a text names it.
 
     year is None where the text leaves it out; background: named as the past or a term, not as the event.
@@ -72,7 +72,7 @@ class EventDate:
     confidence: float
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str) -> Iterator[DateMention]:
     """Every day that the text names with its month, in order."""
     text = plain_dates(text)
     for match in sorted([*_DATE.finditer(text), *_ISO.finditer(text)], key=lambda m: m.start()):
@@ -85,7 +85,7 @@ def mentions(text: str) -> Iterator[Mention]:
         if not starts_sentence and not range_end:
             # 3月1日起 opens what began that day; within a sentence it is a term, like 自3月1日
             background |= before.endswith(("自", "从")) or bool(_SINCE.match(text, after))
-        yield Mention(
+        yield DateMention(
             int(groups["year"]) if groups["year"] else None,
             1 if groups["month"] == "元" else int(groups["month"]) if groups["month"] else None,
             int(groups["day"]),
@@ -113,7 +113,7 @@ def event_date(text: str, issue: Month, *, published: dt.date | None = None) -> 
     return EventDate(None, "issue", "the text names no day", 0.6)
 
 
-def resolve(mention: Mention, issue: Month) -> dt.date | None:
+def resolve(mention: DateMention, issue: Month) -> dt.date | None:
     """The mention as a date; None where the year cannot be known or the day does not exist."""
     month, year = mention.month, mention.year
     if mention.relative in ("本月", "当月", "上月"):
@@ -148,7 +148,7 @@ def _back(year: int, month: int) -> tuple[int, int]:
     return (year - 1, 12) if month == 1 else (year, month - 1)
 
 
-def _plausible(found: dt.date, mention: Mention, issue: Month) -> bool:
+def _plausible(found: dt.date, mention: DateMention, issue: Month) -> bool:
     """A full date long before the issue is history, not news."""
     if issue.year is None or mention.year is None:
         return True

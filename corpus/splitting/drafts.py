@@ -21,7 +21,7 @@ from corpus.splitting.unwrap import join_title, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class UndatedArticle:
     """An article without its day, and what of its rows is furniture.  closed: the day of its closing."""
 
     article: Article
@@ -49,7 +49,7 @@ class Attribution:
         return Attribution(printed, merge(self.byline, other.byline))
 
 
-def draft(page: Page, piece: Piece) -> Draft:
+def draft(page: Page, piece: Piece) -> UndatedArticle:
     """The piece as an article; there is always a body."""
     start, rows = piece.start, page.rows
     headed = start.rows if start.body < piece.end else 0  # a headline without any text is a text
@@ -89,7 +89,7 @@ def draft(page: Page, piece: Piece) -> Draft:
     aside = (
         Aside("furniture", mark, "mark of a headline", (number, number), line.page) for mark in marks if mark
     )
-    return Draft(article, tuple(aside), closing.day if closing is not None else None)
+    return UndatedArticle(article, tuple(aside), closing.day if closing is not None else None)
 
 
 def _title(page: Page, piece: Piece) -> tuple[str, list[str]]:

@@ -33,7 +33,7 @@ _APART = 8  # rows that lie at least between two comings of a running head
 _MASTHEAD_ROWS = 4
 
 
-class Printed(Protocol):
+class PrintedRow(Protocol):
     """What this module looks at of a row."""
 
     @property
@@ -46,7 +46,7 @@ class Printed(Protocol):
     def width(self) -> int: ...
 
 
-def furniture(rows: Sequence[Printed]) -> dict[int, str]:
+def furniture(rows: Sequence[PrintedRow]) -> dict[int, str]:
     """Row → why it is furniture: "page number", "running head", "rule", "stray mark"."""
     found: dict[int, str] = {}
     for at, row in enumerate(rows):
@@ -80,11 +80,11 @@ def _names_issue(text: str) -> bool:
     return len(text) <= _HEAD_MAX and _ISSUE_NUMBER.search(text) is not None
 
 
-def _stands_at_edge(rows: Sequence[Printed], at: int) -> bool:
+def _stands_at_edge(rows: Sequence[PrintedRow], at: int) -> bool:
     return rows[at].breaks_page or at + 1 == len(rows) or rows[at + 1].breaks_page
 
 
-def _bare_page_numbers(rows: Sequence[Printed]) -> set[int]:
+def _bare_page_numbers(rows: Sequence[PrintedRow]) -> set[int]:
     """Rows that are bare numbers and count the pages: at a page's edge, or rising one by one."""
     bare = [(at, row) for at, row in enumerate(rows) if _BARE_NUMBER.fullmatch(row.text)]
     found = {at for at, _ in bare if _stands_at_edge(rows, at)}
@@ -100,7 +100,7 @@ def _key(text: str) -> str:
     return _DIGITS.sub("#", re.sub(r"\s", "", text))
 
 
-def _at_page_edges(rows: Sequence[Printed]) -> set[int]:
+def _at_page_edges(rows: Sequence[PrintedRow]) -> set[int]:
     """Rows at the top or bottom of pages whose text, digits aside, comes back on page after page."""
     starts = [0, *(at for at, row in enumerate(rows) if row.breaks_page), len(rows)]
     pages = [(a, b) for a, b in itertools.pairwise(starts) if b - a >= 4]
@@ -117,7 +117,7 @@ def _at_page_edges(rows: Sequence[Printed]) -> set[int]:
     return {at for key, at in edges if seen[key] >= max(3, len(pages) * 0.3) and not key.startswith("【")}
 
 
-def _between_pages(rows: Sequence[Printed], known: dict[int, str]) -> set[int]:
+def _between_pages(rows: Sequence[PrintedRow], known: dict[int, str]) -> set[int]:
     """The same where no page break is marked: rows that come back at even distances, between pages.
 
     That a page ends there shows in a sentence that the row interrupts, or in a page number beside it; a
@@ -156,7 +156,7 @@ def _beside_number(at: int, known: dict[int, str]) -> bool:
     return any(known.get(near) == "page number" for near in (at - 1, at + 1))
 
 
-def _cuts_sentence(rows: Sequence[Printed], at: int, known: dict[int, str], usual: float) -> bool:
+def _cuts_sentence(rows: Sequence[PrintedRow], at: int, known: dict[int, str], usual: float) -> bool:
     """The row above runs full in mid-sentence, and the row below goes on with it."""
     above = next((i for i in _walk(at, -1, rows) if i not in known), None)
     below = next((i for i in _walk(at, 1, rows) if i not in known), None)
@@ -166,13 +166,13 @@ def _cuts_sentence(rows: Sequence[Printed], at: int, known: dict[int, str], usua
     return goes_on and rows[above].width > 16 and rows[below].indent <= rows[above].indent
 
 
-def _walk(at: int, step: int, rows: Sequence[Printed]) -> Iterator[int]:
+def _walk(at: int, step: int, rows: Sequence[PrintedRow]) -> Iterator[int]:
     for near in range(at + step, at + 3 * step, step):
         if 0 <= near < len(rows):
             yield near
 
 
-def _left_over(rows: Sequence[Printed], known: dict[int, str]) -> set[int]:
+def _left_over(rows: Sequence[PrintedRow], known: dict[int, str]) -> set[int]:
     """A lone character between a finished text and a headline: what a page's edge left behind."""
     found = set()
     for at, row in enumerate(rows[:-1]):

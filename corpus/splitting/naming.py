@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 
-from corpus.language.names import Names, cut_names, is_han, name_likeness
+from corpus.language.names import NameModel, cut_names, is_han, name_likeness
 from corpus.language.tagging import known, tag
 from corpus.splitting.profile import Profile
 
@@ -262,7 +262,7 @@ class Naming:
             word = tag(text)
             if not word.tags[-1].startswith(("n", "j")) or (len(text) > 9 and any(map(str.isdigit, text))):
                 return False  # 并网, 落户: the end of a verb
-        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in Names.load().compound)
+        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in NameModel.load().compound)
         return not (shaped and len(last) == 1 and last in "委办院报社店台站馆")
 
     def from_place(self, text: str) -> Byline | None:
@@ -288,7 +288,7 @@ class Naming:
             return True
         if len(token) != 3 or not is_han(token) or known(token) or _POST.search(token):
             return False
-        return Names.load().given_weight(token[1:]) > 0 and not self.is_body(token)
+        return NameModel.load().given_weight(token[1:]) > 0 and not self.is_body(token)
 
 
 def _may_be_unit(token: str) -> bool:

@@ -31,7 +31,7 @@ _SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class SeriesRow:
     """A row of a series.  value: its number, None for a mark; rest: the text after it."""
 
     at: int
@@ -59,13 +59,13 @@ def bare_headline(text: str) -> str:
 
 def headline_rows(page: Page, first: int, last: int, contents: Sequence[str]) -> frozenset[int]:
     """The rows of [first, last) whose number or mark opens a headline."""
-    kinds: dict[str, list[Member]] = {}
+    kinds: dict[str, list[SeriesRow]] = {}
     for at in range(first, last):
         text = page.rows[at].text
         if (mark := MARK.match(text)) is not None:
-            kinds.setdefault(mark[1], []).append(Member(at, None, mark[2]))
+            kinds.setdefault(mark[1], []).append(SeriesRow(at, None, mark[2]))
         elif (found := ordinal(text)) is not None:
-            kinds.setdefault(found[0], []).append(Member(at, found[1], found[2]))
+            kinds.setdefault(found[0], []).append(SeriesRow(at, found[1], found[2]))
     rows: set[int] = set()
     for members in kinds.values():
         series = _Series(page, members, first, last, frozenset(contents))
@@ -77,7 +77,7 @@ class _Series:
     """The rows with one kind of mark or number."""
 
     def __init__(
-        self, page: Page, members: Sequence[Member], first: int, last: int, contents: frozenset[str]
+        self, page: Page, members: Sequence[SeriesRow], first: int, last: int, contents: frozenset[str]
     ) -> None:
         self._page, self._members, self._first, self._last = page, members, first, last
         self._listed = {m.at for m in members if _squeezed(m.rest) in contents} if contents else set()
@@ -123,7 +123,7 @@ class _Series:
         """The contents list these rows, and not other headlines under them."""
         return len(self._listed) >= 0.5 * len(self._contents)
 
-    def _counting(self, members: Sequence[Member]) -> Iterator[Member]:
+    def _counting(self, members: Sequence[SeriesRow]) -> Iterator[SeriesRow]:
         """Those that count on from the one before, or begin anew in a new section."""
         expected = 1
         for member in members:
@@ -131,7 +131,7 @@ class _Series:
                 yield member
                 expected = (member.value or 0) + 1
 
-    def _begins_anew(self, member: Member) -> bool:
+    def _begins_anew(self, member: SeriesRow) -> bool:
         """The first number below a short row (a section's head) or a signature: no item of a text."""
         page, above = self._page, member.at - 1
         if member.value != 1 or above < 0:
@@ -139,7 +139,7 @@ class _Series:
         short = not (page.ends[above] or page.full[above] or page.rows[above].text[-1] in "：:，、；")
         return short or page.bylines[above] is not None
 
-    def _follows(self, member: Member, opening: Sequence[Member]) -> bool:
+    def _follows(self, member: SeriesRow, opening: Sequence[SeriesRow]) -> bool:
         """A short headline (a poem's) whose number follows that of a certain one."""
         return any(
             above.at < member.at and (above.value or 0) + 1 == member.value
@@ -147,13 +147,13 @@ class _Series:
             if below == member and (above in opening or above.at in self._listed)
         )
 
-    def _may_be_headline(self, member: Member) -> bool:
+    def _may_be_headline(self, member: SeriesRow) -> bool:
         page, at = self._page, member.at
         if at + 1 >= self._last or not 2 <= len(member.rest) <= page.profile.title_max:
             return False
         return not (page.ends[at] or member.rest[-1] in "，、；：:" or "。" in member.rest)
 
-    def _opens(self, member: Member) -> bool:
+    def _opens(self, member: SeriesRow) -> bool:
         """Running text stands one to three rows below, and neither sentence nor number between."""
         page = self._page
         for below in range(member.at + 1, min(member.at + 4, self._last)):
@@ -166,18 +166,18 @@ class _Series:
                 return False
         return False
 
-    def _length(self, member: Member) -> int:
+    def _length(self, member: SeriesRow) -> int:
         """Characters of the headline, with its sub-title."""
         below = self._page.rows[member.at + 1].text
         return len(member.rest) + (len(below) if SUBTITLE.match(below) else 0)
 
-    def _leads(self, member: Member) -> bool:
+    def _leads(self, member: SeriesRow) -> bool:
         page = self._page
         below = range(member.at + 1, min(member.at + 4, self._last))
         text = next((page.rows[at].text for at in below if page.running[at]), "")
         return any(lead.search(text) for lead in page.profile.leads)
 
-    def _signed_above(self, member: Member) -> bool:
+    def _signed_above(self, member: SeriesRow) -> bool:
         return member.at > 0 and self._page.bylines[member.at - 1] is not None
 
 

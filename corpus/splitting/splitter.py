@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from corpus.model import Article, Aside, Document, Issue, ParsedIssue, Provenance
 from corpus.splitting.boundaries import Boundaries
 from corpus.splitting.dates import EventDate, Month, event_date
-from corpus.splitting.drafts import Draft, draft
+from corpus.splitting.drafts import UndatedArticle, draft
 from corpus.splitting.evidence import Piece, Start
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import front
@@ -142,7 +142,7 @@ def _issue(
     return issue, said.day
 
 
-def _dated(draft: Draft, issue: Issue, day: dt.date | None, single: bool) -> Article:
+def _dated(draft: UndatedArticle, issue: Issue, day: dt.date | None, single: bool) -> Article:
     """The draft with the day of its closing, or of its event, else that of the masthead (basis "issue")."""
     article = draft.article
     if draft.closed is not None:

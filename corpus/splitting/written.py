@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from corpus.splitting.dates import Mention, Month, resolve
+from corpus.splitting.dates import DateMention, Month, resolve
 from corpus.splitting.figures import plain_dates
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -49,6 +49,6 @@ def day_written(text: str, issue: Month | None = None) -> dt.date | None:
     if month is None:
         month, year = around.month, around.year
     try:
-        return resolve(Mention(year, month, int(parts["day"]), 0, False), around)
+        return resolve(DateMention(year, month, int(parts["day"]), 0, False), around)
     except ValueError:  # a year that no calendar has
         return None

@@ -32,19 +32,19 @@ def opaque(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ComparedText:
     """What two printings of an article are compared by."""
 
     title: str
     body: str
 
 
-def similarity(one: Text, other: Text) -> float:
+def similarity(one: ComparedText, other: ComparedText) -> float:
     """Dice coefficient over the sets of character bigrams of title and body, 0.0-1.0."""
     return _dice(_bigrams(one), _bigrams(other))
 
 
-def pair(old: Sequence[Text], new: Sequence[Text]) -> dict[int, int]:
+def pair(old: Sequence[ComparedText], new: Sequence[ComparedText]) -> dict[int, int]:
     """Match the articles of two printings: index in `new` → index in `old`, each used once.
 
     Equal texts first, in order; then the most similar pairs.  What has no counterpart is left out.
@@ -70,7 +70,7 @@ def pair(old: Sequence[Text], new: Sequence[Text]) -> dict[int, int]:
 
 
 def _scored(
-    old: Sequence[Text], new: Sequence[Text], left_old: list[int], left_new: list[int]
+    old: Sequence[ComparedText], new: Sequence[ComparedText], left_old: list[int], left_new: list[int]
 ) -> Iterator[tuple[float, int, int]]:
     near = max(len(left_old), len(left_new)) > _ALL_PAIRS
     grams_old = {index: _bigrams(old[index]) for index in left_old}
@@ -90,7 +90,7 @@ def _scored(
                 yield score + (o in same), n, o
 
 
-def _key(text: Text) -> tuple[str, str]:
+def _key(text: ComparedText) -> tuple[str, str]:
     return _squeeze(text.title), _squeeze(text.body)
 
 
@@ -98,7 +98,7 @@ def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def _bigrams(text: Text) -> set[str]:
+def _bigrams(text: ComparedText) -> set[str]:
     run = _squeeze(text.title) + "\n" + _squeeze(text.body)
     return {run[start : start + 2] for start in range(len(run) - 1)}
 

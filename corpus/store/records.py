@@ -25,7 +25,7 @@ from corpus.store.writing import (
     Old,
     Opened,
     Outcome,
-    Placed,
+    SettledArticle,
     chunks,
     close_issue,
     held,
@@ -111,7 +111,7 @@ def add_records(
             return _sum(parts, removed)
 
 
-def _place(conn: sa.Connection, issue: Opened, records: Sequence[Record]) -> list[Placed]:
+def _place(conn: sa.Connection, issue: Opened, records: Sequence[Record]) -> list[SettledArticle]:
     own = {} if issue.fresh else _own(conn, issue.id, [record.key for record in records])
     wanted = [opaque(issue.id, one.key) if one.key.startswith("=") else one.key for one in records]
     foreign: dict[str, str] = {}
@@ -121,11 +121,11 @@ def _place(conn: sa.Connection, issue: Opened, records: Sequence[Record]) -> lis
     placed = []
     for id_, one in zip(wanted, records, strict=True):
         if one.key in own:
-            placed.append(Placed(own[one.key].id, one.row, one.key, own[one.key]))
+            placed.append(SettledArticle(own[one.key].id, one.row, one.key, own[one.key]))
         elif id_ not in foreign:
-            placed.append(Placed(id_, one.row, one.key))
+            placed.append(SettledArticle(id_, one.row, one.key))
         elif foreign[id_] != one.row["digest"]:
-            placed.append(Placed(f"{id_}~{issue.id[:4]}", one.row, one.key))
+            placed.append(SettledArticle(f"{id_}~{issue.id[:4]}", one.row, one.key))
     return placed
 
 

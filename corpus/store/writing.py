@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from corpus.model import Article, Issue
 from corpus.store import schema
-from corpus.store.identity import Text, opaque, pair
+from corpus.store.identity import ComparedText, opaque, pair
 from corpus.store.rows import PLACE, Row, article_row, issue_row
 from corpus.store.sources import Kept
 
@@ -80,7 +80,7 @@ class Old:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class SettledArticle:
     """An article's columns with its id settled.  record: its key inside the source; old: what is there."""
 
     id: str
@@ -189,7 +189,9 @@ def open_issue(
     return opened
 
 
-def write_articles(conn: sa.Connection, issue: Opened, start: int, placed: Sequence[Placed]) -> Outcome:
+def write_articles(
+    conn: sa.Connection, issue: Opened, start: int, placed: Sequence[SettledArticle]
+) -> Outcome:
     """Write articles at positions from `start`; those whose content is as before at most move."""
     inserts: list[Row] = []
     updates: list[Row] = []
@@ -247,20 +249,20 @@ def note_shown(conn: sa.Connection, which: sa.ColumnElement[bool]) -> None:
     note(conn, conn.execute(query).scalars().all())
 
 
-def place_issue(conn: sa.Connection, issue: Opened, articles: Sequence[Article]) -> list[Placed]:
+def place_issue(conn: sa.Connection, issue: Opened, articles: Sequence[Article]) -> list[SettledArticle]:
     """Give the articles of a newsletter their ids: the former ones where the text is (nearly) the same."""
     old = [] if issue.fresh else held_texts(conn, issue.id)
-    matched = pair([text for _, text in old], [Text(one.title, one.body) for one in articles])
-    placed: list[Placed] = []
+    matched = pair([text for _, text in old], [ComparedText(one.title, one.body) for one in articles])
+    placed: list[SettledArticle] = []
     used = {one.id for one, _ in old}
     for index, article in enumerate(articles):
         if index in matched:
             before = old[matched[index]][0]
-            placed.append(Placed(before.id, article_row(article), old=before))
+            placed.append(SettledArticle(before.id, article_row(article), old=before))
         else:
             id_ = _new_id(conn, issue, article, used)
             used.add(id_)
-            placed.append(Placed(id_, article_row(article)))
+            placed.append(SettledArticle(id_, article_row(article)))
     return placed
 
 
@@ -275,14 +277,14 @@ def _new_id(conn: sa.Connection, issue: Opened, article: Article, used: set[str]
     raise AssertionError("unreachable")
 
 
-def held_texts(conn: sa.Connection, issue_id: str) -> list[tuple[Old, Text]]:
+def held_texts(conn: sa.Connection, issue_id: str) -> list[tuple[Old, ComparedText]]:
     """An issue's articles as parsed, in order."""
     query = (
         sa.select(_article.c.title, _article.c.body, *HELD)
         .where(_article.c.issue_id == issue_id)
         .order_by(_article.c.position)
     )
-    return [(held(row[2:]), Text(row[0], row[1])) for row in conn.execute(query)]
+    return [(held(row[2:]), ComparedText(row[0], row[1])) for row in conn.execute(query)]
 
 
 HELD = tuple(_article.c[name] for name in ("id", "seq", "digest", *PLACE))
@@ -297,7 +299,7 @@ def held(columns: Sequence[Any]) -> Old:
 
 def common_texts(conn: sa.Connection, articles: Sequence[Article]) -> Callable[[str], float]:
     """Which share of the articles of the issue with this id is among these?"""
-    new = [Text(one.title, one.body) for one in articles]
+    new = [ComparedText(one.title, one.body) for one in articles]
 
     def common(issue_id: str) -> float:
         old = [text for _, text in held_texts(conn, issue_id)]

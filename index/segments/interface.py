@@ -44,7 +44,7 @@ class Positions:
 PLACE_BITS = 32
 
 
-class Places(Protocol):
+class TermPlaces(Protocol):
     """Every place of a term in one segment, for whoever caches it."""
 
     @property
@@ -125,7 +125,7 @@ class Segment(Protocol):
     def positions(self, field: str, term: str) -> Positions:
         """Positions of a term of a pair field (`F_bigrams`), or of one character of `F_chars`."""
 
-    def places(self, field: str, term: str) -> Places:
+    def places(self, field: str, term: str) -> TermPlaces:
         """The same as `positions`, to keep and to ask for some documents only."""
 
     def lengths(self, field: str) -> Floats:

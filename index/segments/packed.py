@@ -23,9 +23,9 @@ from index.segments.interface import (
     Ints,
     KeyPlaces,
     KeywordColumn,
-    Places,
     Positions,
     Postings,
+    TermPlaces,
 )
 from index.segments.placed import PackedPlaces, PlacedField
 from index.segments.terms import CharTerms, PairTerms, TermList, Terms, WordTerms
@@ -161,7 +161,7 @@ class PackedSegment:
         opened, places = found
         return opened.split(places)
 
-    def places(self, field: str, term: str) -> Places:
+    def places(self, field: str, term: str) -> TermPlaces:
         found = self._placed(field, term)
         return KeyPlaces(np.zeros(0, np.int64)) if found is None else PackedPlaces(*found)
 

@@ -116,7 +116,7 @@ class PlacedField:
 
 
 class PackedPlaces:
-    """The places of one term, four bytes each, as `index.segments.interface.Places`."""
+    """The places of one term, four bytes each, as `index.segments.interface.TermPlaces`."""
 
     __slots__ = ("_field", "_places")
 

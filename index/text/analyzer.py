@@ -34,7 +34,7 @@ BETWEEN = "；\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WordToken:
     """text: folded; start, end: slice of the original; position: place in the order of tokens (words) or
     in the folded text (characters and pairs)."""
 
@@ -55,11 +55,11 @@ class Analyzer:
         """The best installed tokenizer with these words, as printed, known or removed beside its own."""
         return cls(Tokenizer(words=map(word_form, added), removed=map(word_form, removed), state=state))
 
-    def words(self, text: str) -> list[Token]:
+    def words(self, text: str) -> list[WordToken]:
         """Words in search mode, marks left out, long words after their parts."""
         folded = fold(text)
         found = self.placed(folded)
-        return [Token(word, *folded.original(s, e), i) for i, (word, s, e) in enumerate(found)]
+        return [WordToken(word, *folded.original(s, e), i) for i, (word, s, e) in enumerate(found)]
 
     def placed(self, folded: Folded) -> list[tuple[str, int, int]]:
         """The words with (start, end) in the folded text."""
@@ -75,17 +75,17 @@ class Analyzer:
         """The words of a text, without offsets."""
         return [merged(word) for word in self.tokenizer.cut(fold(text).words) if is_word(word)]
 
-    def chars(self, text: str) -> list[Token]:
+    def chars(self, text: str) -> list[WordToken]:
         """Every folded character, marks included."""
         folded = fold(text)
-        return [Token(char, *folded.original(i, i + 1), i) for i, char in enumerate(folded.text)]
+        return [WordToken(char, *folded.original(i, i + 1), i) for i, char in enumerate(folded.text)]
 
-    def grams(self, text: str) -> list[Token]:
+    def grams(self, text: str) -> list[WordToken]:
         """Every two neighbouring characters, the last one with END; GLUE and ONWARD before what reads on;
         PARAGRAPH where one begins."""
         folded = fold(text)
         tokens = [
-            Token(pair, folded.original(i, i + 1)[0], folded.original(i, i + len(pair.rstrip(END)))[1], i)
+            WordToken(pair, folded.original(i, i + 1)[0], folded.original(i, i + len(pair.rstrip(END)))[1], i)
             for i, pair in enumerate(pairs(folded.text))
         ]
         return tokens + list(_glue(folded)) + list(_paragraphs(text, folded))
@@ -140,13 +140,13 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([value for value in values if value])) if values else values
 
 
-def _glue(folded: Folded) -> Iterator[Token]:
+def _glue(folded: Folded) -> Iterator[WordToken]:
     for at in np.flatnonzero(folded.glued).tolist():
-        yield Token(ONWARD + folded.text[at - 1], *folded.original(at - 1, at), at - 1)
-        yield Token(GLUE + folded.text[at], *folded.original(at, at + 1), at)
+        yield WordToken(ONWARD + folded.text[at - 1], *folded.original(at - 1, at), at - 1)
+        yield WordToken(GLUE + folded.text[at], *folded.original(at, at + 1), at)
 
 
-def _paragraphs(text: str, folded: Folded) -> Iterator[Token]:
+def _paragraphs(text: str, folded: Folded) -> Iterator[WordToken]:
     for at in paragraph_starts(text, folded):
         start, end = folded.original(at, at + 1)
-        yield Token(PARAGRAPH, start, end, at)
+        yield WordToken(PARAGRAPH, start, end, at)

@@ -15,7 +15,7 @@ from whoosh.analysis import Token as WhooshToken
 from whoosh.analysis import Tokenizer as WhooshTokenizer
 
 from corpus.model import Article
-from index.text.analyzer import Analyzer, Token, article_keywords, article_texts
+from index.text.analyzer import Analyzer, WordToken, article_keywords, article_texts
 from index.text.fields import KEYWORD_FIELDS, TEXT_FIELDS, bigrams_field, channels, chars_field
 
 SEPARATOR = "\x1f"
@@ -30,7 +30,7 @@ class FieldAnalyzer(WhooshTokenizer):  # type: ignore[misc]
         self.kind = kind
 
     def __call__(self, value: str, **_options: object) -> Iterator[Any]:
-        tokens: list[Token] = getattr(self.analyzer, self.kind)(value)
+        tokens: list[WordToken] = getattr(self.analyzer, self.kind)(value)
         for token in tokens:
             yield _whoosh_token(token.text, token.position, token.start, token.end)
 

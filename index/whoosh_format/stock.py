@@ -21,9 +21,9 @@ from index.segments.interface import (
     Ints,
     KeyPlaces,
     KeywordColumn,
-    Places,
     Positions,
     Postings,
+    TermPlaces,
 )
 from index.text.fields import bigrams_field, holds_chars, text_field_of
 
@@ -79,7 +79,7 @@ class StockSegment:
         found = [(m.id(), m.value_as("positions")) for m in self._walk(field, term)]
         return _positions({doc: list(where) for doc, where in found})
 
-    def places(self, field: str, term: str) -> Places:
+    def places(self, field: str, term: str) -> TermPlaces:
         found = self.positions(field, term)
         owners = np.repeat(found.docs.astype(np.int64), np.diff(found.offsets))
         return KeyPlaces(owners << PLACE_BITS | found.positions)

@@ -26,7 +26,7 @@ from corpus.model import Article
 from index.arrays.files import ArrayFileWriter
 from index.text.tokenizer import Tokenizer
 from index.writing.inversion import BATCH, Inverter, Run, invert
-from index.writing.merging import RunSource, Source
+from index.writing.merging import MergeSource, RunSource
 
 Progress = Callable[[int, int | None, float], None]
 """Called with articles done, articles in all (None = not known) and articles a second."""
@@ -134,10 +134,10 @@ class Runs:
             self._temporary = TemporaryDirectory(prefix=PREFIX, dir=self._directory)
         return Path(self._temporary.name) / name
 
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[MergeSource]:
         """The runs as merge sources; of several articles with one id only the last is live."""
         seen: set[str] = set()
-        sources: list[Source] = []
+        sources: list[MergeSource] = []
         for run, ids in zip(reversed(self._runs), reversed(self._ids), strict=True):
             live = np.ones(len(ids), np.bool_)
             for doc in range(len(ids) - 1, -1, -1):

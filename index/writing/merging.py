@@ -49,7 +49,7 @@ class FieldSource(Protocol):
     def read(self, first: int, last: int) -> tuple[Words, Words | None]: ...
 
 
-class Source(Protocol):
+class MergeSource(Protocol):
     """Documents to merge.  live: which of them; arrays: `ids/…`, `dates`, `…/lengths` and keyword columns."""
 
     @property
@@ -120,7 +120,7 @@ class SegmentSource:
 class _Plan:
     """shifts: for each source, what to add to a document number (int64[n]); `_DEAD` for a dead one."""
 
-    sources: Sequence[Source]
+    sources: Sequence[MergeSource]
     shifts: Sequence[Longs]
     doc_count: int
 
@@ -128,7 +128,7 @@ class _Plan:
 _DEAD = np.iinfo(np.int64).min
 
 
-def merge(sources: Sequence[Source], path: Path, fingerprint: str) -> int:
+def merge(sources: Sequence[MergeSource], path: Path, fingerprint: str) -> int:
     """Write the live documents of `sources` as the packed segment `path`; return how many they are."""
     plan = _plan(sources)
     file = ArrayFileWriter(path)
@@ -155,14 +155,14 @@ def merge(sources: Sequence[Source], path: Path, fingerprint: str) -> int:
     return plan.doc_count
 
 
-def chars_of(source: Source) -> int:
+def chars_of(source: MergeSource) -> int:
     """Characters of the longest text field, live documents or not."""
     return max(int(source.arrays[f"{chars_field(name)}/lengths"].sum(dtype=np.int64)) for name in TEXT_FIELDS)
 
 
-def grouped(sources: Sequence[Source]) -> Iterator[list[Source]]:
+def grouped(sources: Sequence[MergeSource]) -> Iterator[list[MergeSource]]:
     """Sources in groups that one segment can hold."""
-    group: list[Source] = []
+    group: list[MergeSource] = []
     chars = 0
     for source in sources:
         size = chars_of(source)
@@ -175,7 +175,7 @@ def grouped(sources: Sequence[Source]) -> Iterator[list[Source]]:
         yield group
 
 
-def _plan(sources: Sequence[Source]) -> _Plan:
+def _plan(sources: Sequence[MergeSource]) -> _Plan:
     shifts, count = [], 0
     for source in sources:
         new = np.cumsum(source.live) - 1 + count
@@ -327,7 +327,7 @@ def _write_dictionary(file: ArrayFileWriter, name: str, terms: Dictionary, held:
         file.append(f"{name}/chars", terms[held].astype(np.uint32))
 
 
-def _values(source: Source, name: str) -> list[str]:
+def _values(source: MergeSource, name: str) -> list[str]:
     return WordTerms(source.arrays, name).all()
 
 

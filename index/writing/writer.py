@@ -32,7 +32,7 @@ from index.whoosh_format.storage import (
     write_lock,
 )
 from index.writing.bulk import PREFIX, Progress, Runs
-from index.writing.merging import SegmentSource, Source, chars_of, grouped, merge
+from index.writing.merging import MergeSource, SegmentSource, chars_of, grouped, merge
 from index.writing.policy import to_merge
 
 __all__ = ["IndexWriter", "Progress"]
@@ -150,7 +150,7 @@ class IndexWriter:
         for doc in dead:
             segment.delete_document(doc)  # type: ignore[attr-defined]
 
-    def _add(self, toc: TOC, sources: list[Source]) -> None:
+    def _add(self, toc: TOC, sources: list[MergeSource]) -> None:
         fingerprint = manifest.fingerprint(self.analyzer)
         for group in grouped(sources):
             segment = PackedTocSegment(INDEX_NAME, fingerprint=fingerprint)

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.text.fold import Folded
-from search.engine.matching import Form, Reading, forms_of
-from search.engine.matching.text import SURE, Exact, Part, wordlike
+from search.engine.matching import Form, QueryReading, forms_of
+from search.engine.matching.text import SURE, Exact, RunPart, wordlike
 from search.engine.postings.places import TextPlaces
 from search.language.tree import Query
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedSpan:
     """A marked stretch of a text: start, end in original characters; forms: numbers of what it holds."""
 
     start: int
@@ -34,7 +34,7 @@ class Marker:
         self.forms = tuple(dict.fromkeys(forms))
 
     @classmethod
-    def of(cls, query: Query, reading: Reading, also: Sequence[str] = ()) -> Marker:
+    def of(cls, query: Query, reading: QueryReading, also: Sequence[str] = ()) -> Marker:
         """The marker of what the query wants, and of the printed names `also` (an entity's aliases)."""
         names = [Exact(run, SURE, None) for name in also if (run := reading.fold(name))]
         return cls([*forms_of(query, reading), *names])
@@ -50,7 +50,7 @@ class Marker:
         return self._narrowed([TextPlaces(text) for text in texts])
 
     def _narrowed(self, texts: Sequence[TextPlaces]) -> Marker:
-        runs = {form.whole: form for form in self.forms if isinstance(form, Part) and wordlike(form)}
+        runs = {form.whole: form for form in self.forms if isinstance(form, RunPart) and wordlike(form)}
         printed = {
             run: Exact(run, form.weight + 0.5, form.field)
             for run, form in runs.items()
@@ -59,11 +59,11 @@ class Marker:
         if not printed:
             return self
         return Marker(
-            printed[form.whole] if isinstance(form, Part) and form.whole in printed else form
+            printed[form.whole] if isinstance(form, RunPart) and form.whole in printed else form
             for form in self.forms
         )
 
-    def marks(self, text: str, field: str | None = "body", folded: Folded | None = None) -> list[Mark]:
+    def marks(self, text: str, field: str | None = "body", folded: Folded | None = None) -> list[MarkedSpan]:
         """Every marked stretch, in order; stretches that touch are one."""
         if not text or not self.forms:
             return []
@@ -86,13 +86,13 @@ class Marker:
 
 
 def mark(
-    text: str, query: Query, reading: Reading, field: str | None = "body"
+    text: str, query: Query, reading: QueryReading, field: str | None = "body"
 ) -> tuple[tuple[int, int], ...]:
     """(start, end) of everything in `text` that the query looks for."""
     return Marker.of(query, reading).spans(text, field)
 
 
-def _merged(found: list[tuple[int, int, int]], folded: Folded) -> Iterator[Mark]:
+def _merged(found: list[tuple[int, int, int]], folded: Folded) -> Iterator[MarkedSpan]:
     """Matches in folded characters as marks in original ones, joined where they touch."""
     found.sort()
     held: list[int] = []
@@ -100,10 +100,10 @@ def _merged(found: list[tuple[int, int, int]], folded: Folded) -> Iterator[Mark]
     for start, end, number in found:
         if start > stop:
             if held:
-                yield Mark(*folded.original(begin, stop), tuple(held))
+                yield MarkedSpan(*folded.original(begin, stop), tuple(held))
             begin, stop, held = start, end, [number]
         else:
             stop = max(stop, end)
             held.append(number)
     if held:
-        yield Mark(*folded.original(begin, stop), tuple(held))
+        yield MarkedSpan(*folded.original(begin, stop), tuple(held))

@@ -156,7 +156,7 @@ class Planner:
         whole = [one for one in held if same_line(one.title, line)]
         return tuple(one.id for one in whole or held)
 
-    def _names(self, request: SearchRequest) -> Callable[[], entities.Names]:
+    def _names(self, request: SearchRequest) -> Callable[[], entities.KnownNames]:
         if request.aliases:
             return lambda: self._view.vocabulary
         return lambda: Plain(self._view.vocabulary)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.text.signs import SENTENCE_ENDS
-from search.answer.highlight import Mark, Marker
+from search.answer.highlight import MarkedSpan, Marker
 from search.model import Snippet
 
 WIDTH = 110
@@ -72,7 +72,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _bridged(sentences: list[tuple[int, int]], marks: Sequence[Mark]) -> list[tuple[int, int]]:
+def _bridged(sentences: list[tuple[int, int]], marks: Sequence[MarkedSpan]) -> list[tuple[int, int]]:
     """The sentences, those joined that a mark reaches across (a word broken at the end of a line)."""
     joined: list[tuple[int, int]] = []
     number = 0
@@ -86,7 +86,7 @@ def _bridged(sentences: list[tuple[int, int]], marks: Sequence[Mark]) -> list[tu
     return joined
 
 
-def _passages(text: str, marks: Sequence[Mark], width: int) -> list[_Passage]:
+def _passages(text: str, marks: Sequence[MarkedSpan], width: int) -> list[_Passage]:
     """A passage from every sentence that holds a mark, as many whole sentences as fit."""
     sentences = _bridged(_sentences(text), marks)
     passages: list[_Passage] = []
@@ -109,20 +109,22 @@ def _passages(text: str, marks: Sequence[Mark], width: int) -> list[_Passage]:
     return passages or [_around(text, marks, width)]
 
 
-def _passage(start: int, end: int, marks: Sequence[Mark], first: int) -> _Passage:
+def _passage(start: int, end: int, marks: Sequence[MarkedSpan], first: int) -> _Passage:
     last = first
     while last < len(marks) and marks[last].end <= end:
         last += 1
     return _Passage(start, end, first, last)
 
 
-def _around(text: str, marks: Sequence[Mark], width: int) -> _Passage:
+def _around(text: str, marks: Sequence[MarkedSpan], width: int) -> _Passage:
     """Where marks run across sentence borders: what is around the first."""
     start = max(0, marks[0].start - width // 3)
     return _passage(start, min(len(text), max(marks[0].end, start + width)), marks, 0)
 
 
-def _clauses(text: str, start: int, end: int, marks: Sequence[Mark], mark: int, width: int) -> list[_Passage]:
+def _clauses(
+    text: str, start: int, end: int, marks: Sequence[MarkedSpan], mark: int, width: int
+) -> list[_Passage]:
     """Stretches of a sentence that is too long, each from the clause of a mark on."""
     found: list[_Passage] = []
     while mark < len(marks) and marks[mark].start < end and len(found) < 8:
@@ -139,7 +141,7 @@ def _clauses(text: str, start: int, end: int, marks: Sequence[Mark], mark: int, 
 
 
 def _choose(
-    passages: Sequence[_Passage], marks: Sequence[Mark], marker: Marker, count: int
+    passages: Sequence[_Passage], marks: Sequence[MarkedSpan], marker: Marker, count: int
 ) -> list[_Passage]:
     """Greedy: the passage that adds most to what the chosen ones show; earlier ones on a tie."""
     chosen: list[_Passage] = []
@@ -173,7 +175,7 @@ def _worth(forms: Sequence[int], seen: set[int], marker: Marker) -> float:
     return total
 
 
-def _show(text: str, passage: _Passage, marks: Sequence[Mark]) -> Snippet:
+def _show(text: str, passage: _Passage, marks: Sequence[MarkedSpan]) -> Snippet:
     shown = text[passage.start : passage.end].replace("\n", " ")
     before = ELLIPSIS if _inside(text, passage.start) else ""
     after = ELLIPSIS if passage.end < len(text) and not _ends(text, passage.end) else ""

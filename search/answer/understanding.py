@@ -51,7 +51,7 @@ class Understood:
 
 def understand(
     request: SearchRequest,
-    names: Callable[[], entities.Names],
+    names: Callable[[], entities.KnownNames],
     count: Callable[[Query], int],
     today: dt.date,
     titled: Callable[[str], tuple[str, ...]] = lambda _: (),
@@ -112,7 +112,7 @@ def _only_words(parsed: Parsed) -> bool:
     return all(isinstance(part, Text) and part.field is None for part in parts)
 
 
-def _literally(request: SearchRequest, names: entities.Names) -> Understood:
+def _literally(request: SearchRequest, names: entities.KnownNames) -> Understood:
     """The whole line as it is printed, whatever signs are in it."""
     tree: Query = Phrase(request.q) if request.q.strip() else Everything()
     query = printed(tree, lambda: names)
@@ -131,7 +131,7 @@ def _dates(request: SearchRequest, parsed: Parsed, count: Callable[[Query], int]
     ]
 
 
-def printed(query: Query, names: Callable[[], entities.Names]) -> Query:
+def printed(query: Query, names: Callable[[], entities.KnownNames]) -> Query:
     """The tree with what was quoted looked for in what was printed: title and text, or a whole author's name.
 
     Sections, tags and credits may hold the same characters; quoted, they would make the count a guess.

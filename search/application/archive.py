@@ -22,7 +22,7 @@ from corpus.model import Article, Issue, Organization
 from search.application.collaborators import Collaborators
 from search.application.keeping import Patience, wait_for_others
 from search.application.reader import OpenEngine, embedded
-from search.model import FacetCount, Hit, ResultPage, SearchRequest, Stats
+from search.model import ArchiveSize, FacetCount, Hit, ResultPage, SearchRequest
 
 if TYPE_CHECKING:
     from corpus.entities import Recognizer
@@ -338,9 +338,9 @@ class Archive:
         """Build the index anew from the store; how many articles it holds then.  Raises IndexBusy."""
         return self.parts.keeper.reindex(progress, patience)
 
-    def stats(self) -> Stats:
+    def stats(self) -> ArchiveSize:
         """A few figures, quickly; `health.figures` has them all."""
-        return Stats(self.store.count(), len(self.store.issues()), self.generation())
+        return ArchiveSize(self.store.count(), len(self.store.issues()), self.generation())
 
     def check(self, progress: Callable[[int, int], None] | None = None) -> CheckReport:
         """Whether store and index are whole and agree."""

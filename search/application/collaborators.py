@@ -18,7 +18,7 @@ from search.application.reader import OpenEngine, Reader, embedded
 if TYPE_CHECKING:
     from corpus.desk import RegisteredRecognizer
     from corpus.entities import Recognizer
-    from corpus.intake.parse import Annotator
+    from corpus.intake.parse import ArticleAnnotator
     from corpus.reading.confined import Confined
     from corpus.reading.types import Limits
     from corpus.settings import Settings
@@ -121,7 +121,7 @@ class Collaborators:
         return tuple((e.action, e.name, e.value) for e in self.shelf.gazetteer_edits())
 
     @property
-    def annotator(self) -> Annotator:
+    def annotator(self) -> ArticleAnnotator:
         """Who names the organisations and people of what is taken in: the recognizer, with the people that
         somebody told apart or joined under the names decided on."""
         from corpus.desk import People, RegisteredRecognizer

@@ -37,7 +37,7 @@ class TermScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExplainedPart:
     """A part of the query or a filter, as a line of the query language, and whether the article has it."""
 
     query: str
@@ -55,8 +55,8 @@ class Explanation:
 
     article_id: str
     matched: bool
-    parts: tuple[Part, ...]
-    filters: tuple[Part, ...]
+    parts: tuple[ExplainedPart, ...]
+    filters: tuple[ExplainedPart, ...]
     cuts: tuple[tuple[str, tuple[str, ...]], ...]
     terms: tuple[TermScore, ...]
     nearness: float
@@ -80,10 +80,10 @@ def explain(
     scores.sort(key=lambda each: (-each.gain, each.channel, each.text))
     close = float(nearness(snapshot, terms, scoring, np.array([doc]))[0])
     parts = [
-        Part(render(part), doc in match(part, snapshot, analysis))
+        ExplainedPart(render(part), doc in match(part, snapshot, analysis))
         for part in (query.parts if isinstance(query, And) else (query,))
     ]
-    restricted = [Part(render(each), doc in match(each, snapshot, analysis)) for each in filters]
+    restricted = [ExplainedPart(render(each), doc in match(each, snapshot, analysis)) for each in filters]
     return Explanation(
         article_id=article_id,
         matched=all(each.matched for each in (*parts, *restricted)),

@@ -16,7 +16,7 @@ from search.exports.work import Work, iso
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Punctuation:
     """The marks of one edition; full: names as they are, not shortened."""
 
     comma: str
@@ -26,9 +26,9 @@ class Marks:
     full: bool
 
 
-_2015 = Marks(", ", ": ", "(", ")", full=False)
-_2025 = Marks("，", "：", "（", "）", full=True)
-_2025_LATIN = Marks(", ", ": ", "(", ")", full=True)
+_2015 = Punctuation(", ", ": ", "(", ")", full=False)
+_2025 = Punctuation("，", "：", "（", "）", full=True)
+_2025_LATIN = Punctuation(", ", ": ", "(", ")", full=True)
 
 
 def edition_2025(work: Work) -> list[tuple[str, bool]]:
@@ -42,7 +42,7 @@ def edition_2015(work: Work) -> list[tuple[str, bool]]:
     return _reference(work, _2015)
 
 
-def _reference(work: Work, marks: Marks) -> list[tuple[str, bool]]:
+def _reference(work: Work, marks: Punctuation) -> list[tuple[str, bool]]:
     name_of = _in_full if marks.full else _shortened
     names = [name_of(name) for name in work.authors[:3]]
     if len(work.authors) > 3:
@@ -56,7 +56,7 @@ def _reference(work: Work, marks: Marks) -> list[tuple[str, bool]]:
     return [(joined(who, f"{title}[{mark}].", stopped(printed)), False)]
 
 
-def _where(work: Work, marks: Marks) -> str:
+def _where(work: Work, marks: Punctuation) -> str:
     """Date and page of a newspaper; year, number and page of a serial."""
     if work.kind == "newspaper":
         return iso(work) + (f"{marks.left}{work.page}{marks.right}" if work.page else "")

@@ -16,7 +16,7 @@ from corpus.numerals import from_han
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateSpan:
     """Days `start` to `end` inclusive (None = open), named by text[begin:stop].
 
     precise: finer than a year or more than one; relative: counts from today.
@@ -75,7 +75,7 @@ _COMPARED = re.compile(r"\s*(>=|<=|>|<|≥|≤|＞=|＜=|＞|＜|不早于|不�
 _YEARS_BACK = {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2}
 
 
-def read_whole(text: str, today: dt.date) -> Span | None:
+def read_whole(text: str, today: dt.date) -> DateSpan | None:
     """The days named by the whole of `text`, as the value of a date field; bare years and <, > count."""
     text = text.strip()
     compared = _COMPARED.match(text)
@@ -86,16 +86,16 @@ def read_whole(text: str, today: dt.date) -> Span | None:
     if text.startswith(".."):
         point = _point(text, 2, today, None, loose=True)
         days = _days(point) if point and point.stop == len(text) else None
-        return Span(None, days[1], 0, len(text)) if days else None
+        return DateSpan(None, days[1], 0, len(text)) if days else None
     span = _expression(text, 0, today, loose=True)
     if span and text[span.stop :] in ("..", "…", "-", "~") and span.start:
-        return Span(span.start, None, 0, len(text))
+        return DateSpan(span.start, None, 0, len(text))
     return span if span and span.stop == len(text) else None
 
 
-def find(text: str, today: dt.date) -> list[Span]:
+def find(text: str, today: dt.date) -> list[DateSpan]:
     """Every date in running text, left to right, longest first at each place."""
-    spans: list[Span] = []
+    spans: list[DateSpan] = []
     at = 0
     while at < len(text):
         inside = at > 0 and text[at].isdigit() and text[at - 1].isdigit()
@@ -108,7 +108,7 @@ def find(text: str, today: dt.date) -> list[Span]:
     return spans
 
 
-def _expression(text: str, at: int, today: dt.date, *, loose: bool) -> Span | None:
+def _expression(text: str, at: int, today: dt.date, *, loose: bool) -> DateSpan | None:
     first = _point(text, at, today, None, loose=loose)
     days = _days(first) if first else None
     if first is None or days is None:
@@ -118,25 +118,27 @@ def _expression(text: str, at: int, today: dt.date, *, loose: bool) -> Span | No
         second = _point(text, joined.end(), today, first, loose=loose)
         until = _days(second) if second else None
         if second and until and days[0] <= until[1]:
-            return Span(days[0], until[1], at, second.stop, True, first.relative)
+            return DateSpan(days[0], until[1], at, second.stop, True, first.relative)
     since = _SINCE.match(text, first.stop)
     if since:
-        return Span(days[0], None, at, since.end(), True, first.relative)
+        return DateSpan(days[0], None, at, since.end(), True, first.relative)
     until_word = _UNTIL.match(text, first.stop)
     if until_word:
-        return Span(None, _shift(days[0], -1), at, until_word.end(), True, first.relative)
+        return DateSpan(None, _shift(days[0], -1), at, until_word.end(), True, first.relative)
     precise = first.month is not None or bool(first.part)
-    return Span(days[0], days[1], at, first.stop, precise, first.relative)
+    return DateSpan(days[0], days[1], at, first.stop, precise, first.relative)
 
 
-def _bounded(sign: str, days: tuple[dt.date, dt.date], stop: int) -> Span:
+def _bounded(sign: str, days: tuple[dt.date, dt.date], stop: int) -> DateSpan:
     sign = sign.replace("＞", ">").replace("＜", "<")
     if sign in (">=", "≥", "不早于"):
-        return Span(days[0], None, 0, stop)
+        return DateSpan(days[0], None, 0, stop)
     if sign in ("<=", "≤", "不晚于"):
-        return Span(None, days[1], 0, stop)
+        return DateSpan(None, days[1], 0, stop)
     return (
-        Span(_shift(days[1], 1), None, 0, stop) if sign == ">" else Span(None, _shift(days[0], -1), 0, stop)
+        DateSpan(_shift(days[1], 1), None, 0, stop)
+        if sign == ">"
+        else DateSpan(None, _shift(days[0], -1), 0, stop)
     )
 
 

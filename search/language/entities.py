@@ -15,7 +15,7 @@ from search.language.build import all_of, any_of, negated
 from search.language.tree import TEXT_FIELDS, And, Keyword, Not, Or, Phrase, Query, Text
 
 
-class Names(Protocol):
+class KnownNames(Protocol):
     """What an archive knows of names."""
 
     def organization(self, name: str) -> str | None:
@@ -40,7 +40,7 @@ class Names(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class Interpretation:
     """kind: "organization" | "person" | "words" (what looked like a field) | "novalue" (a field without such
     a value); text: as typed; value: what it was taken for."""
 
@@ -49,17 +49,19 @@ class Understood:
     value: str
 
 
-def resolve(query: Query, names: Names, *, whole_only: bool = False) -> tuple[Query, tuple[Understood, ...]]:
+def resolve(
+    query: Query, names: KnownNames, *, whole_only: bool = False
+) -> tuple[Query, tuple[Interpretation, ...]]:
     """(the tree with its names understood, what was understood).
 
     whole_only: only runs that are a name and nothing else (a question is ranked by its words).
     """
-    found: list[Understood] = []
+    found: list[Interpretation] = []
     joined = _joined(query)
     if joined is not None and isinstance(query, And):
         canonical = names.organization(joined)
         if canonical is not None:
-            found.append(Understood("organization", joined, canonical))
+            found.append(Interpretation("organization", joined, canonical))
             return any_of([Keyword("organization", (canonical,)), query]), tuple(found)
         if names.person(joined):
             return any_of([_person(joined, found), query]), tuple(found)
@@ -68,28 +70,28 @@ def resolve(query: Query, names: Names, *, whole_only: bool = False) -> tuple[Qu
 
 def with_values(
     query: Query,
-    names: Names,
+    names: KnownNames,
     typed: Mapping[Query, str] | None = None,
     printed: Callable[[Query], int] = lambda _: 0,
-) -> tuple[Query, tuple[Understood, ...]]:
+) -> tuple[Query, tuple[Interpretation, ...]]:
     """(the tree with the values of its keyword fields as the archive writes them, what is to be said).
 
     A field is one only with a value that it can have: what else was written so (人物：守塔人的一天) is text,
     where that is printed.  typed: keyword fields as they were written; printed: articles that match.
     """
-    found: list[Understood] = []
-    values = _Values(names, typed or {}, printed, found)
+    found: list[Interpretation] = []
+    values = _FieldValues(names, typed or {}, printed, found)
     return values.of(query), tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
-class _Values:
+class _FieldValues:
     """See `with_values`; found: filled on the way."""
 
-    names: Names
+    names: KnownNames
     typed: Mapping[Query, str]
     printed: Callable[[Query], int]
-    found: list[Understood]
+    found: list[Interpretation]
 
     def of(self, query: Query, positive: bool = True) -> Query:
         match query:
@@ -109,9 +111,9 @@ class _Values:
             line = self.typed[keyword]
             text = Text(line)
             if positive and self.printed(text):
-                self.found.append(Understood("words", line, keyword.field))
+                self.found.append(Interpretation("words", line, keyword.field))
                 return text
-            self.found.append(Understood("novalue", line, keyword.field))
+            self.found.append(Interpretation("novalue", line, keyword.field))
         values = [value for typed, held in known for value in held or (typed,)]
         return replace(keyword, values=tuple(dict.fromkeys(values)))
 
@@ -147,7 +149,7 @@ def _joined(query: Query) -> str | None:
     return "".join(runs) if len(runs) == len(query.parts) else None
 
 
-def _resolve(query: Query, names: Names, found: list[Understood], whole_only: bool) -> Query:
+def _resolve(query: Query, names: KnownNames, found: list[Interpretation], whole_only: bool) -> Query:
     if isinstance(query, Text) and query.field is None:
         return _run(query, names, found, whole_only)
     if isinstance(query, And):
@@ -159,7 +161,7 @@ def _resolve(query: Query, names: Names, found: list[Understood], whole_only: bo
     return query
 
 
-def _run(run: Text, names: Names, found: list[Understood], whole_only: bool) -> Query:
+def _run(run: Text, names: KnownNames, found: list[Interpretation], whole_only: bool) -> Query:
     canonical = names.organization(run.text)
     if canonical is not None:
         return _organization(run.text, canonical, found)
@@ -179,13 +181,13 @@ def everywhere(text: str) -> list[Query]:
     return [Phrase(text, field) for field in TEXT_FIELDS]
 
 
-def _person(name: str, found: list[Understood]) -> Query:
-    found.append(Understood("person", name, name))
+def _person(name: str, found: list[Interpretation]) -> Query:
+    found.append(Interpretation("person", name, name))
     return any_of([*(Keyword(field, (name,)) for field in ("person", "author")), *everywhere(name)])
 
 
-def _organization(printed: str, canonical: str, found: list[Understood]) -> Query:
-    found.append(Understood("organization", printed, canonical))
+def _organization(printed: str, canonical: str, found: list[Interpretation]) -> Query:
+    found.append(Interpretation("organization", printed, canonical))
     forms = dict.fromkeys((printed, canonical))
     return any_of(
         [Keyword("organization", (canonical,)), *(part for form in forms for part in everywhere(form))]

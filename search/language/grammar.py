@@ -18,18 +18,18 @@ from collections.abc import Callable
 from search.language import dates, runs
 from search.language import operators as ops
 from search.language.build import all_of, any_of, negated
-from search.language.lexer import Problem, Token
+from search.language.lexer import QueryProblem, QueryToken
 from search.language.tree import AtLeast, DateRange, Everything, Keyword, Near, Or, Phrase, Query, Text
 
 
-class Grammar:
+class QueryGrammar:
     """Recursive descent over one list of tokens.
 
     typed: every `Keyword` of the tree with the characters that it was written as: where its value is none
     that the field can have, they are text (人物：守塔人的一天).
     """
 
-    def __init__(self, text: str, tokens: list[Token], today: dt.date) -> None:
+    def __init__(self, text: str, tokens: list[QueryToken], today: dt.date) -> None:
         self.text = text
         self.tokens = tokens
         self.typed: dict[Query, str] = {}
@@ -38,10 +38,10 @@ class Grammar:
         self.today = today
         self.count = 0
 
-    def peek(self) -> Token:
+    def peek(self) -> QueryToken:
         return self.tokens[self.at]
 
-    def take(self) -> Token:
+    def take(self) -> QueryToken:
         token = self.peek()
         self.at += 1
         return token
@@ -52,7 +52,9 @@ class Grammar:
         tree = self.any(None)
         if self.peek().kind == ")":
             stray = self.peek()
-            raise Problem(stray.start, "多余的右括号 / a closing bracket without its opening", _drop(stray))
+            raise QueryProblem(
+                stray.start, "多余的右括号 / a closing bracket without its opening", _drop(stray)
+            )
         return tree
 
     def any(self, field: ops.Field | None) -> Query:
@@ -92,14 +94,14 @@ class Grammar:
         left = self.part(field)
         if self.peek().kind != "near":
             return left
-        chain: list[tuple[Token, Query]] = []
+        chain: list[tuple[QueryToken, Query]] = []
         while self.peek().kind == "near":
             word = self.take()
             self.operand_after(word)
             chain.append((word, self.part(field)))
         for operand in (left, *(right for _, right in chain)):
             if not _is_nearable(operand):
-                raise Problem(
+                raise QueryProblem(
                     first.start,
                     "邻近运算的两边只能是词、短语或它们的“或”"
                     " / both sides of NEAR must be words, phrases or an OR of them",
@@ -107,7 +109,7 @@ class Grammar:
                 )
         return self.joined(left, chain)
 
-    def joined(self, left: Query, chain: list[tuple[Token, Query]]) -> Query:
+    def joined(self, left: Query, chain: list[tuple[QueryToken, Query]]) -> Query:
         """One Near for a run of equal operators; unequal ones hold pairwise."""
         result: list[Query] = []
         operands = [left]
@@ -119,7 +121,7 @@ class Grammar:
                 operands = [right]
         return all_of(result)
 
-    def near(self, word: Token, operands: list[Query]) -> Query:
+    def near(self, word: QueryToken, operands: list[Query]) -> Query:
         choices = [part.parts if isinstance(part, Or) else (part,) for part in operands]
         total = 1
         for choice in choices:
@@ -151,7 +153,7 @@ class Grammar:
             return runs.leaf(token, field.name if field else None)
         return self.phrase(token, field)
 
-    def phrase(self, token: Token, field: ops.Field | None) -> Query:
+    def phrase(self, token: QueryToken, field: ops.Field | None) -> Query:
         following = self.peek()
         if (
             following.kind == "run"
@@ -167,17 +169,17 @@ class Grammar:
         opening = self.take()
         self.deeper(opening)
         if self.peek().kind == ")":
-            raise Problem(
+            raise QueryProblem(
                 opening.start,
                 "括号里是空的 / nothing between the brackets",
                 (opening.start, self.peek().end, ""),
             )
         if self.peek().kind == "end":
-            raise Problem(opening.start, "括号后面没有内容 / nothing after the bracket", _drop(opening))
+            raise QueryProblem(opening.start, "括号后面没有内容 / nothing after the bracket", _drop(opening))
         tree = self.any(field)
         if self.peek().kind != ")":
             end = self.peek().end
-            raise Problem(opening.start, "括号没有闭合 / the bracket is never closed", (end, end, ")"))
+            raise QueryProblem(opening.start, "括号没有闭合 / the bracket is never closed", (end, end, ")"))
         self.take()
         self.depth -= 1
         return tree
@@ -186,7 +188,7 @@ class Grammar:
         name = self.take()
         field = ops.FIELD_BY_NAME[name.text]
         if self.peek().kind in ("end", ")", "or", "and", "near"):
-            raise Problem(name.start, "字段后面没有内容 / nothing after the field", _drop(name))
+            raise QueryProblem(name.start, "字段后面没有内容 / nothing after the field", _drop(name))
         if field.kind == "text":
             self.deeper(name)
             tree = self.part(field)
@@ -199,17 +201,17 @@ class Grammar:
         self.typed[keyword] = self.written(name)
         return keyword
 
-    def written(self, first: Token) -> str:
+    def written(self, first: QueryToken) -> str:
         """The characters from a token to the last one taken."""
         return self.text[first.start : self.tokens[self.at - 1].end]
 
-    def values(self, name: Token) -> tuple[str, ...]:
+    def values(self, name: QueryToken) -> tuple[str, ...]:
         """One value, or several in brackets (any of them) parted by spaces, 或, commas; quotes keep them."""
         if self.peek().kind in ("run", "phrase"):
             return (self.take().text,)
         opening = self.peek()
         if opening.kind != "(":
-            raise Problem(
+            raise QueryProblem(
                 opening.start, "这里应是字段的值 / here a value of the field is wanted", _drop(name)
             )
         self.take()
@@ -222,21 +224,21 @@ class Grammar:
                 found += [value for value in _split_values(token.text) if value]
         if self.peek().kind == "end":
             end = self.peek().end
-            raise Problem(opening.start, "括号没有闭合 / the bracket is never closed", (end, end, ")"))
+            raise QueryProblem(opening.start, "括号没有闭合 / the bracket is never closed", (end, end, ")"))
         if self.peek().kind != ")":
-            raise Problem(
+            raise QueryProblem(
                 self.peek().start,
                 "这个字段的括号里只能列出值 / only values may stand in this field's brackets",
                 _drop(self.peek()),
             )
         closing = self.take()
         if not found:
-            raise Problem(
+            raise QueryProblem(
                 opening.start, "括号里是空的 / nothing between the brackets", (name.start, closing.end, "")
             )
         return tuple(dict.fromkeys(found))
 
-    def dated(self, name: Token, values: tuple[str, ...]) -> Query:
+    def dated(self, name: QueryToken, values: tuple[str, ...]) -> Query:
         ranges: list[Query] = []
         for value in values:
             span = dates.read_whole(value, self.today)
@@ -245,7 +247,7 @@ class Grammar:
                 words = self.written(name).split()
                 return all_of([Text(word) for word in words if runs.has_words(word)] or [Text(words[0])])
             if span is None:
-                raise Problem(
+                raise QueryProblem(
                     name.start,
                     f"看不懂日期“{value}”，可写 2021年9月、2021-07..2021-09、>=2022、去年"
                     f" / not a date: “{value}”",
@@ -261,21 +263,23 @@ class Grammar:
         part = self.part(field)
         self.depth -= 1
         if not isinstance(part, (*runs.LEAVES, Near)):
-            raise Problem(
+            raise QueryProblem(
                 word.start,
                 "“至少…次”后面只能是一个词或短语 / one word or phrase must follow “atleast”",
                 _drop(word),
             )
         return AtLeast(word.number, part if isinstance(part, Near) else exactly(part))
 
-    def operand_after(self, word: Token) -> None:
+    def operand_after(self, word: QueryToken) -> None:
         if self.peek().kind in ("end", ")", "or", "and", "near"):
             raise _dangling(word)
 
-    def deeper(self, token: Token) -> None:
+    def deeper(self, token: QueryToken) -> None:
         self.depth += 1
         if self.depth > ops.MAX_DEPTH:
-            raise Problem(token.start, f"嵌套太深（最多 {ops.MAX_DEPTH} 层）/ nested too deep", _drop(token))
+            raise QueryProblem(
+                token.start, f"嵌套太深（最多 {ops.MAX_DEPTH} 层）/ nested too deep", _drop(token)
+            )
 
 
 def exactly(part: Query) -> Query:
@@ -307,18 +311,20 @@ def _split_values(text: str) -> list[str]:
     return [value.strip() for value in text.split("\n")]
 
 
-def _drop(token: Token) -> tuple[int, int, str]:
+def _drop(token: QueryToken) -> tuple[int, int, str]:
     return token.start, token.end, " "
 
 
-def _dangling(token: Token) -> Problem:
+def _dangling(token: QueryToken) -> QueryProblem:
     if token.kind == "end":
-        return Problem(token.start, "查询没有写完 / the query ends too early", (token.start, token.start, ""))
-    return Problem(token.start, "运算符缺了一边 / an operator lacks one of its sides", _drop(token))
+        return QueryProblem(
+            token.start, "查询没有写完 / the query ends too early", (token.start, token.start, "")
+        )
+    return QueryProblem(token.start, "运算符缺了一边 / an operator lacks one of its sides", _drop(token))
 
 
-def _too_many(token: Token) -> Problem:
-    return Problem(
+def _too_many(token: QueryToken) -> QueryProblem:
+    return QueryProblem(
         token.start,
         f"条件太多（最多 {ops.MAX_LEAVES} 个）/ too many parts, at most {ops.MAX_LEAVES}",
         (token.start, ops.MAX_CHARS, ""),

@@ -16,7 +16,7 @@ Kind = Literal["run", "phrase", "(", ")", "and", "or", "not", "near", "field", "
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class QueryToken:
     """text: unescaped characters (run, phrase), field name (field); start, end: slice of the query.
 
     escaped: indexes in `text` that a backslash made plain; glued: no space before it;
@@ -35,7 +35,7 @@ class Token:
     signed: bool = False
 
 
-class Problem(Exception):
+class QueryProblem(Exception):
     """Why a query cannot be read: position, a line for people, and the edit that mends it."""
 
     def __init__(self, position: int, hint: str, fix: tuple[int, int, str]) -> None:
@@ -56,9 +56,9 @@ _SIGNED = re.compile(
 """A number below zero: temperatures, shares, levels, losses, depths.  `-5G`, `-2021年` exclude a word."""
 
 
-def tokenize(text: str) -> list[Token]:
-    """Tokens of `text`, ended by an "end" token.  Raises `Problem`."""
-    tokens: list[Token] = []
+def tokenize(text: str) -> list[QueryToken]:
+    """Tokens of `text`, ended by an "end" token.  Raises `QueryProblem`."""
+    tokens: list[QueryToken] = []
     position = 0
     while True:
         before = position
@@ -70,7 +70,7 @@ def tokenize(text: str) -> list[Token]:
         token = _next(text, position, glued)
         tokens.append(replace(token, glued=glued))
         position = token.end
-    tokens.append(Token("end", "", len(text), len(text)))
+    tokens.append(QueryToken("end", "", len(text), len(text)))
     return _with_words(tokens)
 
 
@@ -78,27 +78,27 @@ def _is_space(char: str) -> bool:
     return char.isspace() or char in ops.SPACE_LIKE
 
 
-def _next(text: str, start: int, glued: bool) -> Token:
+def _next(text: str, start: int, glued: bool) -> QueryToken:
     char = text[start]
     if char in ops.LPAREN:
-        return Token("(", char, start, start + 1)
+        return QueryToken("(", char, start, start + 1)
     if char in ops.RPAREN:
-        return Token(")", char, start, start + 1)
+        return QueryToken(")", char, start, start + 1)
     if char in ops.BAR:
         end = start + 1
         while end < len(text) and text[end] in ops.BAR:
             end += 1
-        return Token("or", text[start:end], start, end)
+        return QueryToken("or", text[start:end], start, end)
     if char in ops.OPENERS:
         return _quoted(text, start)
     if char in ops.CLOSERS:
-        raise Problem(
+        raise QueryProblem(
             start, f"多余的引号 {char} / a closing quote {char} without its opening", (start, start + 1, "")
         )
     if char in ops.DASH and not _after_text(text, start) and _starts_something(text, start + 1):
         if _SIGNED.match(text, start):
             return replace(_run(text, start), signed=True)
-        return Token("not", char, start, start + 1)
+        return QueryToken("not", char, start, start + 1)
     return _counted(text, start) or _field(text, start) or _run(text, start)
 
 
@@ -110,13 +110,13 @@ def _starts_something(text: str, at: int) -> bool:
     return at < len(text) and not _is_space(text[at]) and text[at] not in ops.RPAREN + ops.DASH + ops.BAR
 
 
-def _quoted(text: str, start: int) -> Token:
+def _quoted(text: str, start: int) -> QueryToken:
     opener = text[start]
     end = _closing(text, start, opener)
     if end is None:
         if opener in '"＂' and start and text[start - 1].isdigit():  # 12" is inches
             return _run(text, start, force=True)
-        raise Problem(
+        raise QueryProblem(
             start, f"引号 {opener} 没有闭合 / the quote {opener} is never closed", _close(text, opener)
         )
     content: list[str] = []
@@ -128,8 +128,8 @@ def _quoted(text: str, start: int) -> Token:
         at += 1
     phrase = "".join(content)
     if not phrase.strip():
-        raise Problem(start, "引号里是空的 / nothing between the quotes", (start, end + 1, ""))
-    return Token("phrase", phrase, start, end + 1)
+        raise QueryProblem(start, "引号里是空的 / nothing between the quotes", (start, end + 1, ""))
+    return QueryToken("phrase", phrase, start, end + 1)
 
 
 def _close(text: str, opener: str) -> tuple[int, int, str]:
@@ -162,29 +162,29 @@ def _closing(text: str, start: int, opener: str) -> int | None:
     return stray if stray is not None and opener in '"＂“”' else None
 
 
-def _counted(text: str, start: int) -> Token | None:
+def _counted(text: str, start: int) -> QueryToken | None:
     match = _COUNT.match(text, start)
     if match is None:
         return None
     printed = match[1] or match[2]
     number = _DIGITS.find(printed.replace("两", "二")) if printed in _DIGITS + "两" else int(printed[:9])
     if not 1 <= number <= ops.MAX_DISTANCE:
-        raise Problem(
+        raise QueryProblem(
             start,
             f"次数须在 1 到 {ops.MAX_DISTANCE} 之间 / the count must be 1 to {ops.MAX_DISTANCE}",
             (start, match.end(), ""),
         )
-    return Token("atleast", match[0], start, match.end(), number=number)
+    return QueryToken("atleast", match[0], start, match.end(), number=number)
 
 
-def _field(text: str, start: int) -> Token | None:
+def _field(text: str, start: int) -> QueryToken | None:
     """A field with its colon.  A word before a colon that is no field is text: headlines begin so."""
     match = _NAME.match(text, start)
     field = ops.FIELD_BY_SPELLING.get(ops.spell(match[1])) if match else None
-    return Token("field", field.name, start, match.end()) if match and field else None
+    return QueryToken("field", field.name, start, match.end()) if match and field else None
 
 
-def _run(text: str, start: int, force: bool = False) -> Token:
+def _run(text: str, start: int, force: bool = False) -> QueryToken:
     """Characters up to a space or an operator character.  A bracketed remark glued to a word stays text."""
     content: list[str] = []
     escaped: list[int] = []
@@ -212,7 +212,7 @@ def _run(text: str, start: int, force: bool = False) -> Token:
             continue
         content.append(char)
         at += 1
-    return Token("run", "".join(content), start, max(at, start + 1), tuple(escaped))
+    return QueryToken("run", "".join(content), start, max(at, start + 1), tuple(escaped))
 
 
 def _remark(text: str, start: int) -> int | None:
@@ -231,7 +231,7 @@ def _remark(text: str, start: int) -> int | None:
     return None
 
 
-def _with_words(tokens: list[Token]) -> list[Token]:
+def _with_words(tokens: list[QueryToken]) -> list[QueryToken]:
     """Runs that are operator words become operators, where that is what they can mean."""
     if len(tokens) == 2:  # one token and the end: a lone "OR" is somebody's word
         return tokens
@@ -249,7 +249,7 @@ def _with_words(tokens: list[Token]) -> list[Token]:
     return result
 
 
-def _around(tokens: list[Token], index: int) -> tuple[Token | None, Token]:
+def _around(tokens: list[QueryToken], index: int) -> tuple[QueryToken | None, QueryToken]:
     """The nearest tokens on both sides of a word that are no operator words (`and not` is one joint)."""
     first, last = index, index
     while first > 0 and _may_join(tokens[first - 1]):
@@ -259,13 +259,19 @@ def _around(tokens: list[Token], index: int) -> tuple[Token | None, Token]:
     return (tokens[first - 1] if first else None), tokens[last + 1]
 
 
-def _may_join(token: Token) -> bool:
+def _may_join(token: QueryToken) -> bool:
     return token.kind in ("and", "or", "not") or (
         token.kind == "run" and not token.escaped and ops.spell(token.text) in ("and", "or", "not")
     )
 
 
-def _as_word(token: Token, left: Token | None, right: Token, before: Token | None, after: Token) -> Token:
+def _as_word(
+    token: QueryToken,
+    left: QueryToken | None,
+    right: QueryToken,
+    before: QueryToken | None,
+    after: QueryToken,
+) -> QueryToken:
     """left, right: the neighbours; before, after: the nearest that are no operator words themselves."""
     near = _NEAR.fullmatch(token.text)
     word = near[1] if near else token.text
@@ -287,7 +293,7 @@ def _as_word(token: Token, left: Token | None, right: Token, before: Token | Non
         return replace(token, kind=_KINDS[operator.name])
     number = int(near[2]) if near is not None and near[2] else ops.DEFAULT_DISTANCE
     if not 0 <= number <= ops.MAX_DISTANCE:
-        raise Problem(
+        raise QueryProblem(
             token.start,
             f"距离须在 0 到 {ops.MAX_DISTANCE} 之间 / the distance must be 0 to {ops.MAX_DISTANCE}",
             (token.start, token.end, f"NEAR/{ops.MAX_DISTANCE}"),
@@ -298,7 +304,7 @@ def _as_word(token: Token, left: Token | None, right: Token, before: Token | Non
 _KINDS: dict[str, Kind] = {"and": "and", "or": "or", "not": "not"}
 
 
-def _operand(token: Token, *, ends: bool) -> bool:
+def _operand(token: QueryToken, *, ends: bool) -> bool:
     return (
         token.kind in ("run", "phrase")
         or token.kind == (")" if ends else "(")
@@ -306,7 +312,7 @@ def _operand(token: Token, *, ends: bool) -> bool:
     )
 
 
-def _prose(token: Token | None) -> bool:
+def _prose(token: QueryToken | None) -> bool:
     """An ordinary Latin word: beside it a small `or` is a word of the same language.  Not AI, 5G, NB-IoT."""
     return (
         token is not None and token.kind == "run" and bool(re.fullmatch(r"[A-Za-z]?[a-z'’.,-]*", token.text))

@@ -9,8 +9,8 @@ from corpus.errors import QuerySyntaxError
 from search.language import operators as ops
 from search.language import runs
 from search.language.build import all_of
-from search.language.grammar import Grammar
-from search.language.lexer import Problem, tokenize
+from search.language.grammar import QueryGrammar
+from search.language.lexer import QueryProblem, tokenize
 from search.language.reading import Parsed, read
 from search.language.tree import Phrase, Query, Text
 
@@ -27,7 +27,7 @@ def parse(text: str, today: dt.date | None = None, *, speech: bool = True) -> Pa
     try:
         grammar = _grammar(text, today)
         tree = grammar.query()
-    except Problem as problem:
+    except QueryProblem as problem:
         repaired = _repair(text, problem, today)
         raise QuerySyntaxError(text, problem.position, problem.hint, repaired) from None
     parsed = read(text, tree, today) if speech else Parsed(text, tree, tree)
@@ -47,19 +47,19 @@ def _tree(text: str, today: dt.date) -> Query:
     return _grammar(text, today).query()
 
 
-def _grammar(text: str, today: dt.date) -> Grammar:
+def _grammar(text: str, today: dt.date) -> QueryGrammar:
     if len(text) > ops.MAX_CHARS:
         cut = text[: ops.MAX_CHARS // 8]
-        raise Problem(
+        raise QueryProblem(
             ops.MAX_CHARS,
             f"查询太长（{len(text)} 个字符，最多 {ops.MAX_CHARS}）"
             f" / the query is too long, at most {ops.MAX_CHARS} characters",
             (0, len(text), cut),
         )
-    return Grammar(text, tokenize(text), today)
+    return QueryGrammar(text, tokenize(text), today)
 
 
-def _repair(text: str, problem: Problem, today: dt.date) -> str:
+def _repair(text: str, problem: QueryProblem, today: dt.date) -> str:
     """The nearest query that parses: each problem's own edit in turn; failing that, the plain words."""
     mended = text
     for _ in range(_MAX_EDITS):
@@ -72,7 +72,7 @@ def _repair(text: str, problem: Problem, today: dt.date) -> str:
         mended = before + replacement + after
         try:
             _tree(mended, today)
-        except Problem as another:
+        except QueryProblem as another:
             problem = another
         else:
             return mended.strip()
@@ -80,6 +80,6 @@ def _repair(text: str, problem: Problem, today: dt.date) -> str:
     plain = " ".join(plain.split())
     try:
         _tree(plain, today)
-    except Problem:
+    except QueryProblem:
         return ""
     return plain

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from search.language import operators as ops
-from search.language.lexer import Problem, Token
+from search.language.lexer import QueryProblem, QueryToken
 from search.language.questions import asked_at, asks
 from search.language.tree import Fuzzy, Phrase, Query, Text, Wildcard
 
@@ -30,13 +30,13 @@ def has_words(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
-def leaf(token: Token, field: str | None) -> Query:
-    """The leaf of a run token.  Raises `Problem` for a fuzzy distance out of range."""
+def leaf(token: QueryToken, field: str | None) -> Query:
+    """The leaf of a run token.  Raises `QueryProblem` for a fuzzy distance out of range."""
     text = token.text
     match = _FUZZY.fullmatch(text)
     if match and len(text) - len(match[2] or "") - 1 not in token.escaped and has_words(match[1] or match[3]):
         stem = match[1] or match[3]
-        edits = Token("run", "~" + (match[2] or ""), token.start + len(stem), token.end)
+        edits = QueryToken("run", "~" + (match[2] or ""), token.start + len(stem), token.end)
         return fuzzy(stem, edits, field)
     pattern = _pattern(text, token.escaped)
     if pattern is None:
@@ -47,7 +47,7 @@ def leaf(token: Token, field: str | None) -> Query:
         return Wildcard("*", field)
     gaps = len(_GAPS.findall(bare))
     if gaps > ops.MAX_GAPS:
-        raise Problem(
+        raise QueryProblem(
             token.start,
             f"一个词里最多 {ops.MAX_GAPS} 处通配符 / at most {ops.MAX_GAPS} wildcards in one word",
             (token.start, token.end, bare.replace("*", " ").replace("?", " ")),
@@ -60,7 +60,7 @@ def leaf(token: Token, field: str | None) -> Query:
     by_hand = () if whole[0] in "*?" else (0,)
     if _pattern(whole, ()) != whole and _pattern(whole, by_hand) != whole:
         # Where nothing can say that a final ? is no mark, it is one.
-        return leaf(Token("run", _without_final_marks(whole), token.start, token.end), field)
+        return leaf(QueryToken("run", _without_final_marks(whole), token.start, token.end), field)
     return Wildcard(whole, field)
 
 
@@ -70,17 +70,17 @@ def _may_cut(char: str) -> bool:
     return folded[:1].isalnum() and folded[:1] < ops.ALPHABETS
 
 
-def fuzzy(stem: str, mark: Token, field: str | None) -> Query:
+def fuzzy(stem: str, mark: QueryToken, field: str | None) -> Query:
     """`stem` with the edits that a `~`, `~1` or `~2` asks for."""
     digits = mark.text.lstrip(ops.TILDE)
     if len(stem) > ops.MAX_FUZZY:
-        raise Problem(
+        raise QueryProblem(
             mark.start,
             f"~ 之前最多 {ops.MAX_FUZZY} 个字 / at most {ops.MAX_FUZZY} characters before ~",
             (mark.start, mark.end, " "),
         )
     if digits and not (digits.isdecimal() and 1 <= int(digits[:4]) <= ops.MAX_EDITS):
-        raise Problem(
+        raise QueryProblem(
             mark.start,
             f"模糊程度须在 1 到 {ops.MAX_EDITS} 之间 / the fuzziness must be 1 to {ops.MAX_EDITS}",
             (mark.start, mark.end, f"~{ops.MAX_EDITS} "),

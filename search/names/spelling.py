@@ -35,7 +35,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Spelling:
     """text: the run as the archive prints it; articles: how many do; score: how likely it was meant;
     sure: it sounds or looks the same (alike), or is long and one character off."""
 
@@ -65,7 +65,7 @@ class Speller:
         self._lexicon = lexicon
         self._words = words
 
-    def corrections(self, run: str, limit: int = _SHOWN) -> list[Correction]:
+    def corrections(self, run: str, limit: int = _SHOWN) -> list[Spelling]:
         """What may have been meant by a run, the likeliest first; empty where the archive prints it."""
         folded = fold_text(run)
         if len(folded) < 2 or not folded.isalnum() or self._count(Phrase(folded)):
@@ -98,16 +98,16 @@ class Speller:
                 if len(piece) == len(run) and all(map(_sounds_like, piece, run)):
                     yield piece
 
-    def _judged(self, run: str, variants: set[str]) -> Iterator[Correction]:
+    def _judged(self, run: str, variants: set[str]) -> Iterator[Spelling]:
         for variant in variants:
             odds = _odds(run, variant)
             if odds is not None:
                 articles = self._count(Phrase(variant))
                 if articles:
                     sure = odds >= LOOKS or (len(run) > 3 and len(run) == len(variant))
-                    yield Correction(variant, articles, odds + math.log1p(articles), sure, odds >= LOOKS)
+                    yield Spelling(variant, articles, odds + math.log1p(articles), sure, odds >= LOOKS)
 
-    def _by_stretch(self, run: str) -> Iterator[Correction]:
+    def _by_stretch(self, run: str) -> Iterator[Spelling]:
         """Corrections around the first neighbours that never stand together: the longest stretch there that
         sounds or looks like something printed."""
         odd = [i for i in range(len(run) - 1) if not self._count(Phrase(run[i : i + 2]))]
@@ -119,7 +119,7 @@ class Speller:
                 better = [each for each in self._judged(stretch, self._whole(stretch)) if each.alike]
                 for each in better:
                     whole = run[:start] + each.text + run[start + length :]
-                    yield Correction(whole, each.articles, each.score, each.sure, True)
+                    yield Spelling(whole, each.articles, each.score, each.sure, True)
                 if better:
                     return
 

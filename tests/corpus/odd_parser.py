@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.errors import CorpusError
 from corpus.model import Article, Issue
-from corpus.reading import Failure, Row
+from corpus.reading import Failure, TableRow
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Odd:
 
     parent: int = 0
 
-    def record(self, row: Row, name: str, issue: Issue) -> Article:
+    def record(self, row: TableRow, name: str, issue: Issue) -> Article:
         title = str(row.values["title"])
         if title == "refuse":
             raise CorpusError(name, "没有 / none", row.line)
@@ -27,5 +27,5 @@ class Odd:
         return Article(title, name, extra={"line": row.line})
 
 
-def rows(*titles: str) -> list[Row | Failure]:
-    return [Row(line, {"title": title}) for line, title in enumerate(titles, 1)]
+def rows(*titles: str) -> list[TableRow | Failure]:
+    return [TableRow(line, {"title": title}) for line, title in enumerate(titles, 1)]

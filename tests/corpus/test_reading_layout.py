@@ -93,12 +93,12 @@ def test_what_is_no_page_number(text: str) -> None:
 
 
 def test_running_heads_of_facing_pages() -> None:
-    def page(n: int) -> list[furniture.Row]:
+    def page(n: int) -> list[furniture.PageRow]:
         head = "岚川通信" if n % 2 else f"2021年第{n}期"
         return [
-            furniture.Row(head, 0.95),
-            furniture.Row(f"正文{'甲乙丙丁戊'[n % 5] * 9}", 0.9),
-            furniture.Row(str(n), 0.04),
+            furniture.PageRow(head, 0.95),
+            furniture.PageRow(f"正文{'甲乙丙丁戊'[n % 5] * 9}", 0.9),
+            furniture.PageRow(str(n), 0.04),
         ]
 
     assert furniture.furniture([page(n) for n in range(1, 7)]) == [{0, 2}] * 6

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.reading import Failure, Limits, Records, Row, Source, article_from_record, read, read_bytes
+from corpus.reading import Failure, Limits, Records, Source, TableRow, article_from_record, read, read_bytes
 
 
-def rows(name: str, data: bytes, limits: Limits | None = None) -> list[Row | Failure]:
+def rows(name: str, data: bytes, limits: Limits | None = None) -> list[TableRow | Failure]:
     (source,) = read_bytes(name, data, limits or Limits())
     assert isinstance(source, Source), source
     assert isinstance(source.content, Records)
@@ -40,7 +40,7 @@ def test_a_record_becomes_an_article() -> None:
         "text": "第一段。\r\n第二段。\n",
         "clicks": 7,
     }
-    article = article_from_record(Row(3, values), "a.jsonl")
+    article = article_from_record(TableRow(3, values), "a.jsonl")
     assert article.title == "白羊岭煤矿 万兆专网开通"
     assert article.body == "第一段。\n第二段。"
     assert (article.date, article.date_basis) == (dt.date(2021, 9, 3), "stated")
@@ -56,7 +56,7 @@ def test_a_record_becomes_an_article() -> None:
 @pytest.mark.parametrize("data", [b'{"title":"a\\ud83d","text":"b"}\n', b'[{"title":"a\\uD83D","text":"b"}]'])
 def test_half_a_character_costs_only_itself(data: bytes) -> None:
     (row,) = rows("a.jsonl", data)
-    assert isinstance(row, Row) and article_from_record(row, "a.jsonl").title == "a?"
+    assert isinstance(row, TableRow) and article_from_record(row, "a.jsonl").title == "a?"
 
 
 def test_a_table_of_headings_alone_is_not_passed_over() -> None:
@@ -66,7 +66,7 @@ def test_a_table_of_headings_alone_is_not_passed_over() -> None:
 
 def test_a_whole_character_in_two_halves_is_kept() -> None:
     (row,) = rows("a.jsonl", b'{"title":"\\ud83d\\ude00","text":"b"}\n')
-    assert isinstance(row, Row) and row.values["title"] == "\U0001f600"
+    assert isinstance(row, TableRow) and row.values["title"] == "\U0001f600"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_dates_as_people_write_them(written: str | None, read_as: dt.date | None
 )
 def test_a_record_that_says_nothing_names_its_line(values: dict[str, object]) -> None:
     with pytest.raises(CorpusError) as caught:
-        article_from_record(Row(12, values), "a.jsonl")
+        article_from_record(TableRow(12, values), "a.jsonl")
     assert caught.value.line == 12
     assert str(caught.value).startswith("a.jsonl:12: ")
 
@@ -109,7 +109,7 @@ names = st.sampled_from(["林晓舟", "何静", "Anna Lee", "省通信管理局"
 def test_json_lines_round_trip(values: list[dict[str, object]]) -> None:
     data = "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
     if data:
-        assert [row.values for row in rows("a.jsonl", data.encode()) if isinstance(row, Row)] == values
+        assert [row.values for row in rows("a.jsonl", data.encode()) if isinstance(row, TableRow)] == values
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
@@ -121,8 +121,8 @@ def test_csv_as_spreadsheets_save_it(encoding: str, delimiter: str) -> None:
     writer.writerow(["甲，乙", "何静、林晓舟", "第一段。\n第二段，含“引号”。"])
     writer.writerow(["丙", "", "末段。"])
     first, second = rows("a.csv", stored.getvalue().encode(encoding))
-    assert isinstance(first, Row)
-    assert isinstance(second, Row)
+    assert isinstance(first, TableRow)
+    assert isinstance(second, TableRow)
     article = article_from_record(first, "a.csv")
     assert article.authors == ("何静", "林晓舟")
     assert article.body == "第一段。\n第二段，含“引号”。"
@@ -131,7 +131,7 @@ def test_csv_as_spreadsheets_save_it(encoding: str, delimiter: str) -> None:
 
 def test_csv_rows_with_too_many_cells_are_named() -> None:
     found = rows("a.csv", "title,text\n甲,乙,丙\n丁,戊\n".encode())
-    assert [row.line if isinstance(row, Row) else row.error.line for row in found] == [2, 3]
+    assert [row.line if isinstance(row, TableRow) else row.error.line for row in found] == [2, 3]
     assert isinstance(found[0], Failure)
     assert "quote text" in str(found[0].error)
 
@@ -140,7 +140,7 @@ def test_bad_lines_cost_only_themselves() -> None:
     good = json.dumps({"title": "甲"}, ensure_ascii=False).encode()
     data = b"\n".join([good, b'{"title": "\xff\xfe\xfd"}', b"nonsense", b'"text"', b"[" * 100_000, good, b""])
     found = rows("a.jsonl", data)
-    assert [isinstance(row, Row) for row in found] == [True, False, False, False, False, True]
+    assert [isinstance(row, TableRow) for row in found] == [True, False, False, False, False, True]
     assert [row.error.line for row in found if isinstance(row, Failure)] == [2, 3, 4, 5]
 
 
@@ -148,13 +148,13 @@ def test_a_boundless_line_is_skipped_and_the_next_is_read() -> None:
     data = b'{"title": "' + b"x" * 5000 + b'"}\n{"title": "b"}\n'
     long, row = rows("a.jsonl", data, Limits(row=1000))
     assert isinstance(long, Failure)
-    assert isinstance(row, Row)
+    assert isinstance(row, TableRow)
     assert row.line == 2
 
 
 def test_an_array_of_objects_is_taken_too() -> None:
     assert [
-        row.values for row in rows("a.json", b'[{"title": "a"}, {"title": "b"}]') if isinstance(row, Row)
+        row.values for row in rows("a.json", b'[{"title": "a"}, {"title": "b"}]') if isinstance(row, TableRow)
     ] == [
         {"title": "a"},
         {"title": "b"},
@@ -171,7 +171,7 @@ def test_many_records_are_never_held_in_memory(tmp_path: Path) -> None:
     (source,) = read(path)
     assert isinstance(source, Source)
     assert isinstance(source.content, Records)
-    stream: Iterator[Row | Failure] = source.content.rows
+    stream: Iterator[TableRow | Failure] = source.content.rows
     assert sum(1 for _ in stream) == 8000
     assert len(source.digest()) == 64
     assert tracemalloc.get_traced_memory()[1] < 8 * 2**20

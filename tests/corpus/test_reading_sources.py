@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Document
-from corpus.reading import Failure, Limits, Records, Row, Source, read, read_bytes
+from corpus.reading import Failure, Limits, Records, Source, TableRow, read, read_bytes
 
 TEXT = "岚州矿区开通首条万兆专线\n\n11月3日，岚州市会同矿区三家企业，\n\n完成开通仪式。（林晓舟）\n"
 
@@ -62,7 +62,7 @@ def test_records_stream_and_name_bad_lines() -> None:
     assert isinstance(source, Source)
     assert isinstance(source.content, Records)
     rows = list(source.content.rows)
-    assert [row.line for row in rows if isinstance(row, Row)] == [1, 5]
+    assert [row.line for row in rows if isinstance(row, TableRow)] == [1, 5]
     assert [row.error.line for row in rows if isinstance(row, Failure)] == [2, 4]
     assert len(list(source.content.rows)) == len(rows), "a second reading begins afresh"
 

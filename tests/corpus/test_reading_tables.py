@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.reading import Failure, Limits, Records, Row, Source, article_from_record, read_bytes
+from corpus.reading import Failure, Limits, Records, Source, TableRow, article_from_record, read_bytes
 
 HEADINGS = "标题,日期,作者,正文"
 FIRST = "镇卫生院开设夜间门诊,2024-03-05,方晓,3月4日起，白沙镇卫生院每晚八点到十点开设门诊。"
@@ -21,15 +21,15 @@ SECOND = "渡口村的第一座图书角,2024-03-09,叶知秋,村里把旧粮仓
 THIRD = "县城公交换上新站牌,2024-03-12,毛立诚,新站牌标出末班车时间，字比原来大一倍。"
 
 
-def rows(name: str, data: bytes | str, limits: Limits | None = None) -> list[Row | Failure]:
+def rows(name: str, data: bytes | str, limits: Limits | None = None) -> list[TableRow | Failure]:
     (source,) = read_bytes(name, data.encode() if isinstance(data, str) else data, limits or Limits())
     assert isinstance(source, Source), source
     assert isinstance(source.content, Records)
     return list(source.content.rows)
 
 
-def titles(found: list[Row | Failure]) -> list[str]:
-    return [article_from_record(row, "a").title for row in found if isinstance(row, Row)]
+def titles(found: list[TableRow | Failure]) -> list[str]:
+    return [article_from_record(row, "a").title for row in found if isinstance(row, TableRow)]
 
 
 def quoted(line: str, cell: int, *, opened: bool = True, closed: bool = False) -> str:
@@ -45,7 +45,7 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing(at: int, cell: i
     lines[at] = quoted(lines[at], cell)
     found = rows("a.csv", "\n".join([HEADINGS, *lines]) + "\n")
     assert titles(found) == ["镇卫生院开设夜间门诊", "渡口村的第一座图书角", "县城公交换上新站牌"]
-    notices = [row.notice for row in found if isinstance(row, Row) and row.notice]
+    notices = [row.notice for row in found if isinstance(row, TableRow) and row.notice]
     assert [f"第 {at + 2} 行" in notice for notice in notices] == ([] if at == 2 and cell == 3 else [True])
 
 
@@ -61,17 +61,17 @@ def test_texts_of_several_paragraphs_stay_whole() -> None:
     text = "第一段，有逗号。\n第二段，a, b, c。\n\n第三段说“好”。"
     data = f'{HEADINGS}\n甲,2024-03-05,方晓,"{text}"\n乙,2024-03-06,方晓,"他说""行""。"\n'
     found = rows("a.csv", data)
-    assert [article_from_record(row, "a").body for row in found if isinstance(row, Row)] == [
+    assert [article_from_record(row, "a").body for row in found if isinstance(row, TableRow)] == [
         text,
         '他说"行"。',
     ]
-    assert [row.line for row in found if isinstance(row, Row)] == [2, 6]
-    assert not any(row.notice for row in found if isinstance(row, Row))
+    assert [row.line for row in found if isinstance(row, TableRow)] == [2, 6]
+    assert not any(row.notice for row in found if isinstance(row, TableRow))
 
 
 def test_a_text_that_goes_on_without_quotes_is_joined_and_said() -> None:
     found = rows("a.csv", f"{HEADINGS}\n{FIRST}\n第二段没有加引号。\n{SECOND}\n")
-    first, second = (row for row in found if isinstance(row, Row))
+    first, second = (row for row in found if isinstance(row, TableRow))
     assert str(first.values["正文"]).endswith("\n第二段没有加引号。")
     assert "3" in first.notice
     assert not second.notice
@@ -88,7 +88,7 @@ def test_a_line_that_names_the_separator(said: str) -> None:
     data = f"{said}\r\n" + "\r\n".join(line.replace(",", ";") for line in (HEADINGS, FIRST, SECOND))
     found = rows("a.csv", data)
     assert titles(found) == ["镇卫生院开设夜间门诊", "渡口村的第一座图书角"]
-    assert [row.line for row in found if isinstance(row, Row)] == [3, 4]
+    assert [row.line for row in found if isinstance(row, TableRow)] == [3, 4]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_titles_above_the_headings_are_said_and_no_records(above: str) -> None:
     found = rows("a.csv", "\n".join([above, HEADINGS, FIRST, SECOND]))
     assert titles(found) == ["镇卫生院开设夜间门诊", "渡口村的第一座图书角"]
     first = found[0]
-    assert isinstance(first, Row)
+    assert isinstance(first, TableRow)
     assert "目录" in first.notice
 
 
@@ -114,7 +114,7 @@ def test_titles_above_the_headings_are_said_and_no_records(above: str) -> None:
 )
 def test_headings_by_other_names(headings: str) -> None:
     (row,) = rows("a.csv", f"{headings}\n{FIRST}\n")
-    assert isinstance(row, Row)
+    assert isinstance(row, TableRow)
     article = article_from_record(row, "a")
     assert (article.title, article.date, article.authors) == (
         "镇卫生院开设夜间门诊",
@@ -150,7 +150,7 @@ def test_days_as_people_and_programs_write_them(written: str, day: dt.date) -> N
 
 def test_radicals_and_compatibility_forms_are_mended_in_records() -> None:
     (row,) = rows("a.csv", f"{HEADINGS}\n⽩沙镇卫⽣院,2024-03-05,⽅晓,⻅到⼈来。\n")
-    assert isinstance(row, Row)
+    assert isinstance(row, TableRow)
     article = article_from_record(row, "a")
     assert (article.title, article.authors, article.body) == ("白沙镇卫生院", ("方晓",), "见到人来。")
 
@@ -163,7 +163,7 @@ def test_a_well_written_table_reads_as_it_was_written(table: list[list[str]]) ->
     lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in cells) for cells in table]
     found = rows("a.csv", HEADINGS + "\n" + "\n".join(lines) + "\n")
     wanted = [[cell for cell in cells if cell.strip()] for cells in table if any(map(str.strip, cells))]
-    assert [list(row.values.values()) for row in found if isinstance(row, Row)] == wanted
+    assert [list(row.values.values()) for row in found if isinstance(row, TableRow)] == wanted
 
 
 @given(st.integers(0, 2), st.data())
@@ -173,11 +173,11 @@ def test_a_stray_mark_anywhere_loses_no_record(at: int, data: st.DataObject) -> 
     lines[at] = lines[at][:place] + '"' + lines[at][place:]
     found = rows("a.csv", "\n".join([HEADINGS, *lines]) + "\n")
     bodies = ["夜间门诊", "图书角", "新站牌"]
-    read = "".join(str(value) for row in found if isinstance(row, Row) for value in row.values.values())
+    read = "".join(str(value) for row in found if isinstance(row, TableRow) for value in row.values.values())
     named = [failure.error.line for failure in found if isinstance(failure, Failure)]
     for i, body in enumerate(bodies):
         assert body in read.replace('"', "") or i + 2 in named
-    assert len([row for row in found if isinstance(row, Row)]) + len(named) == 3
+    assert len([row for row in found if isinstance(row, TableRow)]) + len(named) == 3
 
 
 def book(**sheets: list[list[object]]) -> bytes:
@@ -201,10 +201,10 @@ def test_a_workbook_is_records() -> None:
     lines[1][1] = dt.datetime(2024, 3, 5)
     lines[2][1] = 45360
     found = rows("a.xlsx", book(一=lines))
-    articles = [article_from_record(row, "a.xlsx") for row in found if isinstance(row, Row)]
+    articles = [article_from_record(row, "a.xlsx") for row in found if isinstance(row, TableRow)]
     assert [article.date for article in articles] == [dt.date(2024, 3, 5), dt.date(2024, 3, 9)]
     assert [article.authors for article in articles] == [("方晓",), ("叶知秋",)]
-    assert [row.line for row in found if isinstance(row, Row)] == [2, 3]
+    assert [row.line for row in found if isinstance(row, TableRow)] == [2, 3]
 
 
 def test_titles_and_blank_rows_above_the_headings_of_a_sheet_and_several_sheets() -> None:
@@ -215,7 +215,7 @@ def test_titles_and_blank_rows_above_the_headings_of_a_sheet_and_several_sheets(
     assert titles(found) == ["镇卫生院开设夜间门诊", "渡口村的第一座图书角", "县城公交换上新站牌"]
     (failure,) = [each for each in found if isinstance(each, Failure)]
     assert "说明" in str(failure.error)
-    assert isinstance(found[0], Row)
+    assert isinstance(found[0], TableRow)
     assert "宣传科" in found[0].notice
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import corpus.store
 from corpus.errors import ArticleNotFound, StoreError
 from corpus.store import DATABASE, Shelf, Store, open_shelf
-from corpus.store.identity import Text, opaque, pair, similarity
+from corpus.store.identity import ComparedText, opaque, pair, similarity
 from corpus.store.migrate import MIGRATIONS
 from corpus.store.revision import REVISION
 from corpus.store.schema import metadata
@@ -124,11 +124,13 @@ def test_readers_do_not_wait_for_a_writer(store: Store) -> None:
         assert [one.title for one in store.articles(ids)] != ["x"] * 4
 
 
-texts = st.builds(Text, st.text("甲乙丙丁 ", max_size=4), st.text("春夏秋冬风花雪月山水 \n", max_size=30))
+texts = st.builds(
+    ComparedText, st.text("甲乙丙丁 ", max_size=4), st.text("春夏秋冬风花雪月山水 \n", max_size=30)
+)
 
 
 @given(st.lists(texts, max_size=8), st.randoms())
-def test_pairing_finds_every_equal_text(old: list[Text], random: object) -> None:
+def test_pairing_finds_every_equal_text(old: list[ComparedText], random: object) -> None:
     new = list(old)
     random.shuffle(new)  # type: ignore[attr-defined]
     matched = pair(old, new)
@@ -137,15 +139,20 @@ def test_pairing_finds_every_equal_text(old: list[Text], random: object) -> None
 
 
 @given(st.lists(texts, max_size=6), st.lists(texts, max_size=6))
-def test_pairing_uses_each_once(old: list[Text], new: list[Text]) -> None:
+def test_pairing_uses_each_once(old: list[ComparedText], new: list[ComparedText]) -> None:
     matched = pair(old, new)
     assert len(set(matched.values())) == len(matched)
     assert all(0 <= n < len(new) and 0 <= o < len(old) for n, o in matched.items())
 
 
 def test_pairing_of_long_lists_stays_near() -> None:
-    old = [Text(f"标题{n}", f"第{n}段的内容，说的是{n * 7}号的事，共有{n * 13}项。") for n in range(400)]
-    new = [Text("新的头条", "与旧文毫无关系的一段话。"), *(Text(one.title, one.body + "完") for one in old)]
+    old = [
+        ComparedText(f"标题{n}", f"第{n}段的内容，说的是{n * 7}号的事，共有{n * 13}项。") for n in range(400)
+    ]
+    new = [
+        ComparedText("新的头条", "与旧文毫无关系的一段话。"),
+        *(ComparedText(one.title, one.body + "完") for one in old),
+    ]
     assert pair(old, new) == {n + 1: n for n in range(400)}
 
 

@@ -19,7 +19,7 @@ from corpus.intake import workers
 from corpus.intake.ingest import Parser, ingest_bytes
 from corpus.intake.workers import convert, convert_parallel, cores
 from corpus.model import Article, Issue
-from corpus.reading import Failure, Row
+from corpus.reading import Failure, TableRow
 from corpus.store import Store
 from tests.corpus.odd_parser import Odd, rows
 from tests.corpus.test_ingest import jsonl, record
@@ -51,7 +51,7 @@ def test_a_worker_that_dies_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> N
     given = rows(*(["a"] * 10 + ["die"] + ["b"] * 30))
     results = list(convert_parallel(Odd(os.getpid()), given, "n", ISSUE, 2))
     assert [one.title for one in results if isinstance(one, Article)] == [
-        str(one.values["title"]) for one in given if isinstance(one, Row)
+        str(one.values["title"]) for one in given if isinstance(one, TableRow)
     ]
 
 

@@ -15,7 +15,7 @@ from search.application.archive import Archive
 from search.exports import FORMATS
 from search.model import SearchRequest
 from web.files import filename
-from web.running import Abandoned, Progress, Running
+from web.running import Abandoned, ExportProgress, RunningExports
 from web.serving.app import create_app
 
 TICKET = "0f3c-9a1b-77"
@@ -87,15 +87,15 @@ def test_work_stops_when_the_reader_has_hung_up(
 
 
 def test_what_is_no_ticket_is_not_kept() -> None:
-    running = Running()
+    running = RunningExports()
     with running.watched("短", 3, lambda: False) as report:
         report(1)
         assert running.of("短") is None
     with running.watched(TICKET, 3, lambda: False) as report:
         report(1)
-        assert running.of(TICKET) == Progress(1, 3)
+        assert running.of(TICKET) == ExportProgress(1, 3)
         report(4)  # an article came in meanwhile
-        assert running.of(TICKET) == Progress(4, 4)
+        assert running.of(TICKET) == ExportProgress(4, 4)
     assert running.of(TICKET) is None
     with pytest.raises(Abandoned), running.watched(TICKET, 3, lambda: True):
         pass

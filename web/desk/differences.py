@@ -13,21 +13,21 @@ _LONG = 4000
 """Characters beyond which only paragraphs are compared first."""
 
 
-class Piece(NamedTuple):
+class DifferencePiece(NamedTuple):
     """A stretch of text that both have, or only one."""
 
     kind: Literal["same", "gone", "added"]
     text: str
 
 
-def pieces(old: object, new: object) -> list[Piece]:
+def pieces(old: object, new: object) -> list[DifferencePiece]:
     """Word for word for texts, name for name for lists; together the pieces of each side are that side."""
     if isinstance(old, tuple) or isinstance(new, tuple):
         return _listed(old if isinstance(old, tuple) else (), new if isinstance(new, tuple) else ())
     before, after = _text(old), _text(new)
     if len(before) + len(after) <= _LONG:
         return _compared(_TOKEN.findall(before), _TOKEN.findall(after))
-    found: list[Piece] = []
+    found: list[DifferencePiece] = []
     gone = ""
     for piece in _compared(before.splitlines(keepends=True), after.splitlines(keepends=True)):
         if piece.kind == "gone":
@@ -36,12 +36,12 @@ def pieces(old: object, new: object) -> list[Piece]:
         if piece.kind == "added" and gone and len(gone) + len(piece.text) <= _LONG:
             found += _compared(_TOKEN.findall(gone), _TOKEN.findall(piece.text))
         else:
-            found += [Piece("gone", gone)] * bool(gone) + [piece]
+            found += [DifferencePiece("gone", gone)] * bool(gone) + [piece]
         gone = ""
-    return found + [Piece("gone", gone)] * bool(gone)
+    return found + [DifferencePiece("gone", gone)] * bool(gone)
 
 
-def shortened(found: Sequence[Piece], around: int = 40) -> list[Piece]:
+def shortened(found: Sequence[DifferencePiece], around: int = 40) -> list[DifferencePiece]:
     """The same with long stretches that stayed cut to what stands around a change."""
     short = []
     for number, piece in enumerate(found):
@@ -50,25 +50,25 @@ def shortened(found: Sequence[Piece], around: int = 40) -> list[Piece]:
             head = text[:around] if number else ""
             tail = text[-around:] if number < len(found) - 1 else ""
             text = f"{head} … {tail}"
-        short.append(Piece(piece.kind, text))
+        short.append(DifferencePiece(piece.kind, text))
     return short
 
 
-def _listed(old: tuple[str, ...], new: tuple[str, ...]) -> list[Piece]:
+def _listed(old: tuple[str, ...], new: tuple[str, ...]) -> list[DifferencePiece]:
     return [piece for piece in _compared(old, new, apart="、") if piece.text]
 
 
-def _compared(before: Sequence[str], after: Sequence[str], apart: str = "") -> list[Piece]:
-    found: list[Piece] = []
+def _compared(before: Sequence[str], after: Sequence[str], apart: str = "") -> list[DifferencePiece]:
+    found: list[DifferencePiece] = []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for how, a, b, c, d in matcher.get_opcodes():
         if how == "equal":
-            found.append(Piece("same", apart.join(before[a:b])))
+            found.append(DifferencePiece("same", apart.join(before[a:b])))
             continue
         if b > a:
-            found.append(Piece("gone", apart.join(before[a:b])))
+            found.append(DifferencePiece("gone", apart.join(before[a:b])))
         if d > c:
-            found.append(Piece("added", apart.join(after[c:d])))
+            found.append(DifferencePiece("added", apart.join(after[c:d])))
     return found
 
 

@@ -50,7 +50,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedForm:
     """Where a form of a name is printed.  articles: how many print it; quotes: the newest of them."""
 
     articles: int
@@ -65,14 +65,14 @@ def printing(form: str) -> list[str]:
         return []
 
 
-def printed_in(archive: Archive, form: str, ids: Sequence[str]) -> Printed:
+def printed_in(archive: Archive, form: str, ids: Sequence[str]) -> PrintedForm:
     """The sentences in which these articles print a form."""
     quotes: list[Quote] = []
     for article in archive.store.held(list(ids)[::-1][: SENTENCES * 3]).values():
         text = next((one for one in (article.body, article.title, article.subtitle) if form in one), None)
         if text is not None and len(quotes) < SENTENCES:
             quotes.append(Quote(article.id, article.title, *around(text, form)))
-    return Printed(len(ids), tuple(quotes))
+    return PrintedForm(len(ids), tuple(quotes))
 
 
 def around(text: str, form: str, most: int = 60) -> tuple[str, str, str]:

@@ -32,7 +32,7 @@ from web.desk.views import (
     topics,
     words,
 )
-from web.running import Running
+from web.running import RunningExports
 from web.serving import logs
 from web.sheets import Sheets
 from web.views import api, articles, basket, batch, dossiers, exports, feeds, pages, search, sheets, why
@@ -57,7 +57,7 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     app.config.update(config)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["archive"] = archive
-    app.extensions["exports"] = Running()
+    app.extensions["exports"] = RunningExports()
     app.extensions["sheets"] = Sheets()
     logs.init_app(app, archive.settings.log.queries)
     i18n.init_app(app)

@@ -22,15 +22,15 @@ from web.archive import archive
 from web.files import filename, named
 from web.i18n import preference, publication
 from web.links import asked_by_program as asked
-from web.running import Abandoned, Running
+from web.running import Abandoned, RunningExports
 from web.views.basket import held
 from web.wording import issue_name
 
 blueprint = Blueprint("exports", __name__)
 
 
-def running() -> Running:
-    return cast(Running, current_app.extensions["exports"])
+def running() -> RunningExports:
+    return cast(RunningExports, current_app.extensions["exports"])
 
 
 def gone() -> bool:

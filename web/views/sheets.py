@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, abort, render_template, request
 
 from corpus.model import Article, Issue
@@ -14,6 +12,7 @@ from web.archive import archive
 from web.files import filename, named
 from web.i18n import preference, publication
 from web.links import asked
+from web.rectangles import Rectangle
 from web.sheets import has_pages, sheets
 from web.views.articles import marked_by, paragraphs_of
 
@@ -31,20 +30,10 @@ def printed(article: Article) -> Issue:
     return issue
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A rectangle over the picture of a page, in hundredths of its width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-def framed(box: Box, sheet: Sheet) -> Frame:
+def framed(box: Box, sheet: Sheet) -> Rectangle:
     left, top, right, bottom = box
     across, down = 100 / sheet.width, 100 / sheet.height
-    return Frame(*(round(one, 2) for one in (
+    return Rectangle(*(round(one, 2) for one in (
         left * across, top * down, (right - left) * across, (bottom - top) * down
     )))  # fmt: skip
 

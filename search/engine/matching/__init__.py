@@ -8,9 +8,9 @@ what scores, what is marked in a text and how it is explained.
 from __future__ import annotations
 
 from search.engine.matching import fuzzy, joined, near, restrictions, text, wildcard
-from search.engine.matching.meaning import MEANINGS, Form, Reading, cuts_of, forms_of, match, terms_of
+from search.engine.matching.meaning import MEANINGS, Form, QueryReading, cuts_of, forms_of, match, terms_of
 
-__all__ = ["MEANINGS", "Form", "Reading", "cuts_of", "forms_of", "match", "terms_of"]
+__all__ = ["MEANINGS", "Form", "QueryReading", "cuts_of", "forms_of", "match", "terms_of"]
 
 KINDS = (text, wildcard, fuzzy, near, joined, restrictions)
 """Modules that say what the nodes mean; importing them registers them."""

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from index.arrays.sorting import distinct
-from search.engine.matching.meaning import Form, Meaning, Reading, Terms, means
+from search.engine.matching.meaning import Form, Meaning, QueryReading, Terms, means
 from search.engine.matching.runs import NEITHER, fields_of, run_docs
 from search.engine.matching.spans import NO_SPANS, Spans
 from search.engine.matching.text import SURE
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocArray, DocSet, Mask, union
-from search.engine.postings.places import IndexPlaces, Places, TextPlaces, documents
+from search.engine.postings.places import FieldPlaces, IndexPlaces, TextPlaces, documents
 from search.engine.postings.snapshot import NO_KEYS, PLACE_MASK, KeyArray, Snapshot
 from search.engine.ranking.scoring import Scoring, text_terms
 from search.language.tree import Fuzzy
@@ -38,7 +38,7 @@ def fuzzy_pieces(run: str, edits: int) -> list[tuple[int, str]]:
     return [(low, run[low:high]) for low, high in pairwise(bounds)]
 
 
-def fuzzy_ends(places: Places, run: str, edits: int, within: DocArray | None = None) -> KeyArray:
+def fuzzy_ends(places: FieldPlaces, run: str, edits: int, within: DocArray | None = None) -> KeyArray:
     """Exclusive ends of everything that is within `edits` edits of the run.  run: folded."""
     found = [
         _ends(places, run, offset, offset + len(piece), edits, within)
@@ -48,7 +48,7 @@ def fuzzy_ends(places: Places, run: str, edits: int, within: DocArray | None = N
     return ends[(ends & PLACE_MASK) <= places.ends_of(ends)]
 
 
-def fuzzy_spans(places: Places, run: str, edits: int, within: DocArray | None = None) -> Spans:
+def fuzzy_spans(places: FieldPlaces, run: str, edits: int, within: DocArray | None = None) -> Spans:
     """Where the run stands within `edits` edits: one span for each stretch of neighbouring ends.
 
     run: folded.  A span ends at the last of its ends and is as long as the run (cut at the text's start).
@@ -72,7 +72,7 @@ def candidates(snapshot: Snapshot, field: str, run: str, edits: int) -> DocSet:
     return union([run_docs(snapshot, (field,), piece, NEITHER) for _, piece in pieces], snapshot.space)
 
 
-def _ends(field: Places, run: str, low: int, high: int, edits: int, within: DocArray | None) -> KeyArray:
+def _ends(field: FieldPlaces, run: str, low: int, high: int, edits: int, within: DocArray | None) -> KeyArray:
     """Exclusive ends of what is within `edits` of the run around every place of run[low:high]."""
     places = field.run(run[low:high], within)
     if not len(places):
@@ -180,7 +180,7 @@ class FuzzyMeaning(Meaning[Fuzzy]):
     def terms(self, node: Fuzzy, analysis: Analysis, scoring: Scoring) -> Terms:
         return text_terms(node.text, node.field, analysis, scoring)
 
-    def forms(self, node: Fuzzy, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Fuzzy, reading: QueryReading) -> Iterator[Form]:
         run = reading.fold(node.text)
         if run:
             yield Misspelt(run, SURE, node.field, allowed(run, node.edits))
@@ -189,13 +189,18 @@ class FuzzyMeaning(Meaning[Fuzzy]):
         yield node.text, (analysis.fold(node.text),)
 
     def spans(
-        self, node: Fuzzy, field: str, places: Places, reading: Reading, within: DocArray | None = None
+        self,
+        node: Fuzzy,
+        field: str,
+        places: FieldPlaces,
+        reading: QueryReading,
+        within: DocArray | None = None,
     ) -> Spans:
         if field not in fields_of(node.field):
             return NO_SPANS
         return fuzzy_spans(places, reading.fold(node.text), node.edits, within)
 
-    def rough(self, node: Fuzzy, field: str, snapshot: Snapshot, reading: Reading) -> DocSet:
+    def rough(self, node: Fuzzy, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
         if field not in fields_of(node.field):
             return DocSet.empty(snapshot.space)
         return candidates(snapshot, field, reading.fold(node.text), node.edits)

@@ -10,7 +10,7 @@ from search.engine.matching.meaning import (
     Form,
     Meaning,
     Node,
-    Reading,
+    QueryReading,
     Terms,
     cuts_of,
     forms_of,
@@ -23,7 +23,7 @@ from search.engine.matching.meaning import (
 from search.engine.matching.spans import Counts, Spans
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocArray, DocSet, intersect, union
-from search.engine.postings.places import IndexPlaces, Places
+from search.engine.postings.places import FieldPlaces, IndexPlaces
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.scoring import Scoring, either, summed
 from search.language.tree import (
@@ -46,7 +46,7 @@ class Joined(Meaning[Node]):
     def terms(self, node: Node, analysis: Analysis, scoring: Scoring) -> Terms:
         return summed(terms_of(part, analysis, scoring) for part in parts(node))
 
-    def forms(self, node: Node, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Node, reading: QueryReading) -> Iterator[Form]:
         for part in parts(node):
             yield from forms_of(part, reading)
 
@@ -75,11 +75,11 @@ class OrMeaning(Joined[Or]):
         return either(terms_of(part, analysis, scoring) for part in node.parts)
 
     def spans(
-        self, node: Or, field: str, places: Places, reading: Reading, within: DocArray | None = None
+        self, node: Or, field: str, places: FieldPlaces, reading: QueryReading, within: DocArray | None = None
     ) -> Spans:
         return Spans.merged([spans_of(part, field, places, reading, within) for part in node.parts])
 
-    def rough(self, node: Or, field: str, snapshot: Snapshot, reading: Reading) -> DocSet:
+    def rough(self, node: Or, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
         return union([rough_docs(part, field, snapshot, reading) for part in node.parts], snapshot.space)
 
 
@@ -89,7 +89,7 @@ class Silent(Joined[Node]):
     def terms(self, node: Node, analysis: Analysis, scoring: Scoring) -> Terms:
         return {}
 
-    def forms(self, node: Node, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Node, reading: QueryReading) -> Iterator[Form]:
         return iter(())
 
 
@@ -121,11 +121,16 @@ class BoostMeaning(Joined[Boost]):
         return {term: weight * node.factor for term, weight in inside.items()}
 
     def spans(
-        self, node: Boost, field: str, places: Places, reading: Reading, within: DocArray | None = None
+        self,
+        node: Boost,
+        field: str,
+        places: FieldPlaces,
+        reading: QueryReading,
+        within: DocArray | None = None,
     ) -> Spans:
         return spans_of(node.part, field, places, reading, within)
 
-    def rough(self, node: Boost, field: str, snapshot: Snapshot, reading: Reading) -> DocSet:
+    def rough(self, node: Boost, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
         return rough_docs(node.part, field, snapshot, reading)
 
 
@@ -139,7 +144,7 @@ class AtLeastMeaning(Joined[AtLeast]):
         return snapshot.cached(("leaf", node), read)
 
 
-def _counts(snapshot: Snapshot, leaf: Query, reading: Reading) -> tuple[DocArray, Counts]:
+def _counts(snapshot: Snapshot, leaf: Query, reading: QueryReading) -> tuple[DocArray, Counts]:
     """(documents, occurrences in each, over the text fields together) of a leaf."""
     found = [spans_of(leaf, field, IndexPlaces(snapshot, field), reading).docs() for field in TEXT_FIELDS]
     docs, counts = np.unique(np.concatenate(found), return_counts=True)

@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 from search.engine.matching.spans import NO_SPANS, Spans
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocArray, DocSet
-from search.engine.postings.places import Places, TextPlaces
+from search.engine.postings.places import FieldPlaces, TextPlaces
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.scoring import Scoring, Term
 from search.language.tree import Query
@@ -24,7 +24,7 @@ Node = TypeVar("Node", bound=Query)
 Terms = Mapping[Term, float]
 
 
-class Reading(Protocol):
+class QueryReading(Protocol):
     """How a text of the query is read: `search.engine.postings.analysis.Analysis` is one."""
 
     def fold(self, text: str) -> str:
@@ -63,7 +63,7 @@ class Meaning(ABC, Generic[Node]):
         """The terms that score, with their weights."""
 
     @abstractmethod
-    def forms(self, node: Node, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Node, reading: QueryReading) -> Iterator[Form]:
         """What is marked of it in a text."""
 
     @abstractmethod
@@ -71,12 +71,17 @@ class Meaning(ABC, Generic[Node]):
         """(text as typed, what it was read as) for an explanation."""
 
     def spans(
-        self, node: Node, field: str, places: Places, reading: Reading, within: DocArray | None = None
+        self,
+        node: Node,
+        field: str,
+        places: FieldPlaces,
+        reading: QueryReading,
+        within: DocArray | None = None,
     ) -> Spans:
         """Where it stands in one field; what has no place in text stands nowhere."""
         return NO_SPANS
 
-    def rough(self, node: Node, field: str, snapshot: Snapshot, reading: Reading) -> DocSet:
+    def rough(self, node: Node, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
         """A superset of the documents in which it stands in the field, from cached sets only."""
         return DocSet.empty(snapshot.space)
 
@@ -111,7 +116,7 @@ def terms_of(query: Query, analysis: Analysis, scoring: Scoring) -> Terms:
     return MEANINGS[type(query)].terms(query, analysis, scoring)
 
 
-def forms_of(query: Query, reading: Reading) -> Iterator[Form]:
+def forms_of(query: Query, reading: QueryReading) -> Iterator[Form]:
     """Everything that is marked of a query."""
     return MEANINGS[type(query)].forms(query, reading)
 
@@ -122,12 +127,12 @@ def cuts_of(query: Query, analysis: Analysis) -> Iterator[tuple[str, tuple[str, 
 
 
 def spans_of(
-    query: Query, field: str, places: Places, reading: Reading, within: DocArray | None = None
+    query: Query, field: str, places: FieldPlaces, reading: QueryReading, within: DocArray | None = None
 ) -> Spans:
     """Where a leaf, or any of its alternatives, stands in one field."""
     return MEANINGS[type(query)].spans(query, field, places, reading, within)
 
 
-def rough_docs(query: Query, field: str, snapshot: Snapshot, reading: Reading) -> DocSet:
+def rough_docs(query: Query, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
     """A superset of the documents in which it stands in the field."""
     return MEANINGS[type(query)].rough(query, field, snapshot, reading)

@@ -12,11 +12,11 @@ from functools import reduce
 import numpy as np
 
 from search.engine.matching.joined import Joined
-from search.engine.matching.meaning import Form, Reading, forms_of, means, rough_docs, spans_of
+from search.engine.matching.meaning import Form, QueryReading, forms_of, means, rough_docs, spans_of
 from search.engine.matching.spans import follow, same_group, together
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocArray, DocSet, intersect, union
-from search.engine.postings.places import IndexPlaces, Places, documents
+from search.engine.postings.places import FieldPlaces, IndexPlaces, documents
 from search.engine.postings.snapshot import KeyArray, Snapshot
 from search.language.tree import TEXT_FIELDS, And, Near, Phrase, Query, Text
 
@@ -26,13 +26,13 @@ class NearMeaning(Joined[Near]):
     def docs(self, node: Near, snapshot: Snapshot, analysis: Analysis) -> DocSet:
         return snapshot.cached(("leaf", node), lambda: _docs(node, snapshot, analysis))
 
-    def forms(self, node: Near, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Near, reading: QueryReading) -> Iterator[Form]:
         for part in _flat(node.parts):
             whole = Phrase(part.text, part.field) if isinstance(part, Text) else part
             yield from forms_of(whole, reading)
 
 
-def _docs(node: Near, snapshot: Snapshot, reading: Reading) -> DocSet:
+def _docs(node: Near, snapshot: Snapshot, reading: QueryReading) -> DocSet:
     """The documents in which the parts stand as asked, in one of the text fields."""
     parts = _flat(node.parts) if node.ordered else tuple(dict.fromkeys(_flat(node.parts)))
     found = [_field_docs(snapshot, field, parts, node, reading) for field in TEXT_FIELDS]
@@ -48,7 +48,7 @@ def _flat(parts: tuple[Query, ...]) -> tuple[Query, ...]:
 
 
 def _field_docs(
-    snapshot: Snapshot, field: str, parts: tuple[Query, ...], near: Near, reading: Reading
+    snapshot: Snapshot, field: str, parts: tuple[Query, ...], near: Near, reading: QueryReading
 ) -> DocArray:
     rough = [rough_docs(part, field, snapshot, reading) for part in parts]
     within = intersect(rough, snapshot.space).docs()
@@ -68,7 +68,7 @@ def _field_docs(
     return same_group(spans, boundaries)
 
 
-def _boundaries(places: Places, near: Near) -> KeyArray | None:
+def _boundaries(places: FieldPlaces, near: Near) -> KeyArray | None:
     if near.within == "sentence":
         return places.sentences()
     return places.paragraphs() if near.within == "paragraph" else None

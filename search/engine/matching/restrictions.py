@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from search.engine.matching.joined import Silent
-from search.engine.matching.meaning import Form, Meaning, Reading, Terms, means
+from search.engine.matching.meaning import Form, Meaning, QueryReading, Terms, means
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocSet
 from search.engine.postings.snapshot import Snapshot
@@ -33,7 +33,7 @@ class KeywordMeaning(Meaning[Keyword]):
     def terms(self, node: Keyword, analysis: Analysis, scoring: Scoring) -> Terms:
         return value_terms(node.field, node.values, scoring)
 
-    def forms(self, node: Keyword, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Keyword, reading: QueryReading) -> Iterator[Form]:
         return iter(())
 
     def cuts(self, node: Keyword, analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:

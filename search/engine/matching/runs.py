@@ -10,7 +10,7 @@ from __future__ import annotations
 from index.text.analyzer import GLUE, ONWARD
 from index.text.fields import bigrams_field, chars_field
 from search.engine.postings.docset import DocArray, DocSet, contains, union
-from search.engine.postings.places import IndexPlaces, Places, documents
+from search.engine.postings.places import FieldPlaces, IndexPlaces, documents
 from search.engine.postings.snapshot import KeyArray, Snapshot
 from search.language.tree import TEXT_FIELDS
 
@@ -41,7 +41,7 @@ def _spells(char: str) -> bool:
     return char < ALPHABETS and char.isalnum()
 
 
-def run_places(places: Places, run: str, within: DocArray | None = None, ends: Ends = BOTH) -> KeyArray:
+def run_places(places: FieldPlaces, run: str, within: DocArray | None = None, ends: Ends = BOTH) -> KeyArray:
     """Where the run begins, its ends honoured, in all documents or those `within`."""
     starts = places.run(run, within)
     for pair, offset in borders(run, ends):

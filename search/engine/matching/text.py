@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.engine.matching.meaning import Form, Meaning, Node, Reading, Terms, means
+from search.engine.matching.meaning import Form, Meaning, Node, QueryReading, Terms, means
 from search.engine.matching.runs import fields_of, run_docs, run_places
 from search.engine.matching.spans import NO_SPANS, Spans
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocArray, DocSet, intersect, union
-from search.engine.postings.places import Places, TextPlaces
+from search.engine.postings.places import FieldPlaces, TextPlaces
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.scoring import Scoring, phrase_terms, text_terms, word_terms
 from search.language.tree import Phrase, Text, Word
@@ -31,7 +31,7 @@ class Exact(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Form):
+class RunPart(Form):
     """A word of the run `whole`, in which it stands at `offset`; carried on as far as text and run agree.
 
     lone: marked also where nothing around it agrees.
@@ -68,18 +68,23 @@ class _Run(Meaning[Node]):
         return str(getattr(node, "text", None) or getattr(node, "token", ""))
 
     def spans(
-        self, node: Node, field: str, places: Places, reading: Reading, within: DocArray | None = None
+        self,
+        node: Node,
+        field: str,
+        places: FieldPlaces,
+        reading: QueryReading,
+        within: DocArray | None = None,
     ) -> Spans:
         if field not in fields_of(node.field):  # type: ignore[union-attr]
             return NO_SPANS
         run = reading.fold(self.typed(node))
         return Spans.of_run(run_places(places, run, within), len(run))
 
-    def rough(self, node: Node, field: str, snapshot: Snapshot, reading: Reading) -> DocSet:
+    def rough(self, node: Node, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
         run = reading.fold(self.typed(node)) if field in fields_of(node.field) else ""  # type: ignore[union-attr]
         return run_docs(snapshot, (field,), run)
 
-    def forms(self, node: Node, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Node, reading: QueryReading) -> Iterator[Form]:
         run = reading.fold(self.typed(node))
         if run:
             yield Exact(run, SURE, node.field)  # type: ignore[union-attr]
@@ -123,7 +128,7 @@ class TextMeaning(_Run[Text]):
     def terms(self, node: Text, analysis: Analysis, scoring: Scoring) -> Terms:
         return text_terms(node.text, node.field, analysis, scoring)
 
-    def forms(self, node: Text, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Text, reading: QueryReading) -> Iterator[Form]:
         run, words = reading.fold(node.text), reading.wanted(node.text)
         longer = any(len(word) > 1 for word in words)
         for word in words:
@@ -133,7 +138,7 @@ class TextMeaning(_Run[Text]):
             at = max(0, run.find(word))
             lone = len(word) > 1 or not longer
             weight = 1.0 + 0.5 * (len(word) > 2) if lone else 0.5
-            yield Part(word, weight, node.field, run, at, lone)
+            yield RunPart(word, weight, node.field, run, at, lone)
 
     def cuts(self, node: Text, analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield node.text, analysis.wanted(node.text)
@@ -141,4 +146,4 @@ class TextMeaning(_Run[Text]):
 
 def wordlike(form: Form) -> bool:
     """Whether a form is part of a run that people take for one word."""
-    return isinstance(form, Part) and len(form.whole) <= WORDLIKE
+    return isinstance(form, RunPart) and len(form.whole) <= WORDLIKE

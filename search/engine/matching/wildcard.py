@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.text.fields import chars_field
-from search.engine.matching.meaning import Form, Meaning, Reading, Terms, means
+from search.engine.matching.meaning import Form, Meaning, QueryReading, Terms, means
 from search.engine.matching.runs import Ends, fields_of, run_docs, run_places
 from search.engine.matching.spans import NO_SPANS, Spans, follow
 from search.engine.matching.text import SURE
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocArray, DocSet, intersect, union
-from search.engine.postings.places import IndexPlaces, Places, TextPlaces, documents
+from search.engine.postings.places import FieldPlaces, IndexPlaces, TextPlaces, documents
 from search.engine.postings.snapshot import PLACE_MASK, Snapshot
 from search.engine.ranking.scoring import Scoring, phrase_terms, summed
 from search.language.tree import STAR_REACH, Wildcard
@@ -67,7 +67,7 @@ def compile_pattern(pattern: str, fold: Callable[[str], str]) -> Pattern:
     return Pattern(tuple(runs), tuple(gaps))
 
 
-def pattern_spans(places: Places, pattern: Pattern, within: DocArray | None = None) -> Spans:
+def pattern_spans(places: FieldPlaces, pattern: Pattern, within: DocArray | None = None) -> Spans:
     """Where the pattern stands: one span for every place of its last run, from the nearest first run on."""
     found: Spans | None = None
     for number, (run, gap) in enumerate(zip(pattern.runs, pattern.gaps, strict=False)):
@@ -126,7 +126,7 @@ class WildcardMeaning(Meaning[Wildcard]):
         runs = compile_pattern(node.pattern, analysis.fold).runs
         return summed(phrase_terms(run, node.field, analysis, scoring) for run in runs)
 
-    def forms(self, node: Wildcard, reading: Reading) -> Iterator[Form]:
+    def forms(self, node: Wildcard, reading: QueryReading) -> Iterator[Form]:
         pattern = compile_pattern(node.pattern, reading.fold)
         if pattern.runs:
             yield Patterned(node.pattern, SURE, node.field, pattern)
@@ -135,13 +135,18 @@ class WildcardMeaning(Meaning[Wildcard]):
         yield node.pattern, (node.pattern,)
 
     def spans(
-        self, node: Wildcard, field: str, places: Places, reading: Reading, within: DocArray | None = None
+        self,
+        node: Wildcard,
+        field: str,
+        places: FieldPlaces,
+        reading: QueryReading,
+        within: DocArray | None = None,
     ) -> Spans:
         if field not in fields_of(node.field):
             return NO_SPANS
         return pattern_spans(places, compile_pattern(node.pattern, reading.fold), within)
 
-    def rough(self, node: Wildcard, field: str, snapshot: Snapshot, reading: Reading) -> DocSet:
+    def rough(self, node: Wildcard, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
         if field not in fields_of(node.field):
             return DocSet.empty(snapshot.space)
         pattern = compile_pattern(node.pattern, reading.fold)

@@ -1,7 +1,7 @@
 """Here is one text field, of an index or of one article; tell me where characters stand in it.
 
-Matching asks an index, marking asks the text that is shown; both through `Places`, so that what is found and
-what is marked come from the same arithmetic.
+Matching asks an index, marking asks the text that is shown; both through `FieldPlaces`, so that what is
+found and what is marked come from the same arithmetic.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from search.engine.postings.snapshot import NO_KEYS, KeyArray, Snapshot
 ENDS = tuple(dict.fromkeys(SENTENCE_ENDS))
 
 
-class Places(Protocol):
+class FieldPlaces(Protocol):
     """One text field.  Keys are documents and positions in one integer; a lone text is document 0."""
 
     def run(self, run: str, within: DocArray | None = None) -> KeyArray:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.segments.interface import PLACE_BITS, Generation, KeywordColumn, Places, Segment
+from index.segments.interface import PLACE_BITS, Generation, KeywordColumn, Segment, TermPlaces
 from index.segments.terms import TermList
 from search.engine.postings.cache import ArrayCache
 from search.engine.postings.docset import NO_DOCS, DocArray, DocSet
@@ -145,10 +145,10 @@ class Snapshot:
             parts.append(keys + (base << PLACE_BITS) if base else keys)
         return parts[0] if len(parts) == 1 else np.concatenate([NO_KEYS, *parts])
 
-    def _places(self, number: int, field: str, term: str, kept: bool) -> Places:
+    def _places(self, number: int, field: str, term: str, kept: bool) -> TermPlaces:
         segment = self.segments[number]
 
-        def read() -> Places:
+        def read() -> TermPlaces:
             found = segment.places(field, term)
             self._read(found.nbytes)
             return found

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from corpus.language.data import DATA, rows
-from corpus.language.names import Names, cut_names, name_likeness
+from corpus.language.names import NameModel, cut_names, name_likeness
 
 
 def test_surnames_stand_in_one_file_and_in_one_class() -> None:
@@ -23,12 +23,12 @@ def test_surnames_stand_in_one_file_and_in_one_class() -> None:
 def test_bylines_and_texts_know_the_same_surnames(surname: str) -> None:
     name = surname + "明轩"
     assert name_likeness(name) >= 0.9
-    assert Names.load().shape(name) >= 2
+    assert NameModel.load().shape(name) >= 2
 
 
 def test_a_surname_that_mostly_begins_words_counts_less() -> None:
     assert name_likeness("和志勇") < name_likeness("何志勇")
-    assert Names.load().shape("和志勇") < Names.load().shape("何志勇")
+    assert NameModel.load().shape("和志勇") < NameModel.load().shape("何志勇")
 
 
 def test_a_word_is_no_name_and_two_names_run_together_are_two() -> None:

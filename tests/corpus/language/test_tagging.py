@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entities.lexicon import Lexicon
+from corpus.entities.lexicon import NameSet
 from corpus.language import tagging
 
 
@@ -41,7 +41,7 @@ def test_jieba_serves_where_rjieba_has_no_wheel(without_rjieba: None) -> None:
 @given(st.lists(st.text("甲乙丙丁", min_size=1, max_size=4), max_size=8), st.text("甲乙丙丁戊", max_size=20))
 @settings(max_examples=100)
 def test_a_lexicon_finds_the_longest_name_at_every_place(names: list[str], text: str) -> None:
-    found = dict(Lexicon(names).scan(text))
+    found = dict(NameSet(names).scan(text))
     for start in range(len(text)):
         here = [name for name in names if len(name) > 1 and text.startswith(name, start)]
         assert found.get(start) == max(here, key=len, default=None)

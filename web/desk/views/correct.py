@@ -16,7 +16,7 @@ from corpus.model import Article, Issue
 from corpus.store import Correction, CorrectionRefused
 from web.archive import archive
 from web.desk import correcting as forms
-from web.desk.differences import Piece, pieces, shortened
+from web.desk.differences import DifferencePiece, pieces, shortened
 from web.desk.drafting import FIELDS, ISSUE_FIELDS, LISTS, shown
 from web.desk.identity import acting, allowed, local_path
 from web.desk.ordering import index_soon
@@ -170,7 +170,7 @@ def _issue_form(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One correction as the history shows it.  state: "in force", "superseded", "undone"; confirmed: it set a
     field to what it was."""
 
@@ -178,10 +178,10 @@ class Entry:
     label: str
     state: str
     confirmed: bool
-    difference: list[Piece]
+    difference: list[DifferencePiece]
 
 
-def entries(found: Sequence[Correction], labels: dict[str, str]) -> list[Entry]:
+def entries(found: Sequence[Correction], labels: dict[str, str]) -> list[HistoryEntry]:
     """Newest first, as `Correcting.history` gives them."""
     listed, counted = [], set()
     for one in found:
@@ -189,7 +189,9 @@ def entries(found: Sequence[Correction], labels: dict[str, str]) -> list[Entry]:
         if state == "in force":
             counted.add(one.field)
         difference = shortened(pieces(one.old, one.new))
-        listed.append(Entry(one, labels.get(one.field, one.field), state, one.old == one.new, difference))
+        listed.append(
+            HistoryEntry(one, labels.get(one.field, one.field), state, one.old == one.new, difference)
+        )
     return listed
 
 

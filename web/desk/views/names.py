@@ -17,7 +17,7 @@ from search.application.naming import Done, edit_names, names_of, undo_names
 from search.model import FacetCount
 from web.archive import archive
 from web.desk.identity import acting
-from web.desk.naming import EVERYTHING, Printed, counts_of, job_of, page, printed_in, printing
+from web.desk.naming import EVERYTHING, PrintedForm, counts_of, job_of, page, printed_in, printing
 from web.leafing import leaf_of
 
 blueprint = Blueprint("names", __name__, url_prefix="/desk/organizations")
@@ -88,14 +88,14 @@ def _recent(names: Names, concerning: str | None = None) -> list[Change]:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OrganizationShown:
     """What the desk shows of an organisation.  forms: each name with where it is printed; codes: its own, and
     such as were given to a name that it goes by now."""
 
     organization: Organization
     listed: bool
     articles: int
-    forms: tuple[tuple[str, Printed], ...]
+    forms: tuple[tuple[str, PrintedForm], ...]
     children: tuple[Organization, ...]
     codes: tuple[OrganizationCodes, ...]
 
@@ -116,14 +116,14 @@ def organization(name: str) -> str:
     return desk_page("desk/organization.html", known=known, changes=_recent(names, name), choices=choices)
 
 
-def _known(one: Organization, listed: bool, number: int) -> Known:
+def _known(one: Organization, listed: bool, number: int) -> OrganizationShown:
     codes = Codes(archive().store.database)
     known = (one.name, *(one.aliases if listed else ()))
     forms = tuple((form, printed_in(archive(), form, printing(form))) for form in known)
     own = codes.of(one.name)
     former = (codes.of(alias) for alias in one.aliases)
     held = (own, *(each for each in former if each.credit or each.stock or each.wikidata))
-    return Known(one, listed, number, forms, archive().branches(one.name), held)
+    return OrganizationShown(one, listed, number, forms, archive().branches(one.name), held)
 
 
 # -- a change: first its effect, then the deed -----------------------------------------------------

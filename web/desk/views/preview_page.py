@@ -13,6 +13,7 @@ from typing import Literal
 from corpus.desk import Draft, PreviewLine
 from corpus.model import Article, Aside
 from corpus.store.review import DOUBTFUL
+from web.rectangles import Rectangle
 
 STRETCH = 150
 """Lines of a leaf where there are no pages."""
@@ -24,24 +25,14 @@ Sureness = Literal["hand", "sure", "likely", "doubtful"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A rectangle over the picture of a page, in hundredths of its width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
+class ShownLine:
     """A line as it is shown.  key: first line of its article, 0 where it stands in none; begins: it is that
     line, or the first of those that stand in none; place: None where the page shows none."""
 
     said: PreviewLine
     key: int
     begins: bool
-    place: Place | None = None
+    place: Rectangle | None = None
 
     @property
     def number(self) -> int:
@@ -64,7 +55,7 @@ class Card:
 class Apart:
     """Lines in a row that stand in no article, for one reason."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ShownLine, ...]
     kind: str
     reason: str
     by_hand: bool
@@ -75,7 +66,7 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PreviewPage:
     """What is looked at at once.
 
     number: 1-based; page: of the source, None where it has none; size: of that page in points; entries: cards
@@ -86,17 +77,17 @@ class Leaf:
     number: int
     page: int | None
     size: tuple[float, float] | None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ShownLine, ...] = ()
     entries: tuple[Card | Apart, ...] = ()
     loose: tuple[Aside, ...] = ()
 
     @property
-    def placed(self) -> list[Row]:
+    def placed(self) -> list[ShownLine]:
         """Lines that the picture shows."""
         return [row for row in self.rows if row.place is not None]
 
     @property
-    def unplaced(self) -> list[Row]:
+    def unplaced(self) -> list[ShownLine]:
         return [row for row in self.rows if row.place is None]
 
 
@@ -152,26 +143,28 @@ class Book:
             if (numbers := self.lines_of.get(at))
         ]
 
-    def leaf(self, number: int) -> Leaf:
+    def leaf(self, number: int) -> PreviewPage:
         """The leaf of this number, or the nearest there is."""
         number = min(max(number, 1), len(self.leaves))
         page, lines = self.leaves[number - 1]
         size = self.sizes[page - 1] if page and page <= len(self.sizes) else None
         rows = self._rows(lines, size)
-        return Leaf(number, page, size, rows, tuple(self._entries(rows, number)), self._loose(number, page))
+        return PreviewPage(
+            number, page, size, rows, tuple(self._entries(rows, number)), self._loose(number, page)
+        )
 
-    def _rows(self, lines: Sequence[PreviewLine], size: tuple[float, float] | None) -> tuple[Row, ...]:
-        rows: list[Row] = []
+    def _rows(self, lines: Sequence[PreviewLine], size: tuple[float, float] | None) -> tuple[ShownLine, ...]:
+        rows: list[ShownLine] = []
         for one in lines:
             key = self.key(one.line.number)
             begins = not rows or rows[-1].key != key or rows[-1].said.reason != one.reason
-            rows.append(Row(one, key, begins, _place(one, size)))
+            rows.append(ShownLine(one, key, begins, _place(one, size)))
         return tuple(rows)
 
-    def _entries(self, rows: Sequence[Row], leaf: int) -> list[Card | Apart]:
+    def _entries(self, rows: Sequence[ShownLine], leaf: int) -> list[Card | Apart]:
         entries: list[Card | Apart] = []
         seen: set[int] = set()
-        apart: list[Row] = []
+        apart: list[ShownLine] = []
         for row in rows:
             if apart and (row.key or row.said.reason != apart[-1].said.reason):
                 entries.append(_apart(apart))
@@ -239,16 +232,16 @@ def _leaves(lines: Sequence[PreviewLine], pages: int) -> list[tuple[int | None, 
     return [(None, stretch) for stretch in stretches or [[]]]
 
 
-def _place(one: PreviewLine, size: tuple[float, float] | None) -> Place | None:
+def _place(one: PreviewLine, size: tuple[float, float] | None) -> Rectangle | None:
     if size is None or one.line.box is None:
         return None
     left, top, right, bottom = one.line.box
     across, down = 100 / size[0], 100 / size[1]
-    return Place(*(round(each, 2) for each in (
+    return Rectangle(*(round(each, 2) for each in (
         left * across, top * down, (right - left) * across, (bottom - top) * down
     )))  # fmt: skip
 
 
-def _apart(rows: Sequence[Row]) -> Apart:
+def _apart(rows: Sequence[ShownLine]) -> Apart:
     first = rows[0].said
     return Apart(tuple(rows), first.role, first.reason, first.by_hand)

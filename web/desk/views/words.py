@@ -28,7 +28,7 @@ from search.application.naming import Done
 from search.application.proposing import COMPOUNDS, asked_of_late, cut_otherwise
 from web.archive import archive
 from web.desk.identity import acting
-from web.desk.naming import Printed, job_of, page, printed_in, printing
+from web.desk.naming import PrintedForm, job_of, page, printed_in, printing
 
 blueprint = Blueprint("words", __name__, url_prefix="/desk/words")
 
@@ -185,7 +185,7 @@ class Proposed:
     articles: int
     cohesion: float
     freedom: float
-    printed: Printed
+    printed: PrintedForm
     questions: dict[str, int] | None
 
 
