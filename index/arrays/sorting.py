@@ -71,7 +71,7 @@ def characters(batches: Sequence[Batch], chars: Codes, documents: int) -> tuple[
     return _counted(keys, low)
 
 
-def pairs(batches: Sequence[Batch], chars: Codes) -> dict[str, Array]:
+def bigrams(batches: Sequence[Batch], chars: Codes) -> dict[str, Array]:
     """Every two neighbouring characters with places; `chars` sorted, first END, GLUE, ONWARD (0, 1, 2).
 
     The last character of a text pairs with END, GLUE and ONWARD stand before those inside numbers and Latin

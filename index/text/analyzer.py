@@ -80,18 +80,18 @@ class Analyzer:
         folded = fold(text)
         return [WordToken(char, *folded.original(i, i + 1), i) for i, char in enumerate(folded.text)]
 
-    def grams(self, text: str) -> list[WordToken]:
+    def bigrams(self, text: str) -> list[WordToken]:
         """Every two neighbouring characters, the last one with END; GLUE and ONWARD before what reads on;
         PARAGRAPH where one begins."""
         folded = fold(text)
         tokens = [
             WordToken(pair, folded.original(i, i + 1)[0], folded.original(i, i + len(pair.rstrip(END)))[1], i)
-            for i, pair in enumerate(pairs(folded.text))
+            for i, pair in enumerate(bigrams_of(folded.text))
         ]
         return tokens + list(_glue(folded)) + list(_paragraphs(text, folded))
 
 
-def pairs(folded: str) -> list[str]:
+def bigrams_of(folded: str) -> list[str]:
     """Two neighbouring characters at every position of a folded text."""
     return [a + b for a, b in zip(folded, folded[1:] + END, strict=False)]
 

@@ -23,7 +23,7 @@ SEPARATOR = "\x1f"
 
 
 class FieldAnalyzer(WhooshTokenizer):  # type: ignore[misc]
-    """Our analysis as Whoosh calls it.  kind: "words" | "chars" | "grams"."""
+    """Our analysis as Whoosh calls it.  kind: "words" | "chars" | "bigrams"."""
 
     def __init__(self, analyzer: Analyzer, kind: str) -> None:
         self.analyzer = analyzer
@@ -57,7 +57,7 @@ def make_schema(analyzer: Analyzer) -> fields.Schema:
     for name in TEXT_FIELDS:
         schema.add(name, fields.TEXT(FieldAnalyzer(analyzer, "words"), phrase=False))
         schema.add(chars_field(name), fields.TEXT(FieldAnalyzer(analyzer, "chars"), phrase=False))
-        schema.add(bigrams_field(name), fields.TEXT(FieldAnalyzer(analyzer, "grams"), phrase=True))
+        schema.add(bigrams_field(name), fields.TEXT(FieldAnalyzer(analyzer, "bigrams"), phrase=True))
     for name in KEYWORD_FIELDS:
         schema.add(name, fields.KEYWORD(analyzer=ValueAnalyzer()))
     return schema

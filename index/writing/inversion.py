@@ -132,11 +132,11 @@ class Inverter:
         used, by_char = sorting.characters(batches, chars, count)
         by_char["chars"] = chars[used]
         by_char["lengths"] = np.concatenate([np.zeros(0, np.int64), *(b.lengths for b in batches)])
-        by_pair = sorting.pairs(batches, np.append(np.array([0, 1, 2], np.uint32), chars))
-        by_pair["lengths"] = (
+        by_bigram = sorting.bigrams(batches, np.append(np.array([0, 1, 2], np.uint32), chars))
+        by_bigram["lengths"] = (
             by_char["lengths"] + _within(batches, "paragraphs") + 2 * _within(batches, "glued")
         )
-        return _named(name, run) | _named(chars_field(name), by_char) | _named(bigrams_field(name), by_pair)
+        return _named(name, run) | _named(chars_field(name), by_char) | _named(bigrams_field(name), by_bigram)
 
 
 def invert(articles: Iterable[Article], tokenizer: Tokenizer) -> Run:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from search.engine.matching.runs import borders
 from search.engine.postings.analysis import Analysis
-from search.language.build import all_of
-from search.language.tree import And, AtLeast, Near, Not, Phrase, Query, Text, Wildcard, map_parts
+from search.language.build import all_of, rebuilt
+from search.language.tree import AtLeast, Near, Not, Phrase, Query, Text, Wildcard
 
 
 def opened(query: Query, analysis: Analysis) -> Query:
@@ -26,8 +26,7 @@ def opened(query: Query, analysis: Analysis) -> Query:
         return _open(query.text, run, query.field) if words == (run,) else _all(words, query.field)
     if isinstance(query, (Near, AtLeast, Not)):
         return query
-    inside = map_parts(query, lambda part: opened(part, analysis))
-    return all_of(inside.parts) if isinstance(inside, And) else inside
+    return rebuilt(query, lambda part: opened(part, analysis))
 
 
 def left_out(query: Query, analysis: Analysis, count: Callable[[Query], int]) -> tuple[Query, int] | None:

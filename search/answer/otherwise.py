@@ -22,7 +22,7 @@ from search.language import operators as ops
 from search.language import parse, render
 from search.language.build import leaves
 from search.language.render import quote
-from search.language.tree import And, Not, Or, Phrase, Query, Text
+from search.language.tree import Phrase, Query, Text, map_parts
 from search.names.spelling import Speller
 from search.names.suggest import Suggester
 
@@ -112,16 +112,12 @@ def is_code(text: str) -> bool:
 
 def _replaced(tree: Query, better: Mapping[str, str]) -> Query:
     """The tree with pieces of its runs replaced: what was no operator or field before does not become one."""
-    match tree:
-        case Text(text, _) | Phrase(text, _):
-            for piece, other in better.items():
-                text = text.replace(piece, other)
-            return replace(tree, text=text)
-        case And(parts) | Or(parts):
-            return replace(tree, parts=tuple(_replaced(part, better) for part in parts))
-        case Not(part):
-            return replace(tree, part=_replaced(part, better))
-    return tree
+    if isinstance(tree, (Text, Phrase)):
+        text = tree.text
+        for piece, other in better.items():
+            text = text.replace(piece, other)
+        return replace(tree, text=text)
+    return map_parts(tree, lambda part: _replaced(part, better))
 
 
 def _as_typed(q: str, better: Mapping[str, str], meant: Query) -> str:

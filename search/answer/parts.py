@@ -7,8 +7,8 @@ The parts say how many articles print it as it was typed, and are questions that
 from __future__ import annotations
 
 from search.engine.postings.analysis import Analysis
-from search.language.build import all_of, any_of, negated
-from search.language.tree import And, Or, Phrase, Query, Text
+from search.language.build import all_of, negated, rebuilt
+from search.language.tree import And, Or, Phrase, Query, Text, parts
 
 
 def literal(tree: Query, analysis: Analysis) -> Query | None:
@@ -29,15 +29,10 @@ def apart(plain: Query, named: Query) -> Query:
 def _may_disperse(tree: Query, analysis: Analysis) -> bool:
     if isinstance(tree, Text):
         return len(analysis.wanted(tree.text)) > 1
-    return isinstance(tree, (And, Or)) and any(_may_disperse(part, analysis) for part in tree.parts)
+    return isinstance(tree, (And, Or)) and any(_may_disperse(part, analysis) for part in parts(tree))
 
 
 def _quoted(tree: Query) -> Query:
-    match tree:
-        case Text(text, field):
-            return Phrase(text, field)
-        case And(parts):
-            return all_of(_quoted(part) for part in parts)
-        case Or(parts):
-            return any_of(_quoted(part) for part in parts)
-    return tree
+    if isinstance(tree, Text):
+        return Phrase(tree.text, tree.field)
+    return rebuilt(tree, _quoted) if isinstance(tree, (And, Or)) else tree

@@ -17,7 +17,20 @@ from search.answer.pasted import SHORT
 from search.language import FreeDate, Parsed, entities, numerals, parse, parse_plain, render, spelt
 from search.language.build import any_of, leaves
 from search.language.questions import lists
-from search.language.tree import And, Boost, DateRange, Everything, Keyword, Not, Or, Phrase, Query, Text
+from search.language.tree import (
+    AtLeast,
+    DateRange,
+    Everything,
+    Keyword,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    conjuncts,
+    is_plain,
+    map_parts,
+)
 from search.model import Notice, SearchRequest
 
 TITLE_LIKE = 12
@@ -108,8 +121,7 @@ def _only_words(parsed: Parsed) -> bool:
     tree = parsed.literal
     if parsed.question or parsed.dates or isinstance(tree, (Phrase, Everything)):
         return isinstance(tree, (Phrase, Everything))
-    parts = tree.parts if isinstance(tree, And) else (tree,)
-    return all(isinstance(part, Text) and part.field is None for part in parts)
+    return all(map(is_plain, conjuncts(tree)))
 
 
 def _literally(request: SearchRequest, names: entities.KnownNames) -> Understood:
@@ -139,11 +151,11 @@ def printed(query: Query, names: Callable[[], entities.KnownNames]) -> Query:
     if isinstance(query, Phrase) and query.field is None:
         authors = names().exact("author", query.text) or (query.text,)
         return Or((replace(query, field="title"), replace(query, field="body"), Keyword("author", authors)))
-    if isinstance(query, (And, Or)):
-        return replace(query, parts=tuple(printed(part, names) for part in query.parts))
-    if isinstance(query, (Not, Boost)):
-        return replace(query, part=printed(query.part, names))
-    return query
+    if isinstance(
+        query, (Near, AtLeast)
+    ):  # leaves stand in these: what is close together is in one text anyway
+        return query
+    return map_parts(query, lambda part: printed(part, names))
 
 
 def _named(tree: Query, request: SearchRequest) -> Iterator[str]:

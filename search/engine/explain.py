@@ -18,7 +18,7 @@ from search.engine.ranking.impacts import impact, index_field
 from search.engine.ranking.passages import nearness
 from search.engine.ranking.scoring import Scoring, Term
 from search.language.render import render
-from search.language.tree import And, Query
+from search.language.tree import Query, conjuncts
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,7 @@ def explain(
     scores = [_term_score(snapshot, scoring, term, weight, doc) for term, weight in terms.items()]
     scores.sort(key=lambda each: (-each.gain, each.channel, each.text))
     close = float(nearness(snapshot, terms, scoring, np.array([doc]))[0])
-    parts = [
-        ExplainedPart(render(part), doc in match(part, snapshot, analysis))
-        for part in (query.parts if isinstance(query, And) else (query,))
-    ]
+    parts = [ExplainedPart(render(part), doc in match(part, snapshot, analysis)) for part in conjuncts(query)]
     restricted = [ExplainedPart(render(each), doc in match(each, snapshot, analysis)) for each in filters]
     return Explanation(
         article_id=article_id,

@@ -7,7 +7,7 @@ dates, keyword fields, `Not`) was meant as it was written and stays so: a query 
 from __future__ import annotations
 
 from search.engine.postings.analysis import Analysis
-from search.language.tree import And, Boost, Nothing, Or, Phrase, Query, Text
+from search.language.tree import And, Boost, Nothing, Or, Phrase, Query, Text, conjuncts, is_plain
 
 _SOFT = (Text, And, Boost, Nothing)
 """What may hold plain words; every other kind of node is meant as it is written."""
@@ -35,16 +35,14 @@ def relax(query: Query, analysis: Analysis) -> Query:
 
 def restrictions(query: Query) -> tuple[Query, ...]:
     """The parts that restrict a query and stay strict."""
-    parts = query.parts if isinstance(query, And) else (query,)
-    return tuple(part for part in parts if _meant(part))
+    return tuple(part for part in conjuncts(query) if _meant(part))
 
 
 def is_long(query: Query, analysis: Analysis, words: int) -> bool:
     """Whether a query is plain speech of more than so many words: then no word of it is indispensable."""
-    parts = query.parts if isinstance(query, And) else (query,)
     total = 0
-    for part in parts:
-        if isinstance(part, Text) and part.field is None:
+    for part in conjuncts(query):
+        if is_plain(part):
             total += len(analysis.wanted(part.text))
         elif not _meant(part):
             return False

@@ -6,7 +6,7 @@ another part of an And.  Equal questions then give equal trees, which is what ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from search.language.tree import (
@@ -25,7 +25,7 @@ from search.language.tree import (
     map_parts,
 )
 
-__all__ = ["all_of", "any_of", "in_field", "leaves", "negated"]
+__all__ = ["all_of", "any_of", "in_field", "leaves", "negated", "rebuilt"]
 
 
 def all_of(parts: Iterable[Query]) -> Query:
@@ -65,6 +65,17 @@ def negated(part: Query) -> Query:
     if isinstance(part, Everything):
         return Nothing()
     return Everything() if isinstance(part, Nothing) else Not(part)
+
+
+def rebuilt(query: Query, change: Callable[[Query], Query]) -> Query:
+    """The query with each node inside it changed, joined in normal form again; a leaf as it is."""
+    if isinstance(query, And):
+        return all_of(map(change, query.parts))
+    if isinstance(query, Or):
+        return any_of(map(change, query.parts))
+    if isinstance(query, Not):
+        return negated(change(query.part))
+    return map_parts(query, change)
 
 
 def in_field(query: Query, name: str) -> Query:

@@ -11,8 +11,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from search.language.build import all_of, any_of, negated
-from search.language.tree import TEXT_FIELDS, And, Keyword, Not, Or, Phrase, Query, Text
+from search.language.build import all_of, any_of, negated, rebuilt
+from search.language.tree import (
+    TEXT_FIELDS,
+    And,
+    AtLeast,
+    Boost,
+    Keyword,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Text,
+    is_plain,
+)
 
 
 class KnownNames(Protocol):
@@ -145,20 +158,16 @@ def _joined(query: Query) -> str | None:
     """All of a query that is only a few runs (联通 云岭), as one name."""
     if not isinstance(query, And) or len(query.parts) > 3:
         return None
-    runs = [part.text for part in query.parts if isinstance(part, Text) and part.field is None]
+    runs = [part.text for part in query.parts if is_plain(part)]
     return "".join(runs) if len(runs) == len(query.parts) else None
 
 
 def _resolve(query: Query, names: KnownNames, found: list[Interpretation], whole_only: bool) -> Query:
-    if isinstance(query, Text) and query.field is None:
+    if is_plain(query):
         return _run(query, names, found, whole_only)
-    if isinstance(query, And):
-        return all_of(_resolve(part, names, found, whole_only) for part in query.parts)
-    if isinstance(query, Or):
-        return any_of(_resolve(part, names, found, whole_only) for part in query.parts)
-    if isinstance(query, Not):
-        return negated(_resolve(query.part, names, found, whole_only))
-    return query
+    if isinstance(query, (Near, AtLeast, Boost)):  # meant as typed
+        return query
+    return rebuilt(query, lambda part: _resolve(part, names, found, whole_only))
 
 
 def _run(run: Text, names: KnownNames, found: list[Interpretation], whole_only: bool) -> Query:

@@ -19,7 +19,17 @@ from search.language import dates, runs
 from search.language import operators as ops
 from search.language.build import all_of, any_of, negated
 from search.language.lexer import QueryProblem, QueryToken
-from search.language.tree import AtLeast, DateRange, Everything, Keyword, Near, Or, Phrase, Query, Text
+from search.language.tree import (
+    AtLeast,
+    DateRange,
+    Everything,
+    Keyword,
+    Near,
+    Phrase,
+    Query,
+    Text,
+    alternatives,
+)
 
 
 class QueryGrammar:
@@ -122,7 +132,7 @@ class QueryGrammar:
         return all_of(result)
 
     def near(self, word: QueryToken, operands: list[Query]) -> Query:
-        choices = [part.parts if isinstance(part, Or) else (part,) for part in operands]
+        choices = [alternatives(part) for part in operands]
         total = 1
         for choice in choices:
             total *= len(choice)
@@ -288,9 +298,7 @@ def exactly(part: Query) -> Query:
 
 
 def _is_nearable(part: Query) -> bool:
-    return all(
-        isinstance(choice, runs.LEAVES) for choice in (part.parts if isinstance(part, Or) else (part,))
-    )
+    return all(isinstance(choice, runs.LEAVES) for choice in alternatives(part))
 
 
 def _make(ordered: bool) -> Callable[[tuple[Query, ...], int], Query]:

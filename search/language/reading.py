@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from search.language import dates, questions
 from search.language.build import all_of, any_of
-from search.language.tree import And, DateRange, Query, Text
+from search.language.tree import DateRange, Query, Text, conjuncts, is_plain
 
 _SHORT_REST = 8
 _JOINED = 5
@@ -62,7 +62,7 @@ class Parsed:
 
 def read(text: str, tree: Query, today: dt.date) -> Parsed:
     """The reading of `tree`, parsed from `text`."""
-    parts: list[Query] = list(tree.parts) if isinstance(tree, And) else [tree]
+    parts = list(conjuncts(tree))
     question = questions.is_question(text)
     literal, dropped = _without_asking(parts, question)
     found, left = _take_dates(parts, today, question)
@@ -92,7 +92,7 @@ def _without_asking(parts: list[Query], question: bool) -> tuple[list[Query], tu
     kept: list[Query] = []
     dropped: list[str] = []
     for part in parts:
-        if isinstance(part, Text) and part.field is None:
+        if is_plain(part):
             fragments, words = questions.without_asking(part.text)
             kept += [Text(fragment) for fragment in fragments]
             dropped += words
@@ -108,7 +108,7 @@ def _take_dates(parts: list[Query], today: dt.date, question: bool) -> tuple[lis
     at = 0
     while at < len(parts):
         part = parts[at]
-        if not isinstance(part, Text) or part.field is not None:
+        if not is_plain(part):
             left.append(part)
             at += 1
             continue
@@ -129,7 +129,7 @@ def _whole(parts: list[Query], at: int, today: dt.date) -> tuple[int, FreeDate |
     """A date made of whole parts: how many, and which.  The longest wins."""
     words: list[str] = []
     for part in parts[at : at + _JOINED]:
-        if not isinstance(part, Text) or part.field is not None:
+        if not is_plain(part):
             break
         words.append(part.text)
     for count in range(len(words), 0, -1):

@@ -9,7 +9,7 @@ import re
 from itertools import groupby
 
 from search.language.build import all_of, any_of
-from search.language.tree import And, Phrase, Query, Text
+from search.language.tree import And, Phrase, Query, Text, is_plain
 
 _SPELT = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ.+#-]+")
 _MOST = 4
@@ -32,4 +32,4 @@ def joined(query: Query) -> Query:
 
 
 def _is_spelt(part: Query) -> bool:
-    return isinstance(part, Text) and part.field is None and _SPELT.fullmatch(part.text) is not None
+    return is_plain(part) and _SPELT.fullmatch(part.text) is not None

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, TypeGuard, get_args
 
 from index.text.fields import KEYWORD_FIELDS as KEYWORD_FIELDS
 from index.text.fields import TEXT_FIELDS as TEXT_FIELDS
@@ -163,6 +163,21 @@ def parts(query: Query) -> tuple[Query, ...]:
     if isinstance(query, (And, Or, Near)):
         return query.parts
     return (query.part,) if isinstance(query, (Not, AtLeast, Boost)) else ()
+
+
+def conjuncts(query: Query) -> tuple[Query, ...]:
+    """What must all match for the query to match: the parts of an And, else the query itself."""
+    return query.parts if isinstance(query, And) else (query,)
+
+
+def alternatives(query: Query) -> tuple[Query, ...]:
+    """What is enough for the query to match: the parts of an Or, else the query itself."""
+    return query.parts if isinstance(query, Or) else (query,)
+
+
+def is_plain(query: Query) -> TypeGuard[Text]:
+    """Whether it is an unquoted run that was asked of no field."""
+    return isinstance(query, Text) and query.field is None
 
 
 def map_parts(query: Query, change: Callable[[Query], Query]) -> Query:

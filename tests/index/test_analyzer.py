@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.analyzer import END, GLUE, ONWARD, PARAGRAPH, Analyzer, article_keywords, article_texts, pairs
+from index.text.analyzer import (
+    END,
+    GLUE,
+    ONWARD,
+    PARAGRAPH,
+    Analyzer,
+    article_keywords,
+    article_texts,
+    bigrams_of,
+)
 from index.text.fold import fold_text
 from index.text.tokenizer import Tokenizer
 from index.whoosh_format.schema import document, make_schema
@@ -43,21 +52,22 @@ def test_long_words_are_found_by_their_parts_too(analyzer: Analyzer) -> None:
 def test_every_character_and_every_pair_has_its_place(text: str) -> None:
     analyzer, folded = Analyzer(), fold_text(text)
     assert "".join(token.text for token in analyzer.chars(text)) == folded
-    grams = [token for token in analyzer.grams(text) if token.text[0] not in PARAGRAPH + GLUE + ONWARD]
-    assert [token.text for token in grams] == pairs(folded)
+    grams = [token for token in analyzer.bigrams(text) if token.text[0] not in PARAGRAPH + GLUE + ONWARD]
+    assert [token.text for token in grams] == bigrams_of(folded)
     assert [token.position for token in grams] == list(range(len(folded)))
     assert not folded or grams[-1].text == folded[-1] + END
 
 
 def test_numbers_and_latin_words_are_known_from_inside() -> None:
-    inside = [(t.text, t.position) for t in Analyzer().grams("共12.5万，AB-C") if GLUE in t.text]
+    inside = [(t.text, t.position) for t in Analyzer().bigrams("共12.5万，AB-C") if GLUE in t.text]
     assert [(text, at) for text, at in inside if text[0] == GLUE] == [
         (GLUE + "2", 2),
         (GLUE + ".", 3),
         (GLUE + "5", 4),
         (GLUE + "b", 8),
     ]
-    onward = [(t.text[1], t.position + 1) for t in Analyzer().grams("共12.5万，AB-C") if t.text[0] == ONWARD]
+    tokens = Analyzer().bigrams("共12.5万，AB-C")
+    onward = [(token.text[1], token.position + 1) for token in tokens if token.text[0] == ONWARD]
     assert onward == [("1", 2), ("2", 3), (".", 4), ("a", 8)]
 
 
