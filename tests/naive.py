@@ -16,7 +16,6 @@ from index.text.fold import Folded, fold, fold_text, paragraph_starts
 from index.text.signs import SENTENCE_ENDS
 from search.engine.postings.analysis import Analysis
 from search.language.tree import (
-    STAR_REACH,
     And,
     AtLeast,
     Boost,
@@ -34,6 +33,9 @@ from search.language.tree import (
     Wildcard,
     Word,
 )
+
+STAR = 20
+"""Characters that `*` may stand for, as docs/query-language.md promises; its own number, not the engine's."""
 
 ALPHABETS = "\u0600"
 """Letters from here on are not spelt into words."""
@@ -266,7 +268,7 @@ def _gap(end: int, start: int, gap: str, ones: int, field: Field) -> bool:
     if "*" not in gap:
         return start - end == ones
     crossed = any(end < at <= start for at in field.sentences)
-    return ones <= start - end <= ones + STAR_REACH and not crossed
+    return ones <= start - end <= ones + STAR and not crossed
 
 
 def fuzzy(run: str, edits: int, text: str) -> list[tuple[int, int]]:
