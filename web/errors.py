@@ -115,11 +115,25 @@ def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPExcepti
         return error
     if wants_problem():
         return problem(status, error.description or error.name), status
-    title = _("没有这一页") if status == HTTPStatus.NOT_FOUND else error.name
+    title, remedy = _http_words().get(status, (_("打不开这一页"), error.name))
     own = error.description if error.description != type(error).description else ""
-    message = own or (_("网址可能不完整，或内容已移走。") if status == HTTPStatus.NOT_FOUND else "")
+    message = own or remedy
     page = render_template("error.html", title=title, message=message, pointed=None, repaired="")
     return page, status
+
+
+def _http_words() -> dict[int, tuple[str, str]]:
+    """(title, what to do next) of what a server refuses by itself."""
+    return {
+        HTTPStatus.BAD_REQUEST: (_("请求有误"), _("请回到上一页重新填写。")),
+        HTTPStatus.NOT_FOUND: (_("没有这一页"), _("网址可能不完整，或内容已移走。")),
+        HTTPStatus.METHOD_NOT_ALLOWED: (
+            _("这个网址不能直接打开"),
+            _("它只接收页面上的按钮提交；请从页面上操作。"),
+        ),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (_("文件太大"), _("请分几次上传，或请管理员提高上限。")),
+        HTTPStatus.TOO_MANY_REQUESTS: (_("请求太频繁"), _("请稍后再试。")),
+    }
 
 
 def problem(status: int, detail: str, **extra: Any) -> Response:

@@ -1,6 +1,7 @@
 """Pictures of every page, to be looked at: `python -m tests.e2e.screenshots FOLDER [BASE_URL]`.
 
-Three widths, light and dark; English once.  Without a base URL a server is started over the samples.
+Three widths, light and dark; English once.  Without a base URL a server is started over the samples, and the
+pages of the desk and of topics are pictured too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,25 @@ from playwright.sync_api import sync_playwright
 from tests.e2e.conftest import CHROMIUM, FLAGS
 
 WIDTHS = (390, 1280, 1920)
+
+DRAFT = """柳河简讯
+2026年8月  第8期
+
+【站务】
+防汛演练在柳河闸举行
+8月3日，柳河水利站在柳河闸举行防汛演练，站长田一苇到场指挥，四十名职工参加。
+（赵青禾）
+
+节水器具进校园
+8月12日，柳河水利站向柳河镇中心小学送去节水器具一百二十套。校长罗小满代表学校接收。
+（综合科 孙渡）
+
+【一线】
+夜巡人
+入夜，大堤上的手电一盏接一盏。巡堤员老魏说，水涨一寸，心就提一分。
+（魏长堤）
+"""
+"""A small issue that waits as a draft."""
 
 
 def pages(base: str) -> dict[str, str]:
@@ -63,14 +83,68 @@ def pages(base: str) -> dict[str, str]:
     }
 
 
+def desk(base: str) -> dict[str, str]:
+    """The pages of who changes the archive: of the drafts, topics and names that `prepare` left."""
+    import json
+
+    def get(path: str) -> Any:
+        with urllib.request.urlopen(base + path) as answer:
+            return json.load(answer)
+
+    article = quote(str(get("/api/v1/search?size=1&q=5G")["hits"][0]["id"]))
+    organization = quote(
+        get("/api/v1/search?size=1&facet=organization")["facets"]["organization"][0]["value"]
+    )
+    person = quote(get("/api/v1/search?size=1&facet=person")["facets"]["person"][0]["value"])
+    drafts = [one["issue"] for one in get("/api/v1/shelf?state=draft")["issues"]]
+    topic = get("/api/v1/topics")["topics"][0]["id"]
+    found = {
+        "desk": "/desk/",
+        "bring-in": "/desk/bring-in",
+        "desk-issues": "/desk/issues",
+        "desk-jobs": "/desk/jobs",
+        "desk-accounts": "/desk/accounts",
+        "desk-activity": "/desk/activity",
+        "review": "/desk/review",
+        "desk-organizations": "/desk/organizations",
+        "desk-organization": f"/desk/organizations/{organization}",
+        "desk-similar": "/desk/organizations/similar",
+        "desk-people": "/desk/people",
+        "desk-person": f"/desk/people/{person}",
+        "words": "/desk/words",
+        "words-proposals": "/desk/words/proposals",
+        "correct": f"/articles/{article}/correct",
+        "history": f"/articles/{article}/history",
+        "topics": "/topics",
+        "topic": f"/topics/{topic}",
+        "topic-history": f"/topics/{topic}/history",
+    }
+    for number, draft in enumerate(drafts):
+        found[f"draft-{number}"] = f"/desk/drafts/{draft}"
+    return found
+
+
+def prepare(archive: str) -> None:
+    """Leave drafts, a topic with something new, a correction."""
+    draft = Path(archive).parent / "柳河简讯.txt"
+    draft.write_text(DRAFT, "utf-8")
+    for command in (
+        ["ingest", "--draft", str(draft)],
+        ["topics", "add", "网络建设", "5G"],
+        ["topics", "ask", "网络建设", "通信保障"],
+    ):
+        subprocess.run([sys.executable, "-m", "web.main", "--archive", archive, *command], check=True)
+
+
 def serve() -> tuple[subprocess.Popen[bytes], str]:
-    port, folder = 8931, tempfile.mkdtemp()
+    port, folder = 8931, tempfile.mkdtemp() + "/archive"
     command = [sys.executable, "-m", "web.main", "--archive", folder, "serve", "--demo", "--port", str(port)]
     server = subprocess.Popen(command)
     base = f"http://127.0.0.1:{port}"
     for _attempt in range(300):
         try:
             urllib.request.urlopen(base + "/healthz").close()
+            prepare(folder)
             return server, base
         except OSError:
             time.sleep(0.2)
@@ -85,16 +159,17 @@ def main(folder: Path, base: str | None) -> None:
         server, base = serve()
     try:
         with sync_playwright() as driver:
+            everything = pages(base) | (desk(base) if server else {})
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for scheme in ("light", "dark"):
                 for width in WIDTHS:
                     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-                    for name, path in pages(base).items():
+                    for name, path in everything.items():
                         page.goto(base + path, wait_until="networkidle")
                         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=width == 390)
                     page.close()
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            for name, path in pages(base).items():
+            for name, path in everything.items():
                 page.goto(f"{base}{path}{'&' if '?' in path else '?'}lang=en")
                 page.screenshot(path=folder / f"{name}-1280-english.png")
             browser.close()

@@ -96,6 +96,11 @@ def listed(html: str) -> list[str]:
 
 
 @pytest.fixture
+def guan(site: Flask) -> Librarian:
+    return Librarian(site, "guan")
+
+
+@pytest.fixture
 def du(site: Flask) -> Librarian:
     return Librarian(site, "du")
 
@@ -328,3 +333,21 @@ def test_the_api_says_what_the_page_says(site: Flask, tmp_path: Path) -> None:
     call("", {"name": "x"}, 403, token_of(site, "du", "read"))
     call(f"{place}/standing", {"standing": "removed"})
     assert call("")["topics"] == []
+
+
+def test_the_log_says_in_words_what_was_done(du: Librarian, guan: Librarian) -> None:
+    du.begin("渡口", query="q=渡口")
+    du.do("section_add", text="工程")
+    said = guan.client.get("/desk/activity?q=渡口").text
+    assert "做了什么：添加分组" in said
+    assert "[&#39;" not in said and "actions" not in said
+    first = re.findall(r"<tr.*?</tr>", du.client.get(f"{du.at}/history").text, re.DOTALL)[-1]
+    assert "新建专题" in first and "改名" not in first
+
+
+def test_an_address_that_only_takes_forms_says_so(du: Librarian) -> None:
+    du.begin("渡口", query="q=渡口")
+    answer = du.client.get(f"{du.at}/links")
+    assert answer.status_code == 405
+    assert "不能直接打开" in answer.text and "Not Allowed" not in answer.text
+    assert "only takes what a page sends" in du.client.get(f"{du.at}/links?lang=en").text

@@ -9,6 +9,7 @@ from corpus.desk import ACTIONS, ROLES, Accounts, Activity, Role
 from corpus.errors import ArchiveError
 from web.archive import archive
 from web.desk.identity import acting
+from web.desk.views.deeds import details
 from web.errors import status_of
 from web.i18n import in_language
 
@@ -86,4 +87,5 @@ def activity() -> str:
         more=found[PAGE - 1].id if len(found) > PAGE else None,
         wanted=asked,
         named={action: in_language(names) for action, names in ACTIONS.items()},
+        details=details,
     )

@@ -1,0 +1,88 @@
+"""Here is a line of the activity log; give me what is worth knowing of it, in the words of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from corpus.desk.activity import Deed
+from corpus.topics.changes import ACTIONS as TOPIC_ACTIONS
+from web.desk.views.preview_words import fields, issue_fields
+from web.i18n import in_language
+
+
+def details(deed: Deed) -> list[tuple[str, str]]:
+    """(what it is called, its value) for all that the log holds beside who, when and what.
+
+    A key that has no word yet is shown as it is written.
+    """
+    labels = fields() | issue_fields()
+    called = labels | _words()
+    named = {action: in_language(names) for action, names in TOPIC_ACTIONS.items()} | _values()
+    return [(called.get(key, key), _said(value, named, labels)) for key, value in deed.detail.items()]
+
+
+def _said(value: Any, named: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return str(_("、")).join(_said(each, named, labels) for each in value)
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    text = str(value)
+    return named.get(text, labels.get(text, text))
+
+
+def _words() -> dict[str, str]:
+    return {
+        "action": _("做了什么"),
+        "actions": _("做了什么"),
+        "active": _("启用"),
+        "added": _("新增"),
+        "address": _("地址"),
+        "access": _("可见范围"),
+        "articles": _("篇数"),
+        "changed": _("改动"),
+        "correction": _("更正号"),
+        "credit": _("统一社会信用代码"),
+        "days": _("有效天数"),
+        "edition": _("定稿号"),
+        "field": _("字段"),
+        "fields": _("字段"),
+        "file": _("文件"),
+        "form": _("署名格式"),
+        "how": _("依据"),
+        "label": _("用途"),
+        "link": _("链接号"),
+        "name": _("名称"),
+        "places": _("处数"),
+        "reason": _("缘由"),
+        "removed": _("移除"),
+        "role": _("角色"),
+        "scopes": _("权限"),
+        "sessions ended": _("退出的登录"),
+        "sources": _("原件数"),
+        "standing": _("状态"),
+        "stock": _("股票代码"),
+        "unchanged": _("未变"),
+        "value": _("改为"),
+        "wikidata": "Wikidata",
+        "words": _("词"),
+    }
+
+
+def _values() -> dict[str, str]:
+    return {
+        "reader": _("读者"),
+        "editor": _("编辑"),
+        "administrator": _("管理员"),
+        "private": _("只有自己可见"),
+        "readable": _("读者可见"),
+        "add": _("列入"),
+        "merge": _("并入"),
+        "split": _("分出"),
+        "alias": _("添加别名"),
+        "unalias": _("去掉别名"),
+        "parent": _("上级改为"),
+        "kind": _("类别改为"),
+    }
