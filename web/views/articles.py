@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote_plus
 
-from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 
 from corpus.intake.account import account_of_issue
-from corpus.model import Article
-from search.exports.work import work_of
+from corpus.model import Article, Issue
+from search.exports.newsarticle import news_article
+from search.exports.work import Work, work_of
 from search.language.render import render
 from search.language.tree import Keyword
 from search.model import SearchRequest
@@ -70,6 +71,7 @@ def article(article_id: str) -> str:
     title, body = archive().marks(marking, found) if marking.q else ((), ())
     issue = archive().issue(found.issue_id) if found.issue_id else None
     previous, following = archive().neighbours(found)
+    work = work_of(found, issue, publication=publication())
     return render_template(
         "article.html",
         asked=wanted,
@@ -78,7 +80,8 @@ def article(article_id: str) -> str:
         printed=bool(issue and found.page_no and has_pages(issue.source_file)),
         trail=trail_of(wanted, found.id),
         query=f"q={quote_plus(wanted.q)}" if wanted.q else "",
-        work=work_of(found, issue, publication=publication()),
+        work=work,
+        structured=structured(found, work_of(found, issue), issue),
         marks=Marks(tuple(title), paragraphs_of(found.body, body)),
         previous=previous,
         next=following,
@@ -86,6 +89,14 @@ def article(article_id: str) -> str:
         related=archive().related(found),
         corrected=was_corrected(found),
     )
+
+
+def structured(found: Article, work: Work, issue: Issue | None) -> dict[str, object]:
+    """The article as JSON-LD with absolute addresses; `work` is nobody's preference, so that all readers
+    and programs are told the same."""
+    here = url_for("articles.article", article_id=found.id, _external=True)
+    inside = url_for("articles.issue", issue_id=issue.id, _external=True) if issue else ""
+    return news_article(found, work, issue, here, inside)
 
 
 def was_corrected(article: Article) -> bool:
