@@ -26,6 +26,13 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
 _ISSUE_NUMBER = re.compile(r"第\s*\d{1,4}\s*期(?:\s*[（(]?总第?\s*\d+\s*期?[)）]?)?[^，。；：]{0,12}$")
 _DIGITS = re.compile(r"\d+")
+_CELLS = re.compile(r"\s{2,}|\u3000+|\s*[|｜]\s*")
+_PAGE_NAMED = re.compile(r"第?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[版页]")
+_PLAIN_PAGE = re.compile(r"\d{1,2}")
+_DAY_CELL = re.compile(
+    r"[^\d，。；：]{0,12}(?:(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?|[二〇○零一九]{4}年\S{2,6}日)"
+    r"(?:\s*星期[一二三四五六日天])?"
+)
 _CLOSING = frozenset("。，、；：？！”’）》】」』)〉…,.;:?!%％")
 _SENTENCE_END = frozenset("。！？!?…；：:”）)")
 _HEAD_MAX = 36  # characters of a running head
@@ -61,7 +68,7 @@ def furniture(rows: Sequence[PrintedRow]) -> dict[int, str]:
                 found[at] = "stray mark"
     found |= dict.fromkeys(_bare_page_numbers(rows), "page number")
     numbered = {at for at in range(4, len(rows)) if _names_issue(rows[at].text) and _beside_number(at, found)}
-    repeated = _at_page_edges(rows) | _between_pages(rows, found)
+    repeated = _at_page_edges(rows) | _between_pages(rows, found) | _page_heads(rows)
     found |= dict.fromkeys(numbered | repeated, "running head")
     return found | dict.fromkeys(_left_over(rows, found), "stray mark")
 
@@ -150,6 +157,31 @@ def _evenly(places: Sequence[int]) -> bool:
     gaps = [b - a for a, b in itertools.pairwise(places)]
     middle = statistics.median(gaps)
     return min(gaps) >= max(_APART, 0.5 * middle) and max(gaps) <= 2.2 * middle
+
+
+def _page_heads(rows: Sequence[PrintedRow]) -> set[int]:
+    """Rows of cells of which one is a day and one names the page (第二版), as newspapers head their pages.
+
+    A bare number does for the page where such rows come back and their numbers rise.
+    """
+    named: set[int] = set()
+    bare: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        cells = _CELLS.split(row.text)
+        if at < _MASTHEAD_ROWS or len(cells) < 2 or len(_key(row.text)) > _HEAD_MAX:
+            continue
+        if not any(_DAY_CELL.fullmatch(cell) for cell in cells):
+            continue
+        if any(_PAGE_NAMED.fullmatch(cell) for cell in cells):
+            named.add(at)
+        elif (
+            number := next((c for c in (cells[0], cells[-1]) if _PLAIN_PAGE.fullmatch(c)), None)
+        ) is not None:
+            bare[_key(row.text)].append((at, int(number)))
+    for comings in bare.values():
+        if len(comings) >= 2 and all(b > a for (_, a), (_, b) in itertools.pairwise(comings)):
+            named |= {at for at, _ in comings}
+    return named
 
 
 def _beside_number(at: int, known: dict[int, str]) -> bool:

@@ -40,6 +40,14 @@ def imprint_spans(page: Page, first: int) -> list[Span]:
     return [*spans, (begin, end)] if begin < end else spans
 
 
+def page_editors(page: Page, first: int) -> list[int]:
+    """Rows that name the editors of one page of a paper, at its foot or under its head."""
+    rows = page.rows
+    edge = [at for at in range(first, len(rows)) if rows[at].breaks_page and at]
+    near = {at - 1 for at in edge} | set(edge)
+    return [at for at in sorted(near) if at >= first and page.profile.names_editors(rows[at].text)]
+
+
 def _opens(page: Page, at: int) -> bool:
     return any(p.search(page.rows[at].text) for p in page.profile.footer_start)
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from corpus.model import AsideKind
 from corpus.splitting.contents import lists, read_contents
-from corpus.splitting.imprint import APPENDED, imprint_spans
+from corpus.splitting.imprint import APPENDED, imprint_spans, page_editors
 from corpus.splitting.page import Page
 from corpus.splitting.sections import bracketed, find_sections
 from corpus.splitting.series import headline_rows
 
 _FRONT_ROWS = 14
+_EDITORS = "editors of a page"
 
 
 Stretch = tuple[int, int, str | None]
@@ -55,6 +56,8 @@ def outline(page: Page) -> Outline:
     apart |= {at: ("head", "contents") for at in range(contents_end) if lists(page, texts[at], listed)}
     for first, last in spans:
         apart |= dict.fromkeys(range(first, last), ("imprint", "imprint"))
+    for at in page_editors(page, contents_end):
+        apart.setdefault(at, ("imprint", _EDITORS))
     sections = {
         at: name
         for at, name in find_sections(
@@ -85,7 +88,7 @@ def _stretches(end: int, apart: Apart, sections: Mapping[int, str]) -> tuple[Str
         if at > first:
             stretches.append((first, at, name))
         first = at + 1
-        name = sections.get(at, None if at in apart and apart[at][0] == "imprint" else name)
+        name = sections.get(at, None if apart.get(at) == ("imprint", "imprint") else name)
     return tuple(stretches)
 
 

@@ -27,6 +27,12 @@ else:
 
 Mode = Literal["issue", "headings", "single"]
 Table = dict[str, Any]
+_EDIT = "(?:责任|本版|本期|值班|执行|美术|文字|图片)?(?:编辑|责编|美编|总编|主编|校对|版式|排版|审校)"
+_EDITOR = re.compile(rf"(?:本版|本期|值班)?{_EDIT}\s*[:：]?\s*[\u4e00-\u9fff]")
+_LABELS = re.compile(
+    rf"(?:{_EDIT}|(?:新闻)?热线|电话|(?:投稿)?邮箱|E-?mail)(?:\s*[:：]|\s+(?=[\u4e00-\u9fff]\s?[\u4e00-\u9fff]{{1,3}}(?:\s|$)|[\dA-Za-z(（]))"
+)
+_DRAWN = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]\s*[:：])")  # 地　　址：
 BUILT_IN = Path(__file__).resolve().parents[1] / "profiles"
 
 
@@ -93,11 +99,18 @@ class Profile:
         text = plain_dates(text)
         return len(text) <= 70 and any(p.search(text) for p in self.masthead) and not text.endswith("。")
 
+    def names_editors(self, text: str) -> bool:
+        """Labels and names, an editor's first: 责任编辑 …  校对 …, with or without colons."""
+        text = half_width(text)
+        return len(text) <= 90 and len(_LABELS.findall(text)) >= 2 and _EDITOR.match(text) is not None
+
     def is_imprint(self, text: str) -> bool:
         """Worded like a row of an imprint or a distribution list."""
-        text = half_width(text)
+        text = _DRAWN.sub("", half_width(text))
         if len(text) > 90:
             return False
+        if self.names_editors(text) and text[-1] not in "。！？":
+            return True
         listed = any(p.search(text) for p in (*self.imprint, *self.footer_start))
         return listed or len(self.imprint_labels.findall(text)) >= 2
 

@@ -91,7 +91,7 @@ def _without_furniture(rows: Sequence[Row]) -> tuple[list[Row], list[Aside]]:
     breaks = ruled = False  # a page break or a rule seen on a dropped row passes to the next one kept
     for at, row in enumerate(rows):
         if (reason := found.get(at)) is not None:
-            breaks, ruled = breaks or row.breaks_page, ruled or reason == "rule"
+            breaks, ruled = breaks or row.breaks_page or reason == "running head", ruled or reason == "rule"
             aside.append(Aside("furniture", row.text, reason, (row.number, row.number), row.line.page))
             continue
         kept.append(replace(row, breaks_page=row.breaks_page or (breaks and bool(kept)), ruled=ruled))

@@ -51,6 +51,7 @@ def roles() -> dict[str, str]:
         "furniture": _("非正文"),
         "head": _("刊头"),
         "imprint": _("版权与编印信息"),
+        "editors of a page": _("版权与编印信息"),
     }
 
 
