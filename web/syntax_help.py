@@ -1,6 +1,7 @@
-"""The syntax page: one row an operator and a field, with what it finds and an example to try.
+"""The syntax page and the helper beside the box: an operator or a field, what it finds, an example to try.
 
-Every operator and field of `search.language.operators` has a row here; a test holds the two together.
+Every operator and field of `search.language.operators` has a row here; a test holds the two together.  The
+examples are made of what the archive holds (`search.answer.examples`); what it has nothing for has none.
 """
 
 from __future__ import annotations
@@ -10,66 +11,53 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from search.language.operators import FIELDS, OPERATORS
+from web.archive import examples
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorHelp:
-    """spellings: as they may be typed; meaning: one line; example: a query that can be tried."""
+class SyntaxRow:
+    """spellings: as they may be typed; meaning: one line; examples: queries that find something here."""
 
-    name: str
     spellings: tuple[str, ...]
     meaning: str
-    example: str
+    examples: tuple[str, ...]
 
 
-def short_help() -> list[tuple[str, str]]:
-    """Six queries worth knowing, beside every search box, with what they find."""
+def short_help() -> list[SyntaxRow]:
+    """Six ways to ask worth knowing, beside every search box, with the shape of each."""
+    rows = (
+        ("phrase", _("“甲乙”"), _("完全一致")),
+        ("or", _("甲 或 乙"), _("任一即可")),
+        ("not", _("甲 -乙"), _("排除后者")),
+        ("sentence", _("甲 同句 乙"), _("在同一句里")),
+        ("title", _("标题:甲"), _("标题里")),
+        ("dated", _("2021年 甲"), _("限定日期")),
+    )
+    return [SyntaxRow((shape,), meaning, examples().of(name)[:1]) for name, shape, meaning in rows]
+
+
+def operator_rows() -> list[SyntaxRow]:
+    meanings = {
+        "and": _("各部分都要包含；空格就是“且”"),
+        "or": _("任一即可"),
+        "not": _("不含"),
+        "group": _("括号内优先"),
+        "phrase": _("完全一致的连续文字；繁简、全半角、大小写视为相同"),
+        "wildcard": _("* 代表任意几个字，? 代表一个字；数字、英文前后加 * 可查更长的一串"),
+        "fuzzy": _("允许错一字；~2 允许错两字"),
+        "near": _("相隔不超过若干字，不分先后"),
+        "before": _("同上，但前者须在前"),
+        "sentence": _("在同一句里"),
+        "paragraph": _("在同一段里"),
+        "atleast": _("文中至少出现若干次"),
+        "escape": _("把后面的符号当作普通文字"),
+    }
     return [
-        ("“安全生产”", _("完全一致")),
-        ("煤矿 或 矿山", _("任一即可")),
-        ("5G -演练", _("排除后者")),
-        ("5G 同句 医院", _("在同一句里")),
-        ("标题:5G", _("标题里")),
-        ("去年 5G", _("限定日期")),
+        SyntaxRow((*o.words, *o.signs), meanings.get(o.name, ""), examples().of(o.name)) for o in OPERATORS
     ]
 
 
-def operator_rows() -> list[OperatorHelp]:
-    meanings = {
-        "and": (_("各部分都要包含；空格就是“且”"), "5G 乡村"),
-        "or": (_("任一即可"), "煤矿 或 矿山"),
-        "not": (_("不含"), "5G -演练"),
-        "group": (_("括号内优先"), "(煤矿 或 矿山) 5G"),
-        "phrase": (_("完全一致的连续文字；繁简、全半角、大小写视为相同"), "“安全生产”"),
-        "wildcard": (_("* 代表任意几个字，? 代表一个字"), "通信*公司"),
-        "fuzzy": (_("允许错一字；~2 允许错两字"), "应急演炼~"),
-        "near": (_("相隔不超过若干字，不分先后"), "5G 近/20 医院"),
-        "before": (_("同上，但前者须在前"), "5G 先/20 医院"),
-        "sentence": (_("在同一句里"), "5G 同句 医院"),
-        "paragraph": (_("在同一段里"), "5G 同段 医院"),
-        "atleast": (_("文中至少出现若干次"), "至少3次:5G"),
-        "escape": (_("把后面的符号当作普通文字"), "\\-40"),
-    }
-    return [OperatorHelp(o.name, (*o.words, *o.signs), *meanings.get(o.name, ("", ""))) for o in OPERATORS]
-
-
-def field_rows() -> list[OperatorHelp]:
-    examples = {
-        "title": "标题:5G",
-        "body": "正文:光缆",
-        "about": "附注:供稿",
-        "author": "作者:(王* 或 李*)",
-        "organization": "机构:移动公司",
-        "subject": "主体:移动公司",
-        "person": "人物:张*",
-        "section": "栏目:行业综合",
-        "source": "来源:通讯",
-        "date": "日期:2021-07..2021-09",
-        "year": "年份:2021",
-        "month": "月份:2021-09",
-        "issue": "期:3",
-        "tag": "标签:5G",
-    }
+def field_rows() -> list[SyntaxRow]:
     meanings = {
         "title": _("标题里"),
         "body": _("正文里"),
@@ -86,6 +74,4 @@ def field_rows() -> list[OperatorHelp]:
         "issue": _("期"),
         "tag": _("标签"),
     }
-    return [
-        OperatorHelp(f.name, f.spellings, meanings.get(f.name, ""), examples.get(f.name, "")) for f in FIELDS
-    ]
+    return [SyntaxRow(f.spellings, meanings.get(f.name, ""), examples().of(f.name)) for f in FIELDS]

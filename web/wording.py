@@ -223,6 +223,8 @@ def notice_text(notice: Notice) -> Markup:
         "apart": _("另有 %(value)s 篇分散出现“%(text)s”的各个词，没有列出。"),
     }
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")
+    if notice.kind == "unread" and notice.value in ("from", "to"):
+        pattern = _("无法识别日期“%(text)s”，未按它筛选。可写 2021、2021年9月、2021-09-03、去年。")
     words = {name: Markup("<b>{}</b>").format(getattr(notice, name)) for name in ("text", "value")}
     if notice.kind in ("organization", "person") and notice.value:
         names = notice.value.split("、")

@@ -16,12 +16,11 @@ from flask.testing import FlaskClient
 
 from search.answer.dossier import Kind
 from search.application.archive import Archive
-from search.model import FacetCount, ResultPage, SearchRequest
+from search.model import ResultPage, SearchRequest
 from search.request import to_query_string
 from web.serving.app import create_app
 from web.views.articles import paragraphs_of
 from web.views.batch import AT_ONCE
-from web.views.search import examples
 from web.wording import place_label, quoted
 
 
@@ -294,21 +293,6 @@ def test_script_and_style_stay_small(app: Flask) -> None:
     assert all(file.stat().st_size <= 50_000 for file in files if file.parent != folder)  # of one page alone
     for file in files:
         assert not re.search(r"(?:url\(|import|fetch\()\s*[\"']?https?:", file.read_text("utf-8")), file
-
-
-def test_the_helper_beside_the_box_holds_queries_that_can_be_asked(client: FlaskClient) -> None:
-    html = client.get("/").text
-    examples = re.findall(r'href="(/search[^"]*)" data-fill=', html)
-    assert len(examples) == 6
-    for url in examples:
-        assert client.get(unescape(url)).status_code == 200
-
-
-@pytest.mark.parametrize("names", [(), ("甲公司",), ("甲公司", "乙公司")])
-def test_the_start_page_takes_its_examples_from_what_there_is(names: tuple[str, ...]) -> None:
-    found = examples(tuple(FacetCount(name, 1) for name in names))
-    assert found[: len(names)] == list(names)
-    assert ("甲公司 同句 乙公司" in found) == (len(names) == 2)
 
 
 def test_sources_without_a_month_come_in_leaves(

@@ -268,7 +268,7 @@ def test_a_page_past_the_end_says_how_many_there_are(client: FlaskClient, archiv
 
 
 def test_a_date_that_cannot_be_read_is_named(client: FlaskClient) -> None:
-    assert "无法识别日期“上回”" in client.get("/search?q=5G&from=上回").text
+    assert "无法识别日期“<b>上回</b>”" in client.get("/search?q=5G&from=上回").text
     assert "无法识别日期" not in client.get("/search?q=5G&from=2021-09").text
 
 

@@ -16,7 +16,6 @@ from web.archive import archive
 from web.leafing import leaf_of
 from web.links import DOSSIERS, asked, dossier_link
 from web.trail import query_of
-from web.views.search import unread_dates
 from web.wording import field_labels, listings
 
 blueprint = Blueprint("dossiers", __name__)
@@ -39,7 +38,7 @@ def page_of(kind: Kind, name: str) -> str:
         similar=similar(dossier.name, archive().facet(EVERYTHING, kind), known),
         namesakes=namesakes(kind, dossier.name),
         all_branches=all_branches,
-        unread=unread_dates(within),
+        unread=[notice for notice in dossier.page.notices if notice.kind == "unread"],
         own_address=address_of(kind, dossier.name, all_branches),
     )
 

@@ -15,7 +15,9 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/syntax")
 def syntax() -> str:
-    return render_template("syntax.html", operators=operator_rows(), fields=field_rows())
+    return render_template(
+        "syntax.html", operators=operator_rows(), fields=field_rows(), stats=archive().stats()
+    )
 
 
 @blueprint.get("/api")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
 
-from search.model import FACET_FIELDS, FacetCount, SearchRequest
-from web.archive import archive
+from search.model import FACET_FIELDS, SearchRequest
+from web.archive import archive, examples
 from web.i18n import preference
 from web.leafing import leaf_of
 from web.links import asked, link
@@ -41,15 +41,8 @@ def home() -> str:
         issues=archive().issues()[:8],
         organizations=organizations,
         sections=front.facets.get("section", ()),
-        examples=examples(organizations),
+        examples=[line for name in ("name", "title", "sentence") for line in examples().of(name)],
     )
-
-
-def examples(organizations: tuple[FacetCount, ...]) -> list[str]:
-    """Queries worth trying in this archive, from its own names."""
-    names = [item.value for item in organizations[:2]]
-    together = [" 同句 ".join(names)] if len(names) == 2 else []
-    return [*names, *(f"标题:{name}" for name in names[:1]), *together]
 
 
 @blueprint.get("/search")
@@ -61,18 +54,9 @@ def results() -> str:
         asked=wanted,
         page=page,
         density=preference("density"),
-        unread=unread_dates(wanted),
         last=max(1, -(-(page.total + page.soft_total) // wanted.size)),
         ways_out=ways_out(wanted) if not page.hits else [],
     )
-
-
-def unread_dates(wanted: SearchRequest) -> list[str]:
-    """What stands in the date boxes and is no date."""
-    read = {"from": wanted.date_from, "to": wanted.date_to}
-    return [
-        text for name, day in read.items() if day is None and (text := request.args.get(name, "").strip())
-    ]
 
 
 def ways_out(wanted: SearchRequest) -> list[WayOut]:
