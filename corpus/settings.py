@@ -37,6 +37,13 @@
     [access]
     reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
 
+    [openid]                       # signing in by a service that people have already (OpenID Connect)
+    issuer = ""                    # its URL, https; "" = none
+    client = ""                    # the id under which it knows this archive
+    secret_file = ""               # a file with the client's secret; "" = a public client
+    label = ""                     # what the button says; "" = the service's address
+    role = ""                      # of a new account: "reader", "editor"; "" = waits for an administrator
+
 Paths are relative to the archive.  A key that is not listed here is refused, so that a slip of the pen
 does not go unnoticed.
 """
@@ -139,6 +146,18 @@ class AccessSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenIdSettings:
+    """issuer: URL of the service, "" = none; client: our id there; secret_file: relative to the archive,
+    "" = a public client; label: of the button; role: of a new account, "" = closed until opened."""
+
+    issuer: str = ""
+    client: str = ""
+    secret_file: str = ""
+    label: str = ""
+    role: str = field(default="", metadata={"choices": ("", "reader", "editor")})
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set for one archive."""
 
@@ -152,6 +171,7 @@ class Settings:
     export: ExportSettings = field(default_factory=ExportSettings)
     upload: UploadSettings = field(default_factory=UploadSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
+    openid: OpenIdSettings = field(default_factory=OpenIdSettings)
 
     @property
     def profiles(self) -> Path | None:
@@ -174,6 +194,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "export": ExportSettings,
     "upload": UploadSettings,
     "access": AccessSettings,
+    "openid": OpenIdSettings,
 }
 
 

@@ -23,6 +23,7 @@ from web.desk.views import (
     correct,
     jobs,
     names,
+    openid,
     people,
     preview,
     review,
@@ -43,8 +44,8 @@ LONG_EXPORT = 2000
 
 READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
 DESK = (
-    signing, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, names, people, words,
-    administration,
+    signing, openid, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, names, people,
+    words, administration,
 )  # fmt: skip
 DESK_API = (me_api, shelf_api, drafts_api, corrections_api, topics_api, names_api, words_api)
 """What adds operations to the API's blueprint by being imported."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from corpus.desk import RIGHTS, Accounts, NotSignedIn, Sessions, Tokens, TooManyAttempts
+from corpus.desk import RIGHTS, Account, Accounts, NotSignedIn, Sessions, Tokens, TooManyAttempts
 from corpus.desk.persons import RIGHT_NAMES, may
 from corpus.errors import ArchiveError
 from web.archive import archive
@@ -34,14 +35,21 @@ def sign_in() -> Response | str | tuple[str, int]:
     except NotSignedIn as error:
         wait = error.wait if isinstance(error, TooManyAttempts) else 0
         return form(back, name, str(error), wait), status_of(error)
-    secret, _begun = Sessions(database).begin(account, request.user_agent.string)
+    return signed_in(account, back)
+
+
+def signed_in(account: Account, back: str) -> Response:
+    """On to `back`, with a session of this account."""
+    secret, _begun = Sessions(archive().store.database).begin(account, request.user_agent.string)
     response = redirect(back, HTTPStatus.SEE_OTHER)
     response.set_cookie(SESSION, secret, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 
 
 def form(back: str, name: str = "", error: str = "", wait: float = 0) -> str:
-    return render_template("desk/signin.html", back=back, name=name, error=error, wait=wait)
+    service = archive().settings.openid
+    label = service.label or urlsplit(service.issuer).netloc
+    return render_template("desk/signin.html", back=back, name=name, error=error, wait=wait, service=label)
 
 
 @blueprint.post("/signout")
