@@ -10,6 +10,7 @@ from web.paging import paging
 from web.schemas import STRING
 
 ARTICLE_ID = Parameter("article_id", "article id", {"type": "string", "minLength": 1}, "path")
+ISSUE_ID = Parameter("issue_id", "issue id", STRING, "path")
 ARTICLE = Parameter("article", "article id", STRING, required=True)
 QUERY = Parameter("q", "query in the archive's query language", STRING)
 FLAG: Schema = {"enum": ["0", "1"]}

@@ -18,6 +18,7 @@ from search.application.cutting import cutter, holding
 from search.application.keeping import changed
 from search.application.naming import Done
 from search.application.patience import Patient
+from search.application.priorities import FOLLOWING
 
 if TYPE_CHECKING:
     from corpus.desk import Job, Person, Running
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 WORDS = "words"
 """The kind of job that cuts the articles anew in which changed words stand."""
 
-_SOON = -5
 _END = "。！？；\n"
 _WIDTH = 24
 """Characters shown on either side of a word."""
@@ -81,7 +81,7 @@ def ordering(by: Person, ordered: list[Job]) -> Order:
     from corpus.desk.jobs import enqueue
 
     def order(conn: Any) -> None:
-        ordered.append(enqueue(conn, time.time(), WORDS, {}, by, priority=_SOON))
+        ordered.append(enqueue(conn, time.time(), WORDS, {}, by, priority=FOLLOWING))
 
     return order
 

@@ -17,6 +17,7 @@ from search.application.bringing import INDEX, INGEST, REINDEX, inbox
 from search.application.dictionary import WORDS
 from search.application.naming import NAMES
 from search.application.patience import Patient
+from search.application.priorities import SOON
 from search.application.proposing import COMPOUNDS
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["INDEX", "INGEST", "KINDS", "REINDEX", "handlers"]
 
 KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS, COMPOUNDS)
-
-SOON = -10
-"""Priority of what somebody waits for in front of a page."""
 
 
 def handlers(archive: Archive) -> Mapping[str, Handler]:

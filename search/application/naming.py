@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from search.application.archive import Archive
 from search.application.patience import Patient
+from search.application.priorities import FOLLOWING
 
 if TYPE_CHECKING:
     from corpus.desk import Change, Job, Names, People, Person, Running
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 NAMES = "names"
 """The kind of job that names the organisations and people of articles again."""
-
-_SOON = -5
-"""Priority: somebody waits for it in front of a page."""
 
 
 def names_of(archive: Archive) -> Names:
@@ -103,7 +101,7 @@ def ordering(by: Person, ordered: list[Job]) -> Order:
     from corpus.desk.jobs import enqueue
 
     def order(conn: Any, what: Reach) -> None:
-        ordered.append(enqueue(conn, time.time(), NAMES, asdict(what), by, priority=_SOON))
+        ordered.append(enqueue(conn, time.time(), NAMES, asdict(what), by, priority=FOLLOWING))
 
     return order
 

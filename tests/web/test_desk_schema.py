@@ -14,12 +14,12 @@ from tests.web.test_desk_access import archive_of, desk
 from tests.web.test_desk_api import token_of
 from tests.web.test_desk_shelf import PAPER
 from tests.web.test_schema import CHECKS, FEW
-from web.desk.api import me, shelf
+from web.desk.api import corrections, me, shelf
 from web.operations import operations
 
 __all__ = ["desk"]
 
-NAMES = {name for module in (me, shelf) for name in vars(module)}
+NAMES = {name for module in (corrections, me, shelf) for name in vars(module)}
 MINE = [each for each in operations() if each.right and each.name in NAMES]
 
 
@@ -32,7 +32,10 @@ def test_each_role_is_answered_as_the_document_says(desk: Flask, name: str | Non
     before = Issues(archive.store).counts()
     headers = token_of(desk, name) if name else {"Authorization": "Bearer xz_nobody"}
     api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", desk)
-    assert {each.name for each in MINE} >= {"bring_in_files", "publish_draft", "remove_issue", "shelf", "me"}
+    assert {each.name for each in MINE} >= {
+        *("bring_in_files", "publish_draft", "remove_issue", "shelf", "me"),
+        *("correct_article", "correct_issue", "undo_corrections", "accept_doubt", "unskip_doubts"),
+    }
     for operation in MINE:
 
         @FEW
@@ -47,3 +50,4 @@ def test_each_role_is_answered_as_the_document_says(desk: Flask, name: str | Non
 
         ask()
     assert Issues(archive.store).counts() == before, "nothing that random questions name is there"
+    assert archive.store.corrections() == []

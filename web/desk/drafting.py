@@ -6,11 +6,9 @@ A form speaks as people write: names in a row, dates in words.  What it says bec
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import threading
-from calendar import monthrange
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -23,8 +21,9 @@ from corpus.desk.draft_edits import DraftEdit, SetIssue, checked
 from corpus.model import Article, Issue
 from corpus.reading import read_bytes
 from corpus.reading.types import Origin
+from corpus.splitting.dates import Month
+from corpus.splitting.written import day_written
 from search.application.archive import Archive
-from search.language.dates import read_whole
 from web.sheets import has_pages
 
 HELD = 16
@@ -172,20 +171,16 @@ def shown(article: Article, field: str) -> Any:
 
 
 def day_said(text: str, issue: Issue) -> str:
-    """The day as ISO 8601, "" for none; without a year that of the issue.  Raises Refused."""
+    """The day as ISO 8601, "" for none; without a year the one that fits the issue.  Raises Refused."""
     if not text:
         return ""
-    today = dt.date.today()
-    if issue.year:
-        month = issue.month or 12
-        today = dt.date(issue.year, month, monthrange(issue.year, month)[1])
-    span = read_whole(text, today)
-    if span is None or span.start is None or span.start != span.end:
+    day = day_written(text, Month(issue.year, issue.month))
+    if day is None:
         raise Refused(
             f"“{text}”不是哪一天，可写 2021-07-05、2021年7月5日、7月5日 / "
             f'"{text}" names no day: write 2021-07-05 or 7月5日'
         )
-    return span.start.isoformat()
+    return day.isoformat()
 
 
 # -- what a program reads --------------------------------------------------------------------------

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import request
 
-from corpus.desk import Conflict, Correctable, Correcting, Person, Queue, Teaching
-from corpus.store import ARTICLE_FIELDS, Correction, Doubt
+from corpus.desk import Conflict, Correctable, CorrectableIssue, Correcting, Person, Queue, Teaching
+from corpus.store import ARTICLE_FIELDS, ISSUE_FIELDS, Correction, Doubt
 from web.archive import archive
 from web.desk.api.bodies import shape
 from web.desk.api.common import Sent, desk_operation
 from web.desk.ordering import index_soon
 from web.openapi import Parameter, Schema, array, record
-from web.parameters import ARTICLE_ID
+from web.parameters import ARTICLE_ID, ISSUE_ID
 from web.schemas import COUNTED, FLAG, NUMBER, STRING, STRINGS, TEXT_OR_NULL
 
 SEQ: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
@@ -36,6 +38,7 @@ CORRECTABLE = record(id=STRING, version=STRING, fields={"type": "object"})
 ALIKE = record(correction=COUNTED, field=STRING, old=VALUE, new=VALUE, form=STRING, articles=STRINGS)
 DOUBT = record(article=STRING, title=STRING, field=STRING, value=VALUE, how=STRING, confidence=NUMBER)
 GUESS = {"article": STRING, "field": STRING}
+CHANGES = shape(("version", "changes"), version=STRING, changes={"type": "object"}, reason=STRING)
 SEQS = shape(("seqs",), seqs={"type": "array", "items": SEQ, "minItems": 1, "maxItems": 1000})
 
 
@@ -57,6 +60,21 @@ def correction_json(one: Correction) -> dict[str, Any]:
 def correctable_json(one: Correctable) -> dict[str, Any]:
     values = {field: plain(getattr(one.article, field)) for field in ARTICLE_FIELDS}
     return {"id": one.article.id, "version": one.version, "fields": values}
+
+
+def issue_json(one: CorrectableIssue) -> dict[str, Any]:
+    values = {field: plain(getattr(one.issue, field)) for field in ISSUE_FIELDS}
+    return {"id": one.issue.id, "version": one.version, "fields": values}
+
+
+@contextmanager
+def telling(read: Callable[[Any], dict[str, Any]]) -> Iterator[None]:
+    """Where somebody was faster, both versions as JSON.  read: theirs."""
+    try:
+        yield
+    except Conflict as error:
+        mine = {field: plain(value) for field, value in error.mine.items()}
+        raise Conflict(str(error), mine, read(error.theirs)) from error
 
 
 def doubt_json(one: Doubt) -> dict[str, Any]:
@@ -93,14 +111,49 @@ def corrections_of(me: Person, article_id: str) -> object:
     CORRECTIONS,
     right="correct",
     method="post",
-    body=shape(("version", "changes"), version=STRING, changes={"type": "object"}, reason=STRING),
+    body=CHANGES,
 )
 def correct_article(me: Person, article_id: str, sent: Sent) -> object:
-    try:
+    with telling(correctable_json):
         done = desk().correct(article_id, sent["changes"], sent["version"], me, sent.get("reason", ""))
-    except Conflict as error:
-        mine = {field: plain(value) for field, value in error.mine.items()}
-        raise Conflict(str(error), mine, correctable_json(error.theirs)) from error
+    index_soon(me)
+    return [correction_json(one) for one in done]
+
+
+@desk_operation(
+    "/issues/<issue_id>/correctable",
+    "An issue's own fields (publication, number, year, month, title), with the version to correct them upon",
+    (ISSUE_ID,),
+    CORRECTABLE,
+    right="correct",
+)
+def correctable_issue(me: Person, issue_id: str) -> object:
+    return issue_json(desk().issue(issue_id))
+
+
+@desk_operation(
+    "/issues/<issue_id>/corrections",
+    "Every correction of an issue's own fields, newest first, undone ones too",
+    (ISSUE_ID,),
+    record(corrections=CORRECTIONS),
+    right="correct",
+)
+def corrections_of_issue(me: Person, issue_id: str) -> object:
+    return {"corrections": [correction_json(one) for one in desk().history(issue_id)]}
+
+
+@desk_operation(
+    "/issues/<issue_id>/corrections",
+    "Correct an issue's own fields upon a version, all or none; inferred dates of its articles follow",
+    (ISSUE_ID,),
+    CORRECTIONS,
+    right="correct",
+    method="post",
+    body=CHANGES,
+)
+def correct_issue(me: Person, issue_id: str, sent: Sent) -> object:
+    with telling(issue_json):
+        done = desk().correct_issue(issue_id, sent["changes"], me, sent.get("reason", ""), sent["version"])
     index_soon(me)
     return [correction_json(one) for one in done]
 
@@ -210,3 +263,15 @@ def skip_doubt(me: Person, sent: Sent) -> object:
     queue = Queue(archive().store)
     queue.skip(sent["article"], sent["field"], me)
     return {"skipped": queue.skipped(me)}
+
+
+@desk_operation(
+    "/doubts/unskip",
+    "Show me again every guess that I skipped: how many",
+    (),
+    record(shown=COUNTED),
+    right="correct",
+    method="post",
+)
+def unskip_doubts(me: Person) -> object:
+    return {"shown": Queue(archive().store).unskip(me)}

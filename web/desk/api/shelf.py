@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import get_args
 
@@ -21,9 +21,9 @@ from web.desk.views.bringing import sent_files
 from web.desk.views.jobs import mine
 from web.openapi import Parameter, Schema, array, record
 from web.paging import paging, window
+from web.parameters import ISSUE_ID
 from web.schemas import COUNTED, FLAG, INTEGER, NUMBER, STRING, STRINGS, TEXT_OR_NULL
 
-ISSUE_ID = Parameter("issue_id", "issue id", STRING, "path")
 REASON = {"type": "string", "maxLength": 2000}
 STATE: Schema = {"enum": list(get_args(IssueState))}
 YEAR: Schema = {"type": ["integer", "null"]}
@@ -180,9 +180,7 @@ def discard_draft(me: Person, issue_id: str) -> object:
     body=shape(reason=REASON),
 )
 def withdraw_issue(me: Person, issue_id: str, sent: Sent) -> object:
-    _shelf().withdraw(issue_id, me, sent.get("reason", ""))
-    index_soon(me)
-    return {"issue": issue_id, "state": "withdrawn"}
+    return _moved(me, issue_id, sent, _shelf().withdraw, "withdrawn")
 
 
 @desk_operation(
@@ -195,9 +193,7 @@ def withdraw_issue(me: Person, issue_id: str, sent: Sent) -> object:
     body=shape(reason=REASON),
 )
 def restore_issue(me: Person, issue_id: str, sent: Sent) -> object:
-    _shelf().restore(issue_id, me, sent.get("reason", ""))
-    index_soon(me)
-    return {"issue": issue_id, "state": "published"}
+    return _moved(me, issue_id, sent, _shelf().restore, "published")
 
 
 @desk_operation(
@@ -212,6 +208,13 @@ def restore_issue(me: Person, issue_id: str, sent: Sent) -> object:
 def remove_issue(me: Person, issue_id: str, sent: Sent) -> object:
     if archive().store.whole.issue(issue_id).title != sent["title"]:
         raise IssueNotFound(issue_id)
-    _shelf().remove(issue_id, me, sent.get("reason", ""))
+    return _moved(me, issue_id, sent, _shelf().remove, "gone")
+
+
+def _moved(
+    me: Person, issue_id: str, sent: Sent, move: Callable[[str, Person, str], None], state: str
+) -> object:
+    """The issue is moved, with the reason that was sent, and the index follows."""
+    move(issue_id, me, sent.get("reason", ""))
     index_soon(me)
-    return {"issue": issue_id, "state": "gone"}
+    return {"issue": issue_id, "state": state}

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from corpus.desk import Conflict, Correctable, CorrectableIssue, Correcting, NotFound, Refused, Teaching
+from corpus.desk import Conflict, Correctable, CorrectableIssue, Correcting, Refused, Teaching
 from corpus.errors import IssueNotFound
 from corpus.model import Article, Issue
 from corpus.store import Correction, CorrectionRefused
 from web.archive import archive
 from web.desk import correcting as forms
-from web.desk.differences import DifferencePiece, pieces, shortened
+from web.desk.differences import pieces
 from web.desk.drafting import FIELDS, ISSUE_FIELDS, LISTS, shown
+from web.desk.histories import entries, offers
 from web.desk.identity import acting, allowed, local_path
 from web.desk.ordering import index_soon
 from web.desk.views.preview_words import fields, issue_fields, known_by
@@ -47,34 +48,58 @@ def article(article_id: str) -> str | tuple[str, int] | Response:
     now = desk().article(article_id)
     if request.method == "GET":
         return _form(now, {})
-    form, issue = request.form, issue_of(now.article)
+    form = request.form
     typed: dict[str, Any] = {field: form[field] for field in FIELDS if field in form}
     if "body" in form:
         typed["body"] = forms.typed_body(form)
+    return _save(
+        partial(_form, now),
+        typed,
+        lambda: forms.changed(form, issue_of(now.article)),
+        lambda changes: forms.correct(desk(), article_id, form, changes, me),
+        lambda theirs: (partial(_form, theirs), forms.standing(theirs.article)),
+        url_for("articles.article", article_id=article_id),
+        partial(url_for, "correct.history", article_id=article_id),
+    )
+
+
+def _save(
+    page: Callable[..., str],
+    typed: Mapping[str, Any],
+    changed: Callable[[], Mapping[str, object]],
+    correct: Callable[[Mapping[str, object]], Sequence[Correction]],
+    meanwhile: Callable[[Any], tuple[Callable[..., str], Mapping[str, Any]]],
+    untouched: str,
+    history: Callable[..., str],
+) -> tuple[str, int] | Response:
+    """Save what a form changes, or show it again with what was typed and why it was not saved.
+
+    page: the form, filled; meanwhile: the form and its values for what somebody else has saved since;
+    untouched: where a form leads that changes nothing; history: where one does that was saved.
+    """
+    changes: Mapping[str, object] = {}
     try:
-        changes = forms.changed(form, issue)
+        changes = changed()
         if not changes:
-            return redirect(url_for("articles.article", article_id=article_id), HTTPStatus.SEE_OTHER)
-        done = forms.correct(desk(), article_id, form, changes, me)
+            return redirect(untouched, HTTPStatus.SEE_OTHER)
+        done = correct(changes)
     except Conflict as conflict:
-        theirs: Correctable = conflict.theirs
-        clash = forms.clashing(form, forms.standing(theirs.article), changes)
+        newer, theirs = meanwhile(conflict.theirs)
         mine = {field: value for field, value in typed.items() if field in changes}
-        return _form(theirs, mine, clash=clash), HTTPStatus.CONFLICT
+        return newer(mine, clash=forms.clashing(request.form, theirs, changes)), HTTPStatus.CONFLICT
     except (CorrectionRefused, Refused) as error:
-        return _form(now, typed, error=error), HTTPStatus.UNPROCESSABLE_ENTITY
-    index_soon(me)
-    numbers = [one.seq for one in done]
-    return redirect(url_for("correct.history", article_id=article_id, done=numbers), HTTPStatus.SEE_OTHER)
+        return page(typed, error=error), HTTPStatus.UNPROCESSABLE_ENTITY
+    index_soon(acting("correct"))
+    return redirect(history(done=[one.seq for one in done]), HTTPStatus.SEE_OTHER)
 
 
 def _form(
-    now: Correctable, typed: dict[str, Any], clash: Sequence[str] = (), error: Exception | None = None
+    now: Correctable, typed: Mapping[str, Any], clash: Sequence[str] = (), error: Exception | None = None
 ) -> str:
     """The form, filled with what was typed where something was, else with what stands there."""
     held = now.article
     issue = issue_of(held)
-    filled = {field: _written(shown(held, field)) for field in FIELDS} | {"body": held.body} | typed
+    filled = {field: _written(shown(held, field)) for field in FIELDS} | {"body": held.body} | dict(typed)
     stale = error is not None
     return render_template(
         "desk/correct.html",
@@ -123,32 +148,26 @@ def issue(issue_id: str) -> str | tuple[str, int] | Response:
     if request.method == "GET":
         return _issue_form(now, {})
     form = request.form
-    typed = {field: form[field] for field in ISSUE_FIELDS if field in form}
-    try:
-        changes = forms.changed_issue(form)
-        if not changes:
-            return redirect(url_for("correct.issue_history", issue_id=issue_id), HTTPStatus.SEE_OTHER)
-        done = forms.correct_issue(desk(), issue_id, form, changes, me)
-    except Conflict as conflict:
-        theirs: CorrectableIssue = conflict.theirs
-        clash = forms.clashing(form, forms.standing_issue(theirs.issue), changes)
-        mine = {field: value for field, value in typed.items() if field in changes}
-        return _issue_form(theirs, mine, clash=clash), HTTPStatus.CONFLICT
-    except (CorrectionRefused, Refused) as error:
-        return _issue_form(now, typed, error=error), HTTPStatus.UNPROCESSABLE_ENTITY
-    index_soon(me)
-    numbers = [one.seq for one in done]
-    return redirect(url_for("correct.issue_history", issue_id=issue_id, done=numbers), HTTPStatus.SEE_OTHER)
+    history = partial(url_for, "correct.issue_history", issue_id=issue_id)
+    return _save(
+        partial(_issue_form, now),
+        {field: form[field] for field in ISSUE_FIELDS if field in form},
+        lambda: forms.changed_issue(form),
+        lambda changes: forms.correct_issue(desk(), issue_id, form, changes, me),
+        lambda theirs: (partial(_issue_form, theirs), forms.standing_issue(theirs.issue)),
+        history(),
+        history,
+    )
 
 
 def _issue_form(
     now: CorrectableIssue,
-    typed: dict[str, str],
+    typed: Mapping[str, Any],
     clash: Sequence[str] = (),
     error: Exception | None = None,
 ) -> str:
     stands = forms.standing_issue(now.issue)
-    filled = stands | typed
+    filled = stands | dict(typed)
     stale = error is not None
     return render_template(
         "desk/correct_issue.html",
@@ -167,32 +186,6 @@ def _issue_form(
 
 
 # -- history ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One correction as the history shows it.  state: "in force", "superseded", "undone"; confirmed: it set a
-    field to what it was."""
-
-    one: Correction
-    label: str
-    state: str
-    confirmed: bool
-    difference: list[DifferencePiece]
-
-
-def entries(found: Sequence[Correction], labels: dict[str, str]) -> list[HistoryEntry]:
-    """Newest first, as `Correcting.history` gives them."""
-    listed, counted = [], set()
-    for one in found:
-        state = "undone" if one.undone_at else "superseded" if one.field in counted else "in force"
-        if state == "in force":
-            counted.add(one.field)
-        difference = shortened(pieces(one.old, one.new))
-        listed.append(
-            HistoryEntry(one, labels.get(one.field, one.field), state, one.old == one.new, difference)
-        )
-    return listed
 
 
 @blueprint.get("/articles/<path:article_id>/history")
@@ -223,47 +216,10 @@ def _history(title: str, there: str, found: list[Correction], labels: dict[str, 
         correct=correct,
         entries=entries(found, labels),
         done=done,
-        offers=_offers(done) if allowed("correct") else [],
+        offers=offers(done) if allowed("correct") else [],
         labels=labels,
         back=request.full_path.rstrip("?"),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What one correction teaches.  articles: how many others read the same from the same form; everywhere:
-    where a name can be joined to the other in the list of organisations, "" for none."""
-
-    one: Correction
-    form: str
-    articles: int
-    everywhere: str
-    names: tuple[str, str] | None
-
-
-def _offers(done: Sequence[Correction]) -> list[Offer]:
-    found = []
-    for one in done:
-        if one.old == one.new or one.field in ("title", "subtitle", "body", "number", "year", "month"):
-            continue
-        try:
-            alike = Teaching(archive().store).alike(one.seq)
-        except NotFound:  # a field of an issue: nothing else reads the same
-            continue
-        names = forms.names_replaced(one)
-        offer = Offer(one, alike.form, len(alike.articles), _everywhere(one, names), names)
-        if offer.articles or offer.everywhere:
-            found.append(offer)
-    return found
-
-
-def _everywhere(one: Correction, names: tuple[str, str] | None) -> str:
-    """The page that shows what joining the two names does, before it is done."""
-    if names is None or one.field not in ("organizations", "subjects") or not allowed("names"):
-        return ""
-    if "names.effect" not in current_app.view_functions:
-        return ""
-    return url_for("names.effect", do="merge", name=names[0], value=names[1])
 
 
 @blueprint.post("/desk/corrections/undo")
