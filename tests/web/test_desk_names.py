@@ -41,7 +41,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
             (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
             archive.ingest([tmp_path / f"{name}.txt"])
         kept = Accounts(archive.store.database)
-        roles: dict[str, Role] = {"bian": "editor", "du": "reader"}
+        roles: dict[str, Role] = {"guan": "administrator", "bian": "editor", "du": "reader"}
         for name, role in roles.items():
             kept.add(name, PASSWORD, role, LOCAL_ADMIN)
         yield create_app(archive, TESTING=True)
