@@ -42,8 +42,14 @@ def read_mail(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
 
 
 def attachments(name: str, origin: Origin) -> Iterator[Member]:
-    """The files that are attached to a message, named within it; pictures shown in the text are none."""
+    """The files that are attached to a message, named within it; pictures shown in the text are none.
+
+    A message that was forwarded as it came is such a file, with its own attachments.
+    """
     for at, part in enumerate(_message(origin.read()).iter_attachments(), start=1):
+        if part.get_content_type() == "message/rfc822":
+            yield Member(f"{name}/{part.get_filename() or f'附件{at}.eml'}", part.get_content().as_bytes())
+            continue
         data = part.get_payload(decode=True)
         if part.get_content_disposition() == "attachment" and isinstance(data, bytes) and data:
             yield Member(f"{name}/{part.get_filename() or f'附件{at}'}", data)

@@ -22,7 +22,10 @@ from corpus.reading.types import TableRow, problem
 _SEPARATORS = re.compile(r"[、，,;；|/]+|\s{2,}|　")
 _SPACED_NAMES = re.compile(r"[一-鿿]{2,4}(?: [一-鿿]{2,4})+")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?|(\d{4})(\d{2})(\d{2})(?!\d)")
-_REPUBLIC = re.compile(r"(?:中华|中華)?民[国國]\s*(\d{1,3}|元)\s*年")
+_REPUBLIC = re.compile(
+    r"(?:(?:中华|中華)?民[国國]\s*(\d{1,3}|元)\s*[-./年]|^\s*(\d{2,3})\s*年)(?=\s*[\d〇○零一二三四五六七八九十])"
+)
+"""A year of the Republic: named, or of two or three digits where no other calendar has such years."""
 _HAN_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日号])")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
 _SERIALS = range(18_264, 73_051)
@@ -126,8 +129,8 @@ def _day(written: str) -> dt.date | None:
     text = written
     if not (found := _DATE.match(text)):
         text = unicodedata.normalize("NFKC", text)
-        text = _REPUBLIC.sub(lambda m: f"{1911 + (1 if m[1] == '元' else int(m[1]))}年", text)
         text = _HAN_NUMBER.sub(lambda m: str(from_han(m[0]) or m[0]), text)
+        text = _REPUBLIC.sub(lambda m: f"{1911 + (1 if m[1] == '元' else int(m[1] or m[2]))}-", text)
         if (serial := _SERIAL.match(text)) and int(serial[1]) in _SERIALS:
             return dt.date(1899, 12, 30) + dt.timedelta(days=int(serial[1]))
         found = _DATE.match(text)

@@ -90,7 +90,7 @@ class BylineReader(Naming):
     def _line(self, text: str, bare: bool, signed: bool) -> Byline | None:
         if len(text) > 90 or (len(text) > 20 and _PLAIN.fullmatch(text) and not self.role.search(text)):
             return None
-        if text[-1] in "：:":  # whom the text speaks to
+        if not text or text[-1] in "：:":  # nothing, or whom the text speaks to
             return None
         stripped = _DASH.sub("", text)
         if bare and (dateless := _DATE_LINE.sub(" ", stripped).strip(" |丨,，")) != stripped.strip():

@@ -184,6 +184,19 @@ def test_attachments_are_files_of_their_own(tmp_path: Path) -> None:
     assert names == ["a.eml", "a.eml/附件一.txt"]
 
 
+def test_a_message_that_was_forwarded_is_read_with_its_own_attachments(tmp_path: Path) -> None:
+    inner = mail()
+    inner.add_attachment("附件正文在此。".encode(), maintype="text", subtype="plain", filename="附件一.txt")
+    outer = mail()
+    outer.add_attachment(inner)
+    (tmp_path / "a.eml").write_bytes(outer.as_bytes())
+    found = {one.name: one.content for one in read(tmp_path / "a.eml") if isinstance(one, Source)}
+    assert list(found) == ["a.eml", "a.eml/附件1.eml", "a.eml/附件1.eml/附件一.txt"]
+    forwarded = found["a.eml/附件1.eml"]
+    assert isinstance(forwarded, Document)
+    assert [line.text for line in forwarded.lines] == [TITLE, *TEXT]
+
+
 def test_a_web_archive() -> None:
     page = f"<title>{TITLE}</title><body><h1>{TITLE}</h1><p>{'</p><p>'.join(TEXT)}</p></body>"
     message = EmailMessage()

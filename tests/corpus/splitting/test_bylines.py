@@ -142,6 +142,10 @@ def test_press_texts(reader: BylineReader, text: str, authors: tuple[str, ...], 
     assert (byline.authors, byline.credit) == (authors, credit) if byline else not (authors or credit)
 
 
+def test_an_empty_text_has_no_byline(reader: BylineReader) -> None:
+    assert byline_of([""], reader) is None
+
+
 def test_names_are_told_by_shape() -> None:
     likely = ["陆知行", "欧阳澈", "王婧"]
     assert all(name_likeness(name) >= 0.9 for name in likely)
