@@ -50,7 +50,7 @@ class Home:
 
 _AN_ISSUE = 3
 """Articles from which a source is an issue of something and not a lone article."""
-_OFTEN, _MOSTLY, _TWICE = 4, 0.5, 2
+_OFTEN, _MOSTLY, _TWICE, _PRINTED = 4, 0.5, 2, 50
 
 
 @lru_cache(maxsize=1)
@@ -99,16 +99,21 @@ def place_counts(text: str) -> dict[str, Counter[str]]:
     return counts
 
 
-def context_of(issue: Issue, articles: Iterable[Article]) -> Home:
-    """The context of an issue.  Places in the publication's own name decide; else the articles do."""
+def context_of(issue: Issue, articles: Iterable[Article], front: str = "") -> Home:
+    """The context of an issue.  Places in the publication's own name decide; else the articles do.
+
+    front: what masthead and imprint say besides, who publishes it among that: a city or county that no list
+    has is taken from it as from an article, and one named in it is home.
+    """
     articles = tuple(articles)
     head = plain(f"{issue.publication} {issue.title}")
+    front = plain(front)
     named = place_counts(head)
     counts = _none()
     for article in articles:
         for level, more in place_counts(plain(f"{article.title}\n{article.title}\n{article.body}")).items():
             counts[level].update(more)
-    province = _only(named["province"]) or _most(counts["province"])
+    province = _only(named["province"]) or _only(place_counts(front)["named"]) or _most(counts["province"])
     titled = len(named["province"]) == 1
     # a paper of a province names its capital often: the city is home where it is named more than its province
     city = _only(named["city"]) or _most(counts["city"], counts["named"].total())
@@ -118,7 +123,7 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Home:
         province = at_city.province
     if at_city is not None and at_city.province != province:
         at_city = None
-    unlisted = _unlisted([head, *(plain(f"{a.title}\n{a.body}") for a in articles)])
+    unlisted = _unlisted(f"{head}\n{front}", [plain(f"{a.title}\n{a.body}") for a in articles])
     wider = places.with_more(place for place, _ in unlisted)
     for place, often in unlisted:  # what no list has is home where it is named most
         if place.level == "city" and often >= max(_OFTEN, counts["city"].total()):
@@ -133,29 +138,50 @@ def context_of(issue: Issue, articles: Iterable[Article]) -> Home:
     )
 
 
-_UNLISTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})([市县区])(?![长里内外民场级区])")
+_UNLISTED = re.compile(r"([\u4e00-\u9fff]{2,3})([市县区])(?![长里内外民场级区])")
+_BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fff])$")
 _NO_PLACE = re.compile(
-    r"^[在到我全各本该每由与和对向从为多两三几]|[们都城超门社园小校厂景辖地山矿灾郊老新街片战库特分]$"
+    r"^[在到来由与和对向从为多两三几]|[我全各本该每某]"
+    r"|[们都城超门社园小校厂景辖地山矿灾郊老新街片战库特分治业务作港产务住牧林居厅农于]$"
 )
 
 
-def _unlisted(texts: Iterable[str]) -> list[tuple[Place, int]]:
-    """Cities, counties and districts that no list has, by what begins a clause, with their counts."""
+def _unlisted(front: str, texts: Sequence[str]) -> list[tuple[Place, int]]:
+    """Cities, counties and districts that no list has, by what begins a clause or follows a listed place,
+    with their counts.
+
+    One that masthead or imprint prints, with its unit or without (东川农技通讯), counts as named often.
+    """
     places = Places.load()
     forms: Counter[str] = Counter()
-    texts = tuple(texts)
-    for text in texts:
+    for text in (front, *texts):
         for match in _UNLISTED.finditer(text):
-            listed = places.get(match.group()) is not None or known(match.group()[-2:])
-            if not listed and not _NO_PLACE.search(match.group(1)):
-                forms[match.group()] += 1
-    whole = "\n".join(texts)
-    counted = [(form, whole.count(form)) for form in forms]
+            start = _after_place(places, text, match)
+            form = text[start : match.end()]
+            if start < 0 or places.get(form) is not None or _NO_PLACE.search(form[:-1]):
+                continue
+            told = form[:-1] in front or places.ending(text, start, max(0, start - 5)) is not None
+            if told or not known(form[-2:]):
+                forms[form] += 1
+    whole = "\n".join((front, *texts))
+    counted = [(form, whole.count(form) + _PRINTED * (form[:-1] in front)) for form in forms]
     return [
         (Place(form[:-1], form, "city" if form[-1] == "市" else "county"), count)
         for form, count in sorted(counted, key=lambda pair: -pair[1])
         if count >= _TWICE
     ]
+
+
+def _after_place(places: Places, text: str, match: re.Match[str]) -> int:
+    """Where the name of a place begins in what looks like one: at the head of a clause, or after the city
+    or province it lies in (长沙市｜洋湖东区); -1 where it is none."""
+    start = match.start()
+    if _BEGINS.search(text, max(0, start - 1), start):
+        return start
+    wider = places.ending(text, start, max(0, start - 5))
+    if wider is not None and wider[1].level in ("province", "city"):
+        return start + (match.end() - start > 3 and text[start] in "省市")
+    return -1
 
 
 def _most_of(unlisted: Sequence[tuple[Place, int]], above: int) -> Place | None:

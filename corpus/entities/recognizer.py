@@ -138,7 +138,8 @@ class Recognizer:
 
     def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
         """Every article of an issue, read in the context of the whole issue."""
-        context = context_of(parsed.issue, parsed.articles)
+        front = "\n".join(aside.text for aside in parsed.asides if aside.kind in ("head", "imprint"))
+        context = context_of(parsed.issue, parsed.articles, front)
         articles = [self.annotate(one, parsed.issue, context) for one in parsed.articles]
         names = {name for one in articles for name in one.organizations}
         same = fuller((name for name in names if self.resolve(name) is None), names)

@@ -94,6 +94,26 @@ def test_a_paper_of_a_province_is_not_at_home_in_its_capital() -> None:
     assert context.city is None
 
 
+def test_masthead_and_imprint_tell_the_home_that_no_list_has() -> None:
+    body = "县水利局通报汛情。县气象局发布预警，来我县检查。各县县城照常。"
+    articles = [Article(title="", body=body) for _ in range(3)]
+    home = context_of(Issue(title="水情"), articles, "水情第3期\n青渡岭县水利局办公室")
+    assert home.county is not None and home.county.full == "青渡岭县"
+    assert context_of(Issue(title="水情"), articles).county is None
+    brief = context_of(Issue(title="青渡农技"), [Article(title="", body="青渡县农户多。"), *articles])
+    assert brief.county is not None and brief.county.full == "青渡县"
+    within = context_of(Issue(title="助残"), articles, "长沙市湖陵东区残疾人联合会会刊")
+    assert within.county is not None and within.county.full == "湖陵东区"
+
+
+def test_a_kind_of_district_is_no_home() -> None:
+    articles = [
+        Article(title="", body="自治区科技厅通报。自治区总工会表彰。作业区整改。作业区复工。" * 4)
+    ] * 3
+    home = context_of(Issue(title="广西会讯"), articles)
+    assert home.county is None
+
+
 def test_forms_of_one_body_are_one_and_two_bodies_are_two() -> None:
     names = {
         "滇江大学医学院附属第一医院",
