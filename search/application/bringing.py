@@ -5,11 +5,12 @@
         2f9c…/         a whole upload, whose job reads it and then removes it
 
 A folder gets its name by one rename, so a job never sees half an upload; a whole one whose job was not
-ordered before a crash is ordered by the next worker (`adopt`).
+ordered before a crash is ordered by a worker a few minutes later (`adopt`).
 """
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shutil
@@ -33,7 +34,7 @@ INBOX = "inbox"
 
 _PART = ".part"
 _DAY = 86400.0
-_GRACE = 600.0
+GRACE = 600.0
 """Seconds after which a whole upload without a job is taken to have lost its request."""
 
 _NAME = 200
@@ -63,6 +64,7 @@ def bring_in(archive: Archive, files: Iterable[tuple[str, BinaryIO]], by: Person
         taken = [_keep(part, given, stream) for given, stream in files]
         if not taken:
             raise Refused("请先选择文件 / choose files first")
+        os.utime(part)  # it is young from now on, however long it took: its job is ordered next
         part.rename(folder)
     except BaseException:  # half an upload is nobody's: who sent it is told, and sends it again
         shutil.rmtree(part, ignore_errors=True)
@@ -85,7 +87,7 @@ def adopt(archive: Archive) -> int:
             if folder.name.endswith(_PART):
                 if age > _DAY:
                     shutil.rmtree(folder)
-            elif age > _GRACE and folder.name not in ordered:
+            elif age > GRACE and folder.name not in ordered:
                 jobs.enqueue(INGEST, {"folder": folder.name, "draft": True}, PROGRAM, f"adopt {folder.name}")
                 found += 1
     return found

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from corpus.children import command
 from corpus.errors import ArchiveError
+from search.application import bringing
 from search.application.archive import Archive
-from search.application.bringing import adopt
 
 logger = logging.getLogger(f"xunzhang.{__name__}")
 
@@ -41,14 +41,24 @@ def work(archive: Archive, stopped: threading.Event, woken: threading.Event | No
 
     name = _name()
     logger.info("worker %s on %s", name, archive.directory)
-    with suppress(ArchiveError):  # what cannot be ordered now is ordered by the next worker
-        adopt(archive)
+    adopting = threading.Thread(target=_adopting, args=(archive, stopped), name="adopting", daemon=True)
+    adopting.start()
     while not stopped.is_set():
         try:
             go(Claims(Jobs(archive.store.database)), handlers(archive), name, stopped, woken=woken)
         except ArchiveError:  # the database is away or its disk full: it may come back
             logger.exception("the queue cannot be read; trying again")
             stopped.wait(_PAUSES[1])
+    adopting.join()
+
+
+def _adopting(archive: Archive, stopped: threading.Event) -> None:
+    """Order jobs for uploads that lost their request, now and whenever one may have become old enough."""
+    while True:
+        with suppress(ArchiveError):  # what cannot be ordered now is ordered the next time
+            bringing.adopt(archive)
+        if stopped.wait(bringing.GRACE):
+            return
 
 
 def work_off(archive: Archive) -> int:

@@ -15,14 +15,16 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.children import command
-from corpus.desk import LOCAL_ADMIN, Accounts, Claims, Job, Jobs
+from corpus.desk import LOCAL_ADMIN, Accounts, Claims, Issues, Job, Jobs
 from corpus.desk import work as go
 from corpus.errors import ArchiveError, IndexBusy
 from index.whoosh_format.storage import write_lock
+from search.application import bringing
 from search.application.archive import Archive
 from search.application.bringing import INBOX, INDEX, INGEST, REINDEX
 from search.application.jobs import order_index
 from search.application.worker import Workers
+from search.application.worker import work as keep_working
 from search.commands import group
 from search.model import SearchRequest
 from web.loopback import is_loopback
@@ -104,6 +106,29 @@ def test_an_upload_survives_the_death_of_its_workers(archive: Archive) -> None:
     assert killed and archive.store.count() == len(stories)
     archive.repair()
     assert total(archive) == len(stories) and archive.check().sound
+
+
+def test_an_upload_whose_server_died_is_taken_in_without_a_restart(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server was killed between keeping the files and ordering the job; the worker goes on."""
+    monkeypatch.setattr(bringing, "GRACE", 0.3)
+    stopped = threading.Event()
+    with Archive.open(archive.directory) as other:
+        worker = threading.Thread(target=keep_working, args=(other, stopped))
+        worker.start()
+        try:
+            time.sleep(0.1)  # the worker has looked once
+            folder = archive.directory / INBOX / "orphan"
+            folder.mkdir(parents=True)
+            (folder / "渡口.txt").write_text(STORY, encoding="utf-8")
+            until(lambda: not folder.exists() and not Jobs(archive.store.database).jobs(states=("running",)))
+        finally:
+            stopped.set()
+            worker.join()
+    assert Issues(archive.store).counts()["draft"] == 1
+    (job,) = Jobs(archive.store.database).jobs(kinds=(INGEST,))
+    assert job.state == "done" and job.result["added"] == ["渡口.txt"]
 
 
 def test_a_worker_ends_with_its_server_and_one_that_dies_is_replaced(archive: Archive) -> None:
