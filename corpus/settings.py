@@ -44,6 +44,11 @@
     label = ""                     # what the button says; "" = the service's address
     role = ""                      # of a new account: "reader", "editor"; "" = waits for an administrator
 
+    [oai]                          # what harvesters (OAI-PMH) are told
+    name = ""                      # name of the archive; "" = the publication's, else 寻章
+    email = ""                     # who answers for it
+    namespace = "xunzhang.local"   # domain name in the identifiers; choose it once
+
 Paths are relative to the archive.  A key that is not listed here is refused, so that a slip of the pen
 does not go unnoticed.
 """
@@ -158,6 +163,16 @@ class OpenIdSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OaiSettings:
+    """What harvesters are told.  name: of the archive; email: who answers for it; namespace: a domain name,
+    part of every identifier."""
+
+    name: str = ""
+    email: str = ""
+    namespace: str = "xunzhang.local"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set for one archive."""
 
@@ -172,6 +187,7 @@ class Settings:
     upload: UploadSettings = field(default_factory=UploadSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
+    oai: OaiSettings = field(default_factory=OaiSettings)
 
     @property
     def profiles(self) -> Path | None:
@@ -195,6 +211,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "upload": UploadSettings,
     "access": AccessSettings,
     "openid": OpenIdSettings,
+    "oai": OaiSettings,
 }
 
 

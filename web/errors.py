@@ -62,7 +62,7 @@ def status_of(error: ArchiveError) -> int:
 
 
 def wants_problem() -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/oai"))
 
 
 def archive_error(error: ArchiveError) -> Response:

@@ -1,6 +1,6 @@
 """The newest version of the tables, and where they are."""
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest migration (a test checks it against the scripts)."""
 
 DATABASE = "archive.sqlite3"

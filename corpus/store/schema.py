@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from corpus.store import desk_tables as desk_tables
+from corpus.store import harvest_tables as harvest_tables
 from corpus.store import topic_tables as topic_tables
 from corpus.store.metadata import BigKey
 from corpus.store.metadata import metadata as metadata

@@ -19,6 +19,7 @@ from corpus.store import schema
 from corpus.store.identity import ComparedText, opaque, pair
 from corpus.store.rows import PLACE, Row, article_row, issue_row
 from corpus.store.sources import Kept
+from corpus.store.stamps import stamp
 
 SAME_NAME, SAME_DATE = 0.2, 0.5
 """Share of an issue's articles that must come again for a file to count as a new printing of it: under
@@ -236,9 +237,11 @@ def close_issue(conn: sa.Connection, issue: Opened, seen: set[str]) -> tuple[str
 
 
 def note(conn: sa.Connection, ids: Sequence[str], *, deleted: bool = False) -> None:
-    """Tell the index, through the outbox, that these articles are not what they were."""
+    """Tell the index, through the outbox, and harvesters that these articles are not what they were."""
     if ids:
         conn.execute(_outbox.insert(), [{"article_id": one, "deleted": deleted} for one in ids])
+    for part in chunks(ids):
+        stamp(conn, part, deleted=deleted)
 
 
 def note_shown(conn: sa.Connection, which: sa.ColumnElement[bool]) -> None:

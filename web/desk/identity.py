@@ -99,14 +99,14 @@ def reading_allowed() -> AnyResponse | None:
     """Where reading asks for a login, everybody else is sent to the page for it."""
     if archive().settings.access.reading != "login" or request.endpoint in _OPEN or person() is not None:
         return None
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/oai")):
         raise NotSignedIn("请先登录，或附上访问令牌 / sign in first, or send a token")
     return to_sign_in()
 
 
 def ask_to_sign_in(error: NotSignedIn) -> AnyResponse | tuple[Response | str, int]:
     """Who opens a page is sent to sign in; a program and a form are told."""
-    if request.path.startswith("/api/") or request.method not in SAFE:
+    if request.path.startswith(("/api/", "/oai")) or request.method not in SAFE:
         return archive_error(error)
     return to_sign_in()
 

@@ -33,6 +33,7 @@ from web.desk.views import (
     topics,
     words,
 )
+from web.oai import views as oai
 from web.running import RunningExports
 from web.serving import logs
 from web.sheets import Sheets
@@ -42,7 +43,7 @@ LONG_EXPORT = 2000
 """Articles beyond which an export shows how far it is; a shorter one is there before a bar could be read."""
 
 
-READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, api, pages, why)
+READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, oai, api, pages, why)
 DESK = (
     signing, openid, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, names, people,
     words, administration,
