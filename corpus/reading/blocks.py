@@ -24,6 +24,7 @@ _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
 _WIDE = re.compile(r"[⺀-鿿　-〿＀-￯“”‘’—…·]")
 _CELL = "\x1f"
 """Stands between the cells of a row until white space is collapsed."""
+_FIELDS = re.compile(r"meta|info|source|laiyuan|pubtime|pub-?date", re.IGNORECASE)
 _AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
 
 Reasons = Mapping[etree._Element, str]
@@ -104,6 +105,8 @@ def blocks_of(root: etree._Element, reasons: Reasons) -> list[TextBlock]:
         why.pop()
         if element is not root and element.tail:
             builder.parts.append(_Part(element.tail, why[-1], links > 0))
+        if not (block or (element.tail or "").strip()) and _ends_a_field(element):
+            builder.parts.append(_Part(" ", why[-1], links > 0))
     builder.flush(None, root)
     return builder.blocks
 
@@ -141,6 +144,14 @@ def _is_block(element: etree._Element) -> bool:
     if element.tag in _BLOCKS:
         return not is_cell(element)
     return element.tag == "span" and bool(_AS_BLOCK.search(element.get("style") or ""))
+
+
+def _ends_a_field(element: etree._Element) -> bool:
+    """An inline element beside another in a line of author, source and day: they are different things."""
+    beside, line = element.getnext(), element.getparent()
+    if beside is None or line is None or _is_block(beside) or beside.tag == "br":
+        return False
+    return bool(_FIELDS.search(f"{line.get('class') or ''} {line.get('id') or ''}"))
 
 
 def _is_data_row(row: etree._Element) -> bool:

@@ -63,6 +63,8 @@ def read_book(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
         )
     found = {key: next((each.text or "" for each in root.iter(tag)), "") for key, tag in _META.items()}
     meta = {key: value.strip() for key, value in found.items() if value.strip()}
+    if "title" in meta:
+        meta["running_heads"] = meta["title"]  # the book's name stands over every page of it
     return Document(name, "epub", tuple(lines), False, meta, aside=tuple(aside), notices=tuple(notices))
 
 

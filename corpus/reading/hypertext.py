@@ -21,6 +21,7 @@ from corpus.reading.chrome import prose_of, set_aside, without_unseen
 from corpus.reading.embedded import hidden_in_scripts
 from corpus.reading.encoding import decode, plausible
 from corpus.reading.extractor import extracted
+from corpus.reading.listnumbers import print_numbers
 from corpus.reading.plain import check_lines, clean
 from corpus.reading.story import find_story, trailing
 from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
@@ -65,6 +66,7 @@ def read_page(
         without_unseen(found)
         body.append(found)
         notices = (*notices, _FROM_SCRIPT)
+    print_numbers(body)
     blocks = blocks_of(body, set_aside(body))
     kept, told = extracted(text, blocks, wanting=not (said.get("title") and said.get("date")))
     story = find_story(blocks, said | {key: value for key, value in told.items() if key not in said}, kept)
@@ -93,6 +95,7 @@ def read_chapter(name: str, text: str) -> Document:
     root = _tree(name, _XML_HEAD.sub("", mend(clean(text))))
     without_unseen(root)
     body = _body(root)
+    print_numbers(body)
     blocks = blocks_of(body, set_aside(body))
     return Document(name, "html", tuple(_lines(blocks, None)), wrapped=False, aside=tuple(_asides(blocks)))
 

@@ -24,7 +24,13 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_META = {"title": f"{_DC}title", "author": f"{_DC}creator", "date": f"{_DC}date"}
+_OWN = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_META = {
+    "title": (f"{_DC}title",),
+    "author": (f"{_OWN}initial-creator", f"{_DC}creator"),
+    "date": (f"{_OWN}creation-date", f"{_DC}date"),
+}
+"""Who began a document, and when, says more of its text than who saved it last."""
 _ASIDE = {f"{_OFFICE}annotation": "comment", f"{_TEXT}tracked-changes": "deleted"}
 _WITHIN = (f"{_TEXT}note-body", "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}text-box")
 """What stands in a paragraph and holds paragraphs of its own: they follow it."""
@@ -56,9 +62,17 @@ def read_opendocument(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -
             name, "文档里没有文字，请换一个有内容的文件", "the document has no text: give one with content"
         )
     wrapped = looks_wrapped(line.text for line in lines if line.style is None)
-    found = {key: "".join(said.itertext(tag)) for key, tag in _META.items()} if said is not None else {}
-    meta = {key: value.strip() for key, value in found.items() if value.strip()}
+    meta = _said(said) if said is not None else {}
     return Document(name, "odt", lines, wrapped, meta, aside=tuple(reader.aside))
+
+
+def _said(root: etree._Element) -> dict[str, str]:
+    """What the package says of itself: "title", "author", "date"."""
+    found = {
+        key: next((text for tag in tags if (text := "".join(root.itertext(tag)).strip())), "")
+        for key, tags in _META.items()
+    }
+    return {key: value for key, value in found.items() if value}
 
 
 def _parsed(xml: bytes) -> etree._Element:

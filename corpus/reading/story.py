@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from lxml import etree
 
-from corpus.reading.blocks import TextBlock
+from corpus.reading.blocks import TextBlock, size_of
 from corpus.reading.markers import (
     COMMENTS,
     CRUMB,
@@ -35,6 +35,7 @@ from corpus.reading.markers import (
 from corpus.reading.webmeta import headlines
 
 _NAMED_TITLE = re.compile(r"title|headline|biaoti|bt\b", re.IGNORECASE)
+_INLINE = ("span", "b", "strong", "font", "em", "a")
 _MOST = 0.55
 """Share of the prose whose box is the story's home."""
 _LONG = 100
@@ -140,6 +141,7 @@ def _headline(text: Sequence[TextBlock], prose: Sequence[int], titles: Sequence[
         if score and (block.text[-1] in "。；" or block.linked >= len(bare)):
             score -= 1.5
         follows = text[i + 1 : i + 5]
+        score += 1.6 if not score and _over_its_day(block, follows) else 0.0
         score += 0.5 * any(INFO.search(one.text) and len(one.text) < 120 for one in follows) if score else 0.0
         score += 0.3 * any(is_prose(one) for one in text[i + 1 : i + 8]) if score else 0.0
         if score > best:
@@ -147,8 +149,24 @@ def _headline(text: Sequence[TextBlock], prose: Sequence[int], titles: Sequence[
     return found
 
 
+def _over_its_day(block: TextBlock, follows: Sequence[TextBlock]) -> bool:
+    """A label outside links that stands right over the line of day and source: a headline on pages that mark
+    none."""
+    if not follows or block.linked or len(block.text) < 8 or is_prose(block) or INFO.search(block.text):
+        return False
+    said = follows[0].text
+    return len(said) < 120 and INFO.search(said) is not None and not is_prose(follows[0])
+
+
 def _names(element: etree._Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """The classes and ids of a block's element, and of the inline elements that hold all of its text."""
+    names = ""
+    whole = size_of(element)
+    for inner in element.iter():
+        if inner is not element and (str(inner.tag) not in _INLINE or size_of(inner) < whole):
+            break
+        names += f" {inner.get('class') or ''} {inner.get('id') or ''}"
+    return names
 
 
 def _reasons(text: Sequence[TextBlock], head: int | None, kept: str) -> list[str | None]:

@@ -15,24 +15,19 @@ from corpus.language.names import name_likeness
 from corpus.model import Article, Document, Issue, Line, ParsedIssue, Provenance
 from corpus.splitting.attribution import byline_of
 from corpus.splitting.bylines import Byline, BylineReader, merge
-from corpus.splitting.dates import EventDate, Month, event_date
 from corpus.splitting.profile import Profile
+from corpus.splitting.publicationday import PRINTED_DAY, closing_day, printed_day, publication_day
 
-_DAY = re.compile(
-    r"(?:(?:发布|发表|更新|刊发|发稿|成文)?(?:时间|日期|于)\s*[:：]?\s*)?(?P<year>(?:19|"
-    r"20)\d\d)\s*[-./年]\s*(?P<month>1[0-2]|0?[1-9])\s*[-./月]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*日?"
-    r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s*T?\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?)?"
-)
 _LABEL = r"作者|本报记者|本网记者|记者|通讯员|撰文|撰稿|文字|供稿人?|编译|文"
 _STOP = r"(?:责任)?编辑|责编|来源|发布|时间|浏览|阅读|点击"
 _AUTHOR = re.compile(
-    rf"(?:^|[\s　|丨/（(【\[·])(?:{_LABEL})\s*[:：/丨|｜]\s*"
-    rf"(?P<who>(?:(?!{_STOP})[^\s　|丨｜:：）)】\]]){{2,30}}(?:\s(?!{_STOP})[\u4e00-\u9fff]{{2,3}}(?=\s|"
+    rf"(?:^|[\s　|丨/（(【〖\[·])(?:{_LABEL})\s*[:：/丨|｜]\s*"
+    rf"(?P<who>(?:(?!{_STOP})[^\s　|丨｜:：）)】〗\]]){{2,30}}(?:\s(?!{_STOP})[\u4e00-\u9fff]{{2,3}}(?=\s|"
     rf"$|　))*)"
 )
 _SOURCE = re.compile(
     r"(?:本文来源|信息来源|文章来源|稿件来源|新闻来源|来源|稿源|出处|发布机构|发布单位|发文机关|供稿单位|"
-    r"供稿)\s*[:：]\s*(?P<where>[^\s　|丨:：]{2,40})"
+    r"供稿)\s*[:：|丨｜]\s*(?P<where>[^\s　|丨｜:：〖〗【】\[\]]{2,40})"
 )
 _OTHER = re.compile(
     r"(?:发布|发表|更新|编辑|录入|刊发|成文)?(?:时间|日期|于)\s*[:：]?|(?:(?:责任|值班|网络|本期|"
@@ -42,9 +37,8 @@ _OTHER = re.compile(
     r"【?字(?:号|体)\s*[:：]?\S*|原创|分享|打印|(?:作者|来源|记者)\s*[:：]\s*(?=\s|$)|[大中小](?=\s|$)"
 )
 _INFO_LENGTH = 160
-_DATELINE = re.compile(r"^[^。]{0,40}(?:讯|电|消息)")
 _SIGN = "—–―─－-"
-_CLEAN = re.compile(r"[\s　|丨/·\[\]【】（）()]+")
+_CLEAN = re.compile(r"[\s　|丨｜/·\[\]【】〖〗（）()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +55,9 @@ def single_article(document: Document, profile: Profile) -> ParsedIssue:
     lines = document.lines
     head = next((i for i, line in enumerate(lines) if _is_headline(line)), None)
     reader = BylineReader(profile)
-    front = _front(lines, head, reader)
-    printed = _printed([lines[i].text for i in front], reader)
     meta = document.meta
+    front = _front(lines, head, reader, meta.get("author", ""))
+    printed = _printed([lines[i].text for i in front], reader)
     title = _title(lines, head, meta)
     second = head is not None and head + 1 < len(lines) and title != lines[head].text
     heads = (head, head + 1) if head is not None and second else (head,)
@@ -73,11 +67,11 @@ def single_article(document: Document, profile: Profile) -> ParsedIssue:
         subtitle, body = body[0], body[1:]
     body, below, signed = _signed(body, reader)
     byline, by_meta = _attributed(printed.byline, signed, byline_of(body, reader), meta, reader)
-    stated = _meta_day(meta)
-    day = printed.day or _closing_day(body) or stated
+    stated = printed_day(meta.get("date", ""))
+    day = printed.day or closing_day(body) or stated
     source = printed.source or byline.credit or meta.get("source", "")
     credit = byline.credit or printed.source or None
-    dated = _dated(
+    dated = publication_day(
         "\n".join(body), day, "printed date line" if day != stated or printed.day else "page metadata"
     )
     issue = Issue(
@@ -142,18 +136,32 @@ def _title(lines: Sequence[Line], head: int | None, meta: Mapping[str, str]) -> 
     return title
 
 
-def _front(lines: Sequence[Line], head: int | None, reader: BylineReader) -> tuple[int, ...]:
-    """Lines that say when, where from and by whom: those under the headline, then those above it."""
+def _front(lines: Sequence[Line], head: int | None, reader: BylineReader, author: str) -> tuple[int, ...]:
+    """Lines that say when, where from and by whom: those under the headline, then those above it.
+
+    author: whom the page's head names, so that a short line that begins with the name is known.
+    """
     found = []
     start = 0 if head is None else head + 1
     for i in range(start, min(start + 8, len(lines))):
-        if not _says(lines[i].text, reader):
+        if not (_says(lines[i].text, reader) or _begins_with(author, lines[i].text)):
             if len(lines[i].text) > 60 or lines[i].text[-1:] in "。！？":
                 break
             continue
         found.append(i)
     found.extend(i for i in range(head or 0) if _says(lines[i].text, reader))
     return tuple(found)
+
+
+def _begins_with(author: str, text: str) -> bool:
+    """Whether a short line under the headline is the author's name, alone or before that of a medium."""
+    rest = text.removeprefix(author) if author else text
+    return (
+        rest != text
+        and len(rest) <= 24
+        and rest.strip(" 　|丨｜/·")[-1:] not in "。！？；"
+        and (not rest or rest[0] in " 　|丨｜/·")
+    )
 
 
 def _says(text: str, reader: BylineReader) -> bool:
@@ -169,7 +177,7 @@ def _says(text: str, reader: BylineReader) -> bool:
 
 def _rest(text: str) -> str:
     """What a line says beyond day, labels and counters, without white space."""
-    for pattern in (_DAY, _SOURCE, _AUTHOR, _OTHER):
+    for pattern in (PRINTED_DAY, _SOURCE, _AUTHOR, _OTHER):
         text = pattern.sub(" ", text)
     return _CLEAN.sub("", text)
 
@@ -178,7 +186,7 @@ def _printed(texts: Sequence[str], reader: BylineReader) -> _Printed:
     day: dt.date | None = None
     source, byline = "", None
     for text in texts:
-        day = day or _day(text)
+        day = day or printed_day(text)
         labelled = _SOURCE.search(text)
         source = source or (labelled["where"].strip("，,；;）)】]") if labelled else "")
         named = _named(text, reader)
@@ -191,13 +199,13 @@ def _printed(texts: Sequence[str], reader: BylineReader) -> _Printed:
 def _named(text: str, reader: BylineReader) -> Byline | None:
     """The authors that a line above the text names, by their label, or as the only names in it."""
     found: Byline | None = None
-    for match in _AUTHOR.finditer(_DAY.sub(" ", text)):
+    for match in _AUTHOR.finditer(PRINTED_DAY.sub(" ", text)):
         read = reader.read(match["who"].strip("，,；;"), alone=True)
         if read is not None and read.authors:
             found = merge(found, replace(read, how="author label"))
     if found is not None:
         return found
-    rest = _OTHER.sub(" ", _SOURCE.sub(" ", _DAY.sub(" ", text)))
+    rest = _OTHER.sub(" ", _SOURCE.sub(" ", PRINTED_DAY.sub(" ", text)))
     rest = " ".join(re.split(r"[\s　|丨]+", rest)).strip()
     read = reader.line(rest, bare=True) if rest else None
     if read is not None and read.authors:
@@ -210,9 +218,9 @@ def _named(text: str, reader: BylineReader) -> Byline | None:
 
 def _unlabelled(text: str) -> str:
     """The medium that stands beside a printed day without a label."""
-    if _DAY.search(text) is None:
+    if PRINTED_DAY.search(text) is None:
         return ""
-    rest = _OTHER.sub(" ", _AUTHOR.sub(" ", _DAY.sub(" ", text)))
+    rest = _OTHER.sub(" ", _AUTHOR.sub(" ", PRINTED_DAY.sub(" ", text)))
     words = [word for word in _CLEAN.split(rest) if 2 < len(word) <= 16 and name_likeness(word) < 0.9]
     return words[0] if len(words) == 1 and not re.search(r"[:：]", words[0]) else ""
 
@@ -238,7 +246,7 @@ def _closing(text: str, reader: BylineReader) -> Byline | None:
         len(text) <= 80
         and (_AUTHOR.search(text) or _OTHER.search(text))
         and not _rest(text)
-        and not _DAY.search(text)
+        and not PRINTED_DAY.search(text)
     ):
         source = _SOURCE.search(text)
         named = _named(text, reader) or Byline(confidence=0.9, how="editors")
@@ -266,51 +274,3 @@ def _attributed(
     if said is not None and said.authors:
         return Byline(said.authors, credited.credit if credited else said.credit, 0.75, "page metadata"), True
     return credited or Byline(confidence=0.7, how="no byline"), False
-
-
-def _day(text: str) -> dt.date | None:
-    match = _DAY.search(text)
-    if match is None:
-        return None
-    try:
-        return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        return None
-
-
-def completed(article: Article, meta: Mapping[str, str], profile: Profile) -> Article:
-    """The only article of a file whose head a person wrote (front matter): what its text leaves open is taken
-    from there.  What is printed stays."""
-    known = dict(article.provenance)
-    said = BylineReader(profile).read(meta.get("author", ""), alone=True) if meta.get("author") else None
-    day = _meta_day(meta)
-    if not article.authors and said is not None and said.authors:
-        article, known["authors"] = replace(article, authors=said.authors), Provenance("front matter", 0.9)
-    if day is not None and article.date_basis != "stated":
-        article = replace(article, date=day, date_basis="stated")
-        known["date"] = Provenance("front matter", 0.9)
-    return replace(article, provenance=known)
-
-
-def _meta_day(meta: Mapping[str, str]) -> dt.date | None:
-    return _day(meta.get("date", ""))
-
-
-def _closing_day(body: Sequence[str]) -> dt.date | None:
-    """The day that closes a notice: a line of its own, or after the body that signs it."""
-    for text in body[-3:]:
-        match = _DAY.search(text)
-        if match is not None and len(text) <= 40 and not text[match.end() :].strip("）) 　"):
-            return _day(text)
-    return None
-
-
-def _dated(body: str, day: dt.date | None, how: str) -> EventDate:
-    """The day of the event that the opening names, where it fits the day of publication; else that day."""
-    found = event_date(body, Month(day.year, day.month) if day else Month(None, None), published=day)
-    if day is None:
-        return found
-    fits = found.date is not None and dt.timedelta(days=-1) <= day - found.date <= dt.timedelta(days=62)
-    if fits and (found.confidence >= 0.9 or _DATELINE.match(body)):
-        return found
-    return EventDate(day, "stated", how, 0.95 if how == "printed date line" else 0.85)

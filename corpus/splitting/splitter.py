@@ -21,8 +21,9 @@ from corpus.splitting.issuedate import front
 from corpus.splitting.outline import Apart, Outline, Stretch, outline
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
+from corpus.splitting.properties import completed
 from corpus.splitting.rows import rows_of
-from corpus.splitting.single import completed, single_article
+from corpus.splitting.single import single_article
 
 _FRONT = ("masthead", "imprint")
 _STANDS_OUT = 2.0  # score of a headline that can hardly be a sub-head
@@ -53,8 +54,8 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
     issue, day = _issue(document, page, apart, furniture, [one.article for one in drafts])
     single = profile.mode == "single"
     articles = tuple(_dated(one, issue, day, single) for one in drafts)
-    if document.format == "markdown" and len(articles) == 1:
-        articles = (completed(articles[0], document.meta, profile),)
+    if len(articles) == 1 and (document.format == "markdown" or issue.date_basis == "unknown"):
+        articles = (completed(articles[0], document, profile),)
     loose = [aside for one in drafts for aside in one.aside]
     asides = sorted((*furniture, *loose, *_asides(page, apart)), key=lambda aside: aside.lines or (0, 0))
     return ParsedIssue(document.name, issue, articles, (*document.aside, *asides), document.notices)

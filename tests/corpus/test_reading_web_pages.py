@@ -170,3 +170,53 @@ def test_every_line_of_a_page_stands_in_its_article(layout: str) -> None:
     printed = article.provenance["title"].how == "headline"
     whole = "".join((article.title if printed else "", article.subtitle, article.byline, article.body))
     assert sorted(squeezed(whole)) == sorted(squeezed("".join(line.text for line in document.lines)))
+
+
+PROSE = (
+    "山门小学把旧仓库改成木工坊，学生每周二下午在那里做板凳和鸟箱，家长也来帮忙。",
+    "木料是镇上锯木厂送的边角，校长说，刨花扫起来还能给后山的鸡舍垫窝，一点不浪费。",
+)
+
+
+def test_a_browser_prints_the_numbers_of_a_list() -> None:
+    page = (
+        "<h1>关于木工坊开放的通知</h1><p>各班：</p><ol start=3><li><p>周二下午开放</p><li value=7>自带手套"
+        "<li>带好水杯<ol type=a><li>不带玻璃杯</ol></ol><ol style='list-style: none'><li>另行通知</ol>"
+        "<ol><li>1、已有编号</ol><ol reversed type=I><li>先报名<li>后入场</ol>"
+        "<ol style='list-style-type:cjk-ideographic'><li>爱护工具</ol><p>山门小学</p>"
+    )
+    texts = [line.text for line in read_html("a.html", page.encode()).lines]
+    counted = "3. 周二下午开放|7. 自带手套|8. 带好水杯|a. 不带玻璃杯"
+    others = "另行通知|1、已有编号|II. 先报名|I. 后入场|一、爱护工具"
+    assert texts[2:-1] == [*counted.split("|"), *others.split("|")]
+
+
+def test_a_headline_that_no_tag_and_no_title_marks() -> None:
+    for shown in ("<span id=lblTitle>山门小学办起木工坊</span>", "<b>山门小学办起木工坊</b>"):
+        page = (
+            f"<title>山门小学校园网</title><form><table><tr><td>{shown}<tr><td>〖作者：陆知行〗 "
+            f"〖来源：教务处〗 〖时间：2022/3/8〗<tr><td><div><p>{'<p>'.join(PROSE)}</div></table></form>"
+        )
+        (article,) = split(read_html("a.html", page.encode())).articles
+        assert (article.title, article.authors, article.credit) == (
+            "山门小学办起木工坊",
+            ("陆知行",),
+            "教务处",
+        )
+        assert (str(article.date), article.body) == ("2022-03-08", "\n".join(PROSE))
+
+
+def test_author_and_account_beside_one_another_are_two() -> None:
+    page = (
+        "<meta property=og:title content=山门小学办起木工坊><meta property=og:article:author content=陆知行>"
+        "<h1>山门小学办起木工坊</h1><div id=meta_content><span>陆知行</span><span><a>山门小学堂</a></span>"
+        f"<em id=publish_time></em></div><div id=js_content><p>{'<p>'.join(PROSE)}</div>"
+        "<script>var publish_time = '2022-03-08'</script>"
+    )
+    (article,) = split(read_html("a.html", page.encode())).articles
+    assert (article.byline, article.authors, str(article.date)) == (
+        "陆知行 山门小学堂",
+        ("陆知行",),
+        "2022-03-08",
+    )
+    assert article.body == "\n".join(PROSE)

@@ -18,6 +18,7 @@ from corpus.model import Document
 from corpus.reading import Source, read_bytes
 from corpus.reading.numbering import written
 from corpus.reading.word import read_word
+from corpus.splitting import split
 
 NAMES = " ".join(
     f'xmlns:{short}="{address}"'
@@ -405,3 +406,35 @@ def test_every_character_is_read_once(pieces: list[str]) -> None:
     placed = "".join(re.findall(r'(?<=<w:t>)[^<]+|(?<=<w:delText>)[^<]+|(?<= string=")[^"]+', once))
     found = "".join(line.text for line in document.lines) + "".join(one.text for one in document.aside)
     assert Counter(re.sub(r"\s", "", found)) == Counter(placed + "尾")
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "wanted"),
+    [
+        ("采茶季用工对接会召开", "陆知行", ("采茶季用工对接会召开", ("陆知行",))),
+        ("Word 文档", "Administrator", (None, ())),
+        ("新建 Microsoft Word 文档.docx", "微软用户", (None, ())),
+    ],
+)
+def test_what_the_text_leaves_open_is_taken_from_the_properties(
+    title: str, author: str, wanted: tuple[str | None, tuple[str, ...]]
+) -> None:
+    text = "三十二个村的采茶能手到县就业中心登记，茶企当场报出日工价，双方签了一百七十份用工协议。"
+    document = made(para(text), para("明年的对接会提前到二月，免得茶芽等人。"))
+    document.core_properties.title, document.core_properties.author = title, author
+    document.core_properties.created = dt.datetime(2022, 3, 8)
+    (article,) = split(read(document)).articles
+    assert (article.title, article.authors) == (wanted[0] or article.title, wanted[1])
+    assert article.body.startswith(text)
+    assert (article.date, article.date_basis) == (dt.date(2022, 3, 8), "inferred")
+    assert article.provenance["date"].confidence == 0.5
+    if wanted[0] is None:
+        assert article.provenance["title"].how == "first words of the text"
+
+
+def test_what_is_printed_beats_the_properties() -> None:
+    text = "三十二个村的采茶能手到县就业中心登记，茶企当场报出日工价，双方签了一百七十份用工协议。"
+    document = made(para("茶农等来用工对接会"), para(text), para("（方一舟）"))
+    document.core_properties.title, document.core_properties.author = "采茶季用工对接会召开", "陆知行"
+    (article,) = split(read(document)).articles
+    assert (article.title, article.authors) == ("茶农等来用工对接会", ("方一舟",))
