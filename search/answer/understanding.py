@@ -168,7 +168,12 @@ def _named(tree: Query, request: SearchRequest) -> Iterator[str]:
 
 
 def _are_filters(parsed: Parsed, count: Callable[[Query], int]) -> bool:
-    """A date filters where articles of those days exist; one that counts from today, in any case."""
+    """A date filters where articles of those days exist; one that counts from today, in any case.
+
+    One of the calendar that is all of the query filters only where no article prints it.
+    """
+    if parsed.alone:
+        return all(date.relative for date in parsed.dates) or not count(parsed.literal)
     ranges = any_of(DateRange(date.start, date.end) for date in parsed.dates)
     if not count(ranges) and not all(date.relative for date in parsed.dates):
         return False

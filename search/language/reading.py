@@ -5,7 +5,8 @@ the archive decides (an archive with no article from those days can only mean th
 
 - they are parts of their own: `2021年9月 山西移动`, also `5月1日 到 5月15日 …`;
 - the query asks for a list: `2022年5月有哪些活动？`, or names a stretch of days: `5月1日到15日谁来过？`;
-- they begin a short run and are finer than a year: `2021年9月山西移动`.
+- they begin a short run and are finer than a year: `2021年9月山西移动`;
+- they are all of the query: `上个月`, `2021年9月` (of days of the calendar, the archive decides).
 
 Inside longer runs (2022年某省信息通信业工作方案) and inside quotes they are what is printed.
 """
@@ -47,6 +48,7 @@ class Parsed:
     query: with free dates as `DateRange`; literal: with them left as text (the same tree when there are
     none); question: asked in a sentence; dropped: asking words that are not searched;
     rest: characters of free text beside the dates (long ones may be a title that carries a year);
+    alone: the dates are all that was asked;
     typed: keyword fields of the tree as they were written.
     """
 
@@ -57,6 +59,7 @@ class Parsed:
     question: bool = False
     dropped: tuple[str, ...] = ()
     rest: int = 0
+    alone: bool = False
     typed: Mapping[Query, str] = field(default_factory=dict)
 
 
@@ -70,11 +73,12 @@ def read(text: str, tree: Query, today: dt.date) -> Parsed:
     lists = questions.lists(text)
     whole = _listed(literal, lists) if literal else all_of(parts)
     rest = sum(len(part.text) for part in remaining if isinstance(part, Text))
-    if not found or not (remaining or question):
+    if not found:
         return Parsed(text, whole, whole, (), question, dropped if literal else (), rest)
     ranges = any_of(DateRange(date.start, date.end) for date in found)
     dated = _listed([*remaining, ranges], lists)
-    return Parsed(text, dated, whole, tuple(found), question, dropped, rest)
+    alone = not (remaining or question)
+    return Parsed(text, dated, whole, tuple(found), question, dropped, rest, alone)
 
 
 def _listed(parts: list[Query], lists: bool) -> Query:

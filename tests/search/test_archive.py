@@ -97,6 +97,27 @@ def test_relative_dates_count_from_today(archive: Archive) -> None:
     assert ids(archive, "去年 演练") == ["a1"]
 
 
+@pytest.mark.parametrize(
+    ("line", "found", "kind"),
+    [
+        ("去年", ["a1", "a2"], "date"),  # nobody looks for the word
+        ("2023年9月", ["a2"], "date"),  # printed nowhere
+        ("2023-07-05", ["a1"], "date"),
+        ("上个月", [], "empty_date"),
+        ("2021年3月", [], "empty_date"),
+        ("2022年", ["a3"], ""),  # printed: what stands there is found
+        ("“2023年9月”", [], ""),
+    ],
+)
+def test_a_date_alone_finds_its_days_where_nothing_prints_it(
+    archive: Archive, line: str, found: list[str], kind: str
+) -> None:
+    page = archive.search(SearchRequest(q=line))
+    assert sorted(hit.article.id for hit in page.hits) == found
+    assert [notice.kind for notice in page.notices] == [kind] * bool(kind)
+    assert all(notice.undo and not notice.undo.dates for notice in page.notices)
+
+
 def test_filters_restrict_and_facets_stay_choosable(archive: Archive) -> None:
     page = archive.search(SearchRequest(filters={"section": ("要闻",)}, excluded={"author": ("苏晚",)}))
     assert [hit.article.id for hit in page.hits] == ["a1"]

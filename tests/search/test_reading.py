@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import dates, parse
+from search.language import dates, parse, render
 from search.language.tree import And, DateRange, Or, Phrase, Query, Text
 
 TODAY = dt.date(2024, 3, 15)
@@ -136,13 +136,19 @@ def test_dates_that_filter(text: str, wanted: Query) -> None:
     assert not any(isinstance(part, DateRange) for part in getattr(parsed.literal, "parts", ()))
 
 
+@pytest.mark.parametrize("text", ["2022年5月", "去年", "2022-05-01", "2022年5月 到 6月"])
+def test_a_date_alone_may_be_a_span_or_its_text(text: str) -> None:
+    parsed = parse(text, TODAY)
+    assert parsed.alone and isinstance(parsed.query, DateRange)
+    assert parsed.literal != parsed.query and text.split()[0] in render(parsed.literal)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "2022年某省信息通信业助力乡村振兴工作方案",
         "《2022年5月工作方案》",
         '"2022年5月"',
-        "2022年5月",
         "1957年导致683人遇难的是谁？",
         "2022年世界杯冠军是谁",
         "第2021年",
