@@ -52,8 +52,16 @@ def link(endpoint: str, wanted: SearchRequest, **changes: Any) -> str:
     own = {name: value for name, value in changes.items() if name in REQUEST_FIELDS}
     extra = {name: value for name, value in changes.items() if name not in REQUEST_FIELDS}
     base = address(endpoint, **extra) if extra else plain(endpoint)
-    query = to_query_string(replace(wanted, **own) if own else wanted)
+    query = to_query_string(replace(wanted, **own)) if own else _query(wanted)
     return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
+
+
+def _query(wanted: SearchRequest) -> str:
+    """The request's parameters; a page asks for those of its own request a dozen times."""
+    held: dict[int, tuple[SearchRequest, str]] = g.setdefault("queries", {})
+    if id(wanted) not in held:
+        held[id(wanted)] = wanted, to_query_string(wanted)  # kept with it, so that the id stays its own
+    return held[id(wanted)][1]
 
 
 def onward(wanted: SearchRequest) -> str:
@@ -139,6 +147,8 @@ def here(**changes: str) -> str:
     """The current URL with some parameters set."""
     parameters = request.args.to_dict(flat=False)
     parameters.update({name: [value] for name, value in changes.items()})
+    if request.endpoint and not request.view_args:
+        return f"{plain(request.endpoint)}?{urlencode(parameters, doseq=True)}"
     values: dict[str, Any] = {**(request.view_args or {}), **parameters}
     return url_for(request.endpoint or "search.home", **values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from search.model import ResultPage, SearchRequest
 from web import links
@@ -22,18 +22,19 @@ def pages_nav(last: int, current_page: int, name: str) -> Markup:
     if last <= 1:
         return Markup("")
     shown = sorted({1, last, *range(max(1, current_page - 3), min(last, current_page + 3) + 1)})
-    items, before = [], 0
+    items: list[str] = []
+    before = 0
     if current_page > 1:
         items.append(_neighbour("prev", here_at(name, min(current_page - 1, last)), _("上一页")))
     for number in shown:
         if number > before + 1:
-            items.append(Markup("<span aria-hidden='true'>…</span>"))
-        current = Markup(" aria-current='page'") if number == current_page else Markup("")
-        items.append(Markup("<a href='{}'{}>{}</a>").format(here_at(name, number), current, number))
+            items.append("<span aria-hidden='true'>…</span>")
+        current = " aria-current='page'" if number == current_page else ""
+        items.append(f"<a href='{escape(here_at(name, number))}'{current}>{number}</a>")
         before = number
     if current_page < last:
         items.append(_neighbour("next", here_at(name, current_page + 1), _("下一页")))
-    return Markup("<nav class='pages' aria-label='{}'>{}</nav>").format(_("分页"), Markup("").join(items))
+    return Markup(f"<nav class='pages' aria-label='{escape(_('分页'))}'>{''.join(items)}</nav>")
 
 
 def here_at(name: str, number: int) -> str:
@@ -41,8 +42,8 @@ def here_at(name: str, number: int) -> str:
     return links.here(**{name: str(number)})
 
 
-def _neighbour(relation: str, url: str, label: str) -> Markup:
-    return Markup("<a rel='{}' href='{}'>{}</a>").format(relation, url, label)
+def _neighbour(relation: str, url: str, label: str) -> str:
+    return f"<a rel='{relation}' href='{escape(url)}'>{escape(label)}</a>"
 
 
 def sizes(asked: SearchRequest, total: int) -> list[int]:

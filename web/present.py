@@ -106,13 +106,14 @@ def citations(work: Work) -> list[tuple[str, Markup]]:
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
     """The text, escaped, with every span (start, end) in `<mark>`."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in spans:
         if start < at:
             continue
-        pieces += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
-    return Markup("").join([*pieces, escape(text[at:])])
+    return Markup("".join([*pieces, escape(text[at:])]))
 
 
 def chart(

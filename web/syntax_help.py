@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from search.language.operators import FIELDS, OPERATORS
 from web.archive import examples
+from web.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
