@@ -157,6 +157,38 @@ def test_rich_text(page: str) -> None:
         assert texts(name, data.encode("ascii")) == [TITLE, *TEXT]
 
 
+def test_rich_text_beside_its_paragraphs() -> None:
+    """Notes and boxes follow their paragraph; heads, feet and comments are kept aside; properties speak."""
+
+    def spelled(text: str) -> str:
+        return "".join(f"\\'{byte:02x}" for byte in text.encode("gbk"))
+
+    parts = (
+        ("{\\info{\\title ", TITLE, "}{\\author "),
+        ("", "陆知行", "}{\\creatim\\yr2022\\mo3\\dy8}}{\\headerf "),
+        ("", "岚江港通讯", "\\par}{\\header "),
+        ("", "内部资料", "\\par}{\\footer{\\pard "),
+        ("", "注意保存", "\\par}}\\pard "),
+        ("", TEXT[0], "{\\footnote\\pard{\\super\\chftn} "),
+        ("", "数字截至月底。", "}\\par "),
+        ("", TEXT[1], "{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv 1}}{\\shptxt\\pard "),
+        ("", "电话写在门口。", "\\par}}{\\shprslt x}}{\\*\\annotation "),
+        ("", "请核对", "}\\par "),
+        ("", TEXT[2], "{\\footnote "),
+        ("", "末页的注。", "}}"),
+    )
+    data = "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}}"
+    data += "".join(before + spelled(text) + after for before, text, after in parts)
+    found = document("a.rtf", data.encode())
+    assert [line.text for line in found.lines] == [
+        "岚江港通讯",
+        *(TEXT[0], "数字截至月底。", TEXT[1], "电话写在门口。", TEXT[2], "末页的注。"),
+    ]
+    asides = [(aside.text, aside.reason) for aside in found.aside]
+    assert asides == [("内部资料", "running head"), ("注意保存", "running foot"), ("请核对", "comment")]
+    assert (found.meta["title"], found.meta["author"], found.meta["date"]) == (TITLE, "陆知行", "2022-03-08")
+
+
 def mail(html: str = "") -> EmailMessage:
     message = EmailMessage()
     message["Subject"], message["From"] = TITLE, "岚江港宣传科 <press@example.com>"
