@@ -174,7 +174,7 @@ class _Ingest:
     def _take(self, source: Source) -> Outcome | None:
         if (known := self.store.holds(source.digest(), source.name, draft=self.draft)) is not None:
             same = comparing(self.store).same_file(source.digest())
-            self.remarks[source.name] = (str(same),) if same else ()
+            self.remarks[source.name] = ((str(same),) if same else ()) + self._mended(source)
             return known
         if isinstance(source.content, Records):
             issue = record_issue(source.name)
@@ -188,6 +188,14 @@ class _Ingest:
         if self.draft:
             self.remarks[source.name] = tuple(map(str, comparing(self.store).known(parsed, source.data)))
         return self.store.add_issue(parsed, source.data, draft=self.draft)
+
+    def _mended(self, source: Source) -> tuple[str, ...]:
+        """Put back the kept bytes of a known source where they are missing or damaged."""
+        if self.store.sources.whole(source.digest()):
+            return ()
+        with source.origin.open() as data:
+            self.store.sources.put(data)
+        return ("源文件已补回 / its damaged source was put back",)
 
     def _retake(self, issue: Issue, source: Source) -> Outcome:
         if isinstance(source.content, Records):

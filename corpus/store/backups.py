@@ -6,19 +6,22 @@ A backup is a ZIP of
     archive.sqlite3             the whole database, always as SQLite: archives can move between databases
     config.toml                 where there is one
     sources/ab/ab12…            every source file the database knows, as it came
+    damaged/ab12…               a source file that is no longer what was taken in, as it is now
 
+Everything is read and compared before it is packed.  What is damaged does not stop the rest from being
+saved; it is named in the manifest, and whoever asked for the backup is told.
 The database is copied in one snapshot while others go on working; sources are never changed and are on
 the disk before the database names them, so the two agree.  The index is not in it: it is built again.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -30,11 +33,12 @@ from corpus.settings import FILE as CONFIG
 from corpus.store import schema
 from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.revision import DATABASE, REVISION
-from corpus.store.sources import replacing
+from corpus.store.sources import file_digest, replacing
 from corpus.store.store import SOURCES, Store
 from corpus.store.writing import now
 
 MANIFEST = "xunzhang-backup.json"
+DAMAGED = "damaged"
 FORMAT = 1
 _ROWS = 1000
 
@@ -45,7 +49,11 @@ class BackupError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself.  database: SHA-256 of the database; created: UTC, ISO 8601."""
+    """What a backup says of itself.
+
+    sources: those that are in it whole; database: SHA-256 of the database; created: UTC, ISO 8601;
+    damaged: digests of sources that were missing or changed, and "archive.sqlite3" where the database was.
+    """
 
     format: int
     revision: str
@@ -54,6 +62,7 @@ class Manifest:
     articles: int
     sources: int
     database: str
+    damaged: Sequence[str] = ()
 
 
 def backup(store: Store, file: Path, progress: Callable[[int, int], None] | None = None) -> Manifest:
@@ -75,34 +84,67 @@ def backup(store: Store, file: Path, progress: Callable[[int, int], None] | None
 
 
 def _pack(store: Store, snapshot: Path, stream: Any, progress: Callable[[int, int], None] | None) -> Manifest:
-    database = Database(sqlite_url(snapshot))
-    try:
-        with database.read() as conn:
-            digests = conn.execute(sa.select(schema.source.c.digest)).scalars().all()
-            counts = [
-                conn.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-                for table in (schema.issue, schema.article)
-            ]
-    finally:
-        database.close()
+    issues, articles, digests, damaged = _contents(store, snapshot)
+    whole = [digest for digest in digests if store.sources.whole(digest)]
+    lost = sorted(set(digests) - set(whole))
     hashed = file_digest(snapshot)
-    manifest = Manifest(FORMAT, REVISION, now(), counts[0], counts[1], len(digests), hashed)
+    manifest = Manifest(FORMAT, REVISION, now(), issues, articles, len(whole), hashed, (*damaged, *lost))
+    said = asdict(manifest)
+    if not manifest.damaged:
+        del said["damaged"]  # a whole backup stays readable by releases that do not know the word
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package:
-        package.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1) + "\n")
+        package.writestr(MANIFEST, json.dumps(said, indent=1) + "\n")
         package.write(snapshot, DATABASE)
         if (store.directory / CONFIG).is_file():
             package.write(store.directory / CONFIG, CONFIG)
-        for number, digest in enumerate(digests, 1):
-            path = store.sources.path(digest)
-            if not path.is_file():
-                raise BackupError(
-                    f"源文件 {digest} 不见了，备份会不完整；请先运行 xunzhang check / "
-                    f"the source file {digest} is missing, the backup would lack it: run `xunzhang check`"
-                )
-            package.write(path, f"{SOURCES}/{digest[:2]}/{digest}")
+        for digest in lost:
+            remains = _remains(store.sources.path(digest))
+            if remains is not None:
+                package.writestr(f"{DAMAGED}/{digest}", remains)
+        for number, digest in enumerate(whole, 1):
+            package.write(store.sources.path(digest), f"{SOURCES}/{digest[:2]}/{digest}")
             if progress is not None:
-                progress(number, len(digests))
+                progress(number, len(whole))
     return manifest
+
+
+def _contents(store: Store, snapshot: Path) -> tuple[int, int, Sequence[str], tuple[str, ...]]:
+    """Issues, articles, digests of sources, and what of the database is damaged."""
+    damaged = () if is_sound(snapshot) else (DATABASE,)
+    try:
+        database = Database(sqlite_url(snapshot))
+        try:
+            with database.read() as conn:
+                digests = conn.execute(sa.select(schema.source.c.digest)).scalars().all()
+                issues, articles = (
+                    conn.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+                    for table in (schema.issue, schema.article)
+                )
+        finally:
+            database.close()
+    except StoreError:
+        if not damaged:
+            raise
+        return 0, 0, sorted(store.sources), damaged  # it cannot say what it has: save what is on the disk
+    if damaged:  # its list of sources may lack some
+        digests = sorted({*digests, *store.sources})
+    return issues, articles, digests, damaged
+
+
+def is_sound(database: Path) -> bool:
+    """Whether SQLite finds nothing wrong with a database file."""
+    try:
+        with closing(sqlite3.connect(database)) as conn:
+            return bool(conn.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _remains(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:  # missing, or the disk cannot read it
+        return None
 
 
 def _snapshot(database: Database, target: Path) -> None:
@@ -144,12 +186,3 @@ def copy_tables(origin: Database, target: Database) -> None:
 
 def _insert(conn: sa.Connection, table: sa.Table, rows: Sequence[sa.RowMapping]) -> None:
     conn.execute(table.insert(), [dict(row) for row in rows])
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    total = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(2**20):
-            total.update(block)
-    return total.hexdigest()

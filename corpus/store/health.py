@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from corpus.errors import StoreError
 from corpus.store import schema
-from corpus.store.backups import file_digest
 from corpus.store.revision import DATABASE
 from corpus.store.store import Store
 
@@ -97,7 +96,7 @@ def _read_source(store: Store, row: sa.Row[Any]) -> Iterable[Problem]:
     path = store.sources.path(row.digest)
     if not path.is_file():
         wrong = "不见了", "is missing"
-    elif file_digest(path) != row.digest:
+    elif not store.sources.whole(row.digest):
         wrong = "内容已变", "is not what was taken in"
     else:
         return

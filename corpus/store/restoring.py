@@ -1,7 +1,8 @@
 """Here is a backup and a place, give me the archive again.
 
 Everything is unpacked beside its place and verified there, byte by byte, before anything that exists is
-touched.  All articles are noted in the outbox: the index, which is removed, is built again from them.
+touched.  What is damaged is named and refused, or left out where that was asked for.  All articles are noted
+in the outbox: the index, which is removed, is built again from them.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from corpus.settings import FILE as CONFIG
+from corpus.settings import load
 from corpus.store import schema
-from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables
+from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables, is_sound
 from corpus.store.database import Database, sqlite_url, store_error
+from corpus.store.naming_database import agree, holds_issues, without_password
 from corpus.store.revision import DATABASE
 from corpus.store.store import SOURCES
 
@@ -35,16 +39,20 @@ def restore(
     directory: Path,
     *,
     force: bool = False,
+    partial: bool = False,
     url: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Manifest:
     """Make `directory` the archive that was backed up to `file`.
 
-    force: replace what is there; url: put the database there instead of into the directory.
-    progress: called with (sources verified, sources in all).
-    Raises BackupError: the file is no whole backup, or the directory is not empty and `force` not given.
+    force: replace what is there; partial: leave out damaged sources, which the answer names as `damaged`.
+    url: put the database there instead of into the directory; no other database is written to, whatever
+    a `config.toml` says.  progress: called with (sources verified, sources in all).
+    Raises BackupError: the file is no whole backup, the directory or the database is not empty and `force`
+    not given, or the directory's `config.toml` names a database that `url` does not.
     """
     try:
+        _told(directory, url, force)
         directory.mkdir(parents=True, exist_ok=True)
         if not force and any(directory.iterdir()):
             raise BackupError(
@@ -54,36 +62,73 @@ def restore(
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=directory) as folder:
             staged = Path(folder)
             manifest = _unpack(file, staged, progress)
-            _verify(staged / DATABASE, staged / SOURCES, file)
+            if manifest.damaged and not partial:
+                raise _damaged(file, "、".join(manifest.damaged), partial=DATABASE not in manifest.damaged)
+            _verify(staged / DATABASE, staged / SOURCES, file, manifest.damaged)
             _install(staged, directory, url)
     except OSError as error:
         raise store_error(error) from error
     return manifest
 
 
+def _told(directory: Path, url: str, force: bool) -> None:
+    """Refuse to write to a database that was not named, or that holds an archive already."""
+    named = load(directory).store.url
+    if named and named != url:
+        shown = without_password(named)
+        raise BackupError(
+            f"{directory / CONFIG} 用的是数据库 {shown}；要覆盖它请写明 --database，否则换一个目录 / "
+            f"{directory / CONFIG} names the database {shown}: say so with --database to replace what is "
+            "in it, or give another directory"
+        )
+    if url and not force and holds_issues(url):
+        shown = without_password(url)
+        raise BackupError(
+            f"数据库 {shown} 中已有档案；换一个，或加 --force 覆盖 / "
+            f"the database {shown} holds an archive: give another, or --force to replace it"
+        )
+
+
 def _unpack(file: Path, staged: Path, progress: Callable[[int, int], None] | None) -> Manifest:
+    """Unpack what is whole; the manifest returned names in `damaged` all that is not."""
     try:
         with zipfile.ZipFile(file) as package:
             manifest = _manifest(package, file)
+            damaged = list(manifest.damaged)
             done = 0
             for entry in package.infolist():
                 name = entry.filename
                 source = _SOURCE.fullmatch(name)
                 if source is None and name not in (DATABASE, CONFIG):
                     continue
-                digest = _extract(package, entry, staged / name)
-                wanted = source[2] if source else manifest.database if name == DATABASE else digest
-                if digest != wanted:
-                    raise _damaged(file, name)
+                wanted = source[2] if source else manifest.database if name == DATABASE else ""
+                if not _whole(package, entry, staged / name, wanted):
+                    damaged.append(source[2] if source else name)
+                    continue
                 if source:
                     done += 1
                     if progress is not None:
                         progress(done, manifest.sources)
+            lacking = len(damaged) - len(manifest.damaged) + done < manifest.sources
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as error:
         raise _damaged(file, str(error)) from None
-    if done != manifest.sources or not (staged / DATABASE).is_file():
+    if not (staged / DATABASE).is_file():
+        raise _damaged(file, DATABASE)
+    if lacking:
         raise _damaged(file, f"{done}/{manifest.sources}")
-    return manifest
+    return replace(manifest, damaged=tuple(dict.fromkeys(damaged)))
+
+
+def _whole(package: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, wanted: str) -> bool:
+    """Unpack one entry; leave nothing where it is not what it should be.  wanted: SHA-256, "" = any."""
+    try:
+        found = _extract(package, entry, target)
+        if not wanted or found == wanted:
+            return True
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        pass
+    target.unlink(missing_ok=True)
+    return False
 
 
 def _manifest(package: zipfile.ZipFile, file: Path) -> Manifest:
@@ -105,16 +150,16 @@ def _extract(package: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> 
     return total.hexdigest()
 
 
-def _verify(database: Path, sources: Path, file: Path) -> None:
-    """The database is sound and has all its sources; afterwards every article waits for the index."""
-    with closing(sqlite3.connect(database)) as conn:
-        if conn.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise _damaged(file, DATABASE)
+def _verify(database: Path, sources: Path, file: Path, damaged: Sequence[str]) -> None:
+    """The database is sound and has all its sources but those known to be damaged; afterwards every article
+    waits for the index."""
+    if not is_sound(database):
+        raise _damaged(file, DATABASE)
     opened = Database(sqlite_url(database))
     try:
         with opened.write() as conn:
             for digest in conn.execute(sa.select(schema.source.c.digest)).scalars():
-                if not (sources / digest[:2] / digest).is_file():
+                if digest not in damaged and not (sources / digest[:2] / digest).is_file():
                     raise _damaged(file, digest)
             conn.execute(schema.outbox.delete())
             article, issue = schema.article, schema.issue
@@ -145,6 +190,7 @@ def _install(staged: Path, directory: Path, url: str) -> None:
             shutil.move(directory / derived, staged / f"old {derived}")
     if (staged / CONFIG).is_file() and not (directory / CONFIG).exists():
         (staged / CONFIG).replace(directory / CONFIG)
+    agree(directory, url)
     if url:
         origin, target_database = Database(sqlite_url(staged / DATABASE)), Database(url)
         try:
@@ -158,7 +204,11 @@ def _install(staged: Path, directory: Path, url: str) -> None:
     (staged / DATABASE).replace(directory / DATABASE)
 
 
-def _damaged(file: Path, what: str) -> BackupError:
+def _damaged(file: Path, what: str, *, partial: bool = False) -> BackupError:
+    chinese, english = (
+        ("，或加 --partial 恢复其余", ", or restore the rest with --partial") if partial else ("", "")
+    )
     return BackupError(
-        f"{file}: 不是完整的备份（{what}），请换一个 / not a whole backup ({what}): use another"
+        f"{file}: 不是完整的备份（{what}），请换一个{chinese} / "
+        f"not a whole backup ({what}): use another{english}"
     )

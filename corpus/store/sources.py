@@ -55,10 +55,18 @@ class Sources:
                 size += len(block)
                 file.write(block)
             target = self.path(total.hexdigest())
-            if not (target.is_file() and target.stat().st_size == size):
+            if not self.whole(target.name, size):
                 target.parent.mkdir(exist_ok=True)
                 move(target)
         return Kept(target.name, size)
+
+    def whole(self, key: str, size: int | None = None) -> bool:
+        """Whether the file is there and is what was taken in.  size: bytes it must have, None = unknown."""
+        path = self.path(key)
+        try:
+            return (size is None or path.stat().st_size == size) and file_digest(path) == key
+        except OSError:  # missing, or the disk cannot read it
+            return False
 
     def get(self, key: str) -> bytes:
         """The bytes as they came.  Raises StoreError when they are gone."""
@@ -102,6 +110,15 @@ def replacing(folder: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]
             sync_folder(target.parent)
 
         yield file, move
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    total = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(2**20):
+            total.update(block)
+    return total.hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

@@ -35,6 +35,7 @@ COMMANDS = {
     "reparse": "search.commands.keeping:reparse",
     "backup": "search.commands.keeping:backup",
     "restore": "search.commands.keeping:restore",
+    "drill": "search.commands.keeping:drill",
     "stats": "search.commands.health:stats",
     "work": "search.commands.work:work",
     "accounts": "search.commands.accounts:accounts",

@@ -12,6 +12,7 @@ from corpus.desk import LOCAL_ADMIN
 from corpus.errors import StoreError
 from corpus.intake.ingest import Parser, ingest_bytes
 from corpus.intake.report import Progress
+from corpus.settings import load
 from corpus.store import DATABASE, BackupError, Store, backup, check, restore, stats
 from corpus.topics.keeping import TopicKeeper
 from tests.corpus.store_samples import article, parsed
@@ -93,7 +94,6 @@ def test_damaged_backups_are_refused(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a") as store:
         store.add_issue(parsed(), b"source" * 1000)
         backup(store, tmp_path / "a.zip")
-        source = store.sources.path(store.source_digest(store.issues()[0].id))
     data = (tmp_path / "a.zip").read_bytes()
     bad = {
         "truncated": data[: len(data) // 2],
@@ -113,10 +113,72 @@ def test_damaged_backups_are_refused(tmp_path: Path) -> None:
         restore(tmp_path / "less", tmp_path / "new")
     with pytest.raises(StoreError):
         restore(tmp_path / "nowhere", tmp_path / "new")
-    source.unlink()
-    with Store.open(tmp_path / "a") as store, pytest.raises(BackupError, match="check"):
-        backup(store, tmp_path / "b.zip")
-    assert not (tmp_path / "b.zip").exists()
+
+
+@pytest.mark.parametrize("harm", ["missing", "flipped"])
+def test_a_backup_names_what_is_damaged_and_saves_the_rest(full: Store, tmp_path: Path, harm: str) -> None:
+    digest = full.source_digest(full.issues()[0].id)
+    path = full.sources.path(digest)
+    path.chmod(0o644)
+    data = path.read_bytes()
+    path.unlink()
+    if harm == "flipped":
+        path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    manifest = backup(full, tmp_path / "a.zip")
+    assert (list(manifest.damaged), manifest.sources) == ([digest], 2)
+    with pytest.raises(BackupError, match=f"{digest}.*--partial"):
+        restore(tmp_path / "a.zip", tmp_path / "new")
+    assert list(restore(tmp_path / "a.zip", tmp_path / "new", partial=True).damaged) == [digest]
+    with Store.open(tmp_path / "new") as again:
+        assert list(again.iter_articles()) == list(full.iter_articles())
+        assert sorted(again.sources) == sorted(one for one in full.sources if one != digest)
+    with zipfile.ZipFile(tmp_path / "a.zip") as package:
+        assert (f"damaged/{digest}" in package.namelist()) is (harm == "flipped")
+
+
+def test_a_damaged_database_is_named_and_the_sources_are_saved(full: Store, tmp_path: Path) -> None:
+    backup(full, tmp_path / "good.zip")
+    restore(tmp_path / "good.zip", tmp_path / "rotten")
+    database = tmp_path / "rotten" / DATABASE
+    data = bytearray(database.read_bytes())
+    with Store.open(tmp_path / "rotten") as rotten:
+        for at in range(len(data) // 2, len(data), 4096):
+            data[at : at + 64] = b"\xff" * 64
+        database.write_bytes(data)
+        manifest = backup(rotten, tmp_path / "a.zip")
+    assert DATABASE in manifest.damaged
+    assert manifest.sources == 3
+    with pytest.raises(BackupError, match=DATABASE):
+        restore(tmp_path / "a.zip", tmp_path / "new", partial=True)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_restore_writes_to_no_database_that_was_not_named(full: Store, tmp_path: Path) -> None:
+    live = f"sqlite:///{tmp_path / 'live.sqlite3'}"
+    with Store.open(tmp_path / "server", live) as server:
+        server.add_issue(parsed(article(9), source="别的"), b"live")
+    config = full.directory / "config.toml"
+    for text in (f'[store]\nurl = "{live}"\n[log]\nfiles = 3\n', f'store.url = "{live}"\n'):
+        config.write_text(text, encoding="utf-8")
+        backup(full, tmp_path / "a.zip")
+        directory = tmp_path / str(len(text))
+        restore(tmp_path / "a.zip", directory)
+        assert load(directory).store.url == ""
+        assert load(directory).log.files in (3, 5)
+        with Store.open(directory, load(directory).store.url) as again:
+            assert contents(again) == contents(full)
+        config.unlink()
+        (directory / "config.toml").write_text(text, encoding="utf-8")
+        with pytest.raises(BackupError, match="--database"):
+            restore(tmp_path / "a.zip", directory, force=True)
+    with pytest.raises(BackupError, match="holds an archive"):
+        restore(tmp_path / "a.zip", tmp_path / "unforced", url=live)
+    with Store.open(tmp_path / "server", live) as server:
+        assert server.count() == 1
+    restore(tmp_path / "a.zip", tmp_path / "told", url=live, force=True)
+    assert load(tmp_path / "told").store.url == live
+    with Store.open(tmp_path / "told", live) as told:
+        assert contents(told) == contents(full)
 
 
 def test_check_sees_what_is_wrong(full: Store) -> None:
@@ -180,3 +242,20 @@ def test_stats(full: Store) -> None:
     assert found.database_bytes > 0 and found.pending == 0
     assert found.years == {"2031": 5}
     assert found.characters > 100
+
+
+@pytest.mark.parametrize("harm", ["missing", "flipped", "cut"])
+def test_taking_a_file_in_again_mends_its_source(store: Store, harm: str) -> None:
+    data = jsonl([record(1), record(2)])
+    ingest_bytes([("n.jsonl", data)], store, Parser())
+    path = store.sources.path(store.source_digest(store.issues()[0].id))
+    path.unlink()
+    if harm != "missing":
+        path.write_bytes(data[:-1] + (b"x" if harm == "flipped" else b""))
+    (problem,) = check(store).problems
+    assert "ingest it again" in problem.remedy
+    report = ingest_bytes([("n.jsonl", data)], store, Parser())
+    assert report.unchanged == ("n.jsonl",)
+    assert "put back" in str(report)
+    assert check(store).sound
+    assert path.read_bytes() == data

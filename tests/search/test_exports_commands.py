@@ -89,6 +89,8 @@ def test_backup_and_restore(own: Path, tmp_path: Path) -> None:
     assert "5 篇" in run(own, "backup", str(file)).stdout
     new = tmp_path / "new"
     assert "5 篇" in run(new, "restore", str(file)).stdout
+    assert "5 篇可检索" in run(tmp_path / "none", "drill", str(file)).stdout
+    assert not (tmp_path / "none").exists()
     assert json.loads(run(new, "search", "防汛", "--json").stdout)["total"] == 1
     run(new, "check")
     assert "--force" in run(new, "restore", str(file), code=1).output
