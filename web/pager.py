@@ -34,7 +34,8 @@ def pages_nav(last: int, current_page: int, name: str) -> Markup:
         before = number
     if current_page < last:
         items.append(_neighbour("next", here_at(name, current_page + 1), _("下一页")))
-    return Markup(f"<nav class='pages' aria-label='{escape(_('分页'))}'>{''.join(items)}</nav>")
+    label = escape(_("分页"))
+    return Markup(f"<nav class='pages' aria-label='{label}'>{''.join(items)}</nav>")
 
 
 def here_at(name: str, number: int) -> str:

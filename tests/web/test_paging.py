@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -138,3 +140,15 @@ def test_a_file_of_records_is_a_list_with_days_and_not_a_heading_for_each(record
     issue = records.get("/api/v1/issues").json[0]["id"]  # type: ignore[index]
     html = records.get(f"/issues/{issue}").text
     assert html.count("<h2>") < 10 and html.count("2021-03-04") == 400
+
+
+def test_the_links_to_other_pages_are_named_in_the_language_of_the_page(client: FlaskClient) -> None:
+    assert "<nav class='pages' aria-label='Pages of results'>" in client.get("/search?lang=en").text
+    assert "<nav class='pages' aria-label='分页'>" in client.get("/search?lang=zh").text
+
+
+def test_what_was_typed_with_signs_stays_itself_on_other_pages(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "通信", "from": "<b>&'\""}).text
+    assert "<b>&'" not in html
+    onward = re.search(r"<a rel='next' href='([^']*)'", html)
+    assert onward and parse_qs(urlsplit(unescape(onward[1])).query)["from"] == ["<b>&'\""]
