@@ -21,7 +21,11 @@ _MAX_CHARS = 28
 _TAGS = "n nz ns nr nrt nrfg nt j vn b l s ng g zg an eng nx i x a"
 _INSIDE = frozenset(_TAGS.split())
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百零〇两]+(?:局|院|勘|建|航|冶|建筑)?|\d{1,5})$")
-_PREPOSITION = re.compile(r"^[由在与和对向为被将从到给及是的暨](?=.)")
+_PREPOSITION = re.compile(r"^[由在与和对向为被将从到给及是的暨](?=.)|^同(?=[省市县区])")
+_JOINING = re.compile(r"^(?:联合|会同|协同|携手)(?=[省市县区])")
+_IN_A_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}[县区市旗])[\u4e00-\u9fff]{1,3}[镇乡]")
+_COINED = 4
+"""The most characters of a brand between a firm's place and what the words say of its trade."""
 _LATIN = re.compile(r"^[A-Za-z][A-Za-z0-9&.\-]*$")
 _SEAT = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{2,12}[省市县区州盟旗镇乡村]")
 _TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,3}[镇乡](?!政|人民)")
@@ -56,7 +60,7 @@ class Borders:
         table = rows("suffixes.csv")
         classes = {row["suffix"]: (row["kind"], row["head"]) for row in table}
         ordered = sorted(classes, key=len, reverse=True)
-        after = r"(?![职社队人成会学组]?员|[副院局会处部馆所校社站]?长|性质)"
+        after = r"(?![职社队人成会学组]?员|[副院局会处部馆所社站]?长|性质)"
         return cls(
             re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
             classes,
@@ -171,7 +175,7 @@ class Borders:
     def better(self, text: str, cut: Tagged, start: int | None, guess: Stretch) -> int:
         """The left border of the words, or that of the tagger: the longer one where it reads well."""
         if start is None or start == guess.start:
-            return guess.start
+            return guess.start + (not text[guess.start].isalnum())  # ●云岭…有限公司
         if start < guess.start:
             bordered = cut.starts[cut.at(guess.start)] == guess.start
             if not bordered and cut.starts[cut.at(start)] == start:
@@ -181,6 +185,8 @@ class Borders:
                 return start  # 中华联合｜财产保险, 昆明本｜草堂
             whole = self.places.starting(more, 0) is not None and _SEAT.fullmatch(more) is not None
             return start if whole or more in self.heads else guess.start
+        if not text[guess.start].isalnum():
+            return start
         return start if self.parted(cut, guess.start, start) else guess.start
 
     def parted(self, cut: Tagged, start: int, end: int) -> bool:
@@ -206,6 +212,41 @@ class Borders:
 
     def without_particle(self, text: str, start: int, suffix: int) -> int:
         """Without a preposition or conjunction that the border took in: 由｜省软件行业协会."""
+        if (joining := _JOINING.match(text[start:suffix])) is not None:
+            return start + joining.end()
         particle = _PREPOSITION.match(text[start:suffix]) is not None
         place = self.places.starting(text, start) is not None
         return start + 1 if particle and not place and not known(text[start : start + 2]) else start
+
+    def seat(self, text: str, cut: Tagged, start: int, firm: bool) -> int:
+        """The border moved to the place a name begins with, where the words stopped short of it.
+
+        昆明｜云数｜人工智能科技有限公司 for a firm; 永和县东塬镇｜上庄小学 where a town was torn.
+        """
+        begun = max(0, start - 12)
+        for match in _IN_A_TOWN.finditer(text, begun, start + 1):
+            if match.end() in (start, start + 1):
+                place = self.places.ending(text, match.end(1), begun)
+                if place is not None and cut.starts[cut.at(place[0])] == place[0]:
+                    return place[0]
+        if not firm or self.places.starting(text, start) is not None:
+            return start
+        for end in range(start, max(start - _COINED, 0) - 1, -1):
+            place = self.places.ending(text, end, begun)
+            if place is None or place[1].level == "country":
+                continue
+            if cut.starts[cut.at(place[0])] != place[0] or not self._brand_between(cut, end, start):
+                continue
+            wider = self.places.ending(text, place[0], begun)
+            return wider[0] if wider is not None and wider[1].level == "province" else place[0]
+        return start
+
+    def _brand_between(self, cut: Tagged, start: int, end: int) -> bool:
+        """Whether nothing but coined words, nouns and words of names stands between."""
+        first, last = cut.at(start), cut.at(end)
+        return all(
+            (word in self.inner or not known(word) or kind[:1] in ("n", "j") or kind == "vn")
+            and word not in self.stop
+            and _HAN.match(word) is not None
+            for word, kind in zip(cut.words[first:last], cut.tags[first:last], strict=True)
+        )

@@ -22,6 +22,10 @@ _RELATIVE = re.compile(r"^(?:我|全)?[省市县区]")
 _LEGAL = re.compile(r"(?<!分)(?<!支)公司$")
 _PERSONAL = ("团委", "秘书处", "政治部", "营业部", "人大主席团", "工作站")
 _POST = re.compile(r"(?:副|党委|党支部|党总支)?(?:书记|主任|处长|部长|主席|站长|干事|经理|副)")
+_POSTED = re.compile(
+    r"驻[\u4e00-\u9fff]{2,6}?(?:办事处|联络处|代表处|商务处|总?领事馆|大使馆)(?![\u4e00-\u9fff]{0,2}路)"
+)
+_FACULTY = re.compile(r"[\u4e00-\u9fff]{2,8}[与和][\u4e00-\u9fff]{2,8}?学院")
 _DEPARTMENT = ("处", "科", "司", "股")
 _ANOTHER = ("联合", "会同", "携手", "协同", "联手", "组织")
 
@@ -35,6 +39,7 @@ def composed(text: str, cut: Tagged, mentions: Sequence[Mention]) -> list[Mentio
         if mention.start < end:
             continue
         following = grown[at + 1 :]
+        mention = _of_its_system(text, mention, following)
         while (longer := _grown(text, cut, mention, following)) is not None:
             mention = longer
         result.append(mention)
@@ -48,6 +53,12 @@ def _grown(text: str, cut: Tagged, mention: Mention, following: Sequence[Mention
     at = mention.end
     if not text[at : at + 1] or text.startswith(_ANOTHER, at):
         return None
+    if (posted := _POSTED.match(text, at)) is not None:
+        return _printed(text, mention, posted.end())
+    if text.endswith("大学", 0, at) or text.endswith("学院", 0, at):
+        faculty = _FACULTY.match(text, at)
+        if faculty is not None and _nouns(cut, at, faculty.end()):
+            return _printed(text, mention, faculty.end())
     match = grammar.suffixes.search(text, at, min(at + _FAR, len(text)))
     while match is not None and match.group() not in grammar.units and not _of_place(text, at, match):
         match = grammar.suffixes.search(text, match.end(), min(at + _FAR, len(text)))
@@ -67,6 +78,30 @@ def _grown(text: str, cut: Tagged, mention: Mention, following: Sequence[Mention
         return None  # 沅滨市团委书记 is of the city's: the post, not the body
     rest = printed(text[at : match.end()])
     return replace(mention, end=match.end(), name=_name(text, mention, rest), how="unit of " + mention.how)
+
+
+def _of_its_system(text: str, mention: Mention, following: Sequence[Mention]) -> Mention:
+    """A central office and its member at a place, printed as one name: 国家税务总局｜云南省税务局."""
+    if not text.endswith("总局", 0, mention.end):
+        return mention
+    for other in following:
+        if other.start == mention.end and text.endswith("局", 0, other.end):
+            return _printed(text, mention, other.end)
+    return mention
+
+
+def _printed(text: str, mention: Mention, end: int) -> Mention:
+    """A mention that reaches to `end`, under what is printed there."""
+    return replace(mention, end=end, name=printed(text[mention.start : end]), how="unit of " + mention.how)
+
+
+def _nouns(cut: Tagged, start: int, end: int) -> bool:
+    """Whether nothing but nouns, and 与 between them, make the name of a faculty: 大学｜电气与信息学院."""
+    first, last = cut.at(start), cut.at(end)
+    return all(
+        kind in _NOMINAL or kind == "vn" or word in "与和" or word in Grammar.load().inner
+        for word, kind in zip(cut.words[first:last], cut.tags[first:last], strict=True)
+    )
 
 
 def _of_place(text: str, at: int, match: re.Match[str]) -> bool:

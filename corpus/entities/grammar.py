@@ -48,6 +48,9 @@ _NEVER_SEATED = (
     "日报",
     "晚报",
 )
+_SEATED_IF_NAMED = ("中心", "学院", "学校")
+_NAMED = 5
+"""县水旱灾害防御中心 names one, by so many characters before its suffix; 县中心 and 市技工学校 do not."""
 _OF_A_CHAIN = ("公司", "集团", "分公", "支公", "分行", "支行", "分局", "分社", "总队", "支队", "大队")
 _TRADES = ("农商", "村镇", "农村商业", "矿业", "控股")
 _OF_ALL = frozenset(("中国", "国家", "全国", "中央", "国际", "世界", "全球", "亚洲"))
@@ -97,6 +100,7 @@ class Grammar(Borders):
                 continue
             start = self.after_body(cut, start, match.start())
             start = self.without_particle(text, start, match.start())
+            start = self.seat(text, cut, start, "有限" in match.group())
             kind, head = self.classes[match.group()]
             strength = self._strength(text, cut, start, match.start(), head)
             same = agreed and guess is not None and guess.start == start
@@ -119,7 +123,8 @@ class Grammar(Borders):
     def _ends_here(self, cut: Tagged, match: re.Match[str]) -> bool:
         """Whether the words of the text let a suffix end, and begin, where it does."""
         end, index = match.end(), cut.at(match.start())
-        if cut.starts[cut.at(end)] != end and not match.group().endswith("公司"):
+        does = match.group()[-2:] in ("分行", "支行") and match.string[end : end + 1] == "为"  # 分行｜为商会
+        if cut.starts[cut.at(end)] != end and not match.group().endswith("公司") and not does:
             return False  # the suffix is only the beginning of a longer word: 公司法, 局面
         begun = cut.starts[index]
         torn = match.start() < begun < end and match.string[begun:end] not in self.classes
@@ -152,9 +157,10 @@ class Grammar(Borders):
         words, _ = _words(cut, start, match.start())
         if not strength or "有限" in match.group():
             return strength
-        if match.group() == "中心" and words[0] not in self.heads:
+        seated = self._seated(text, start, match.start())
+        if match.group() == "中心" and words[0] not in self.heads and not seated:
             return 0.0
-        if self.placed(words[0], text[start : match.start()]):
+        if seated or self.placed(words[0], text[start : match.start()]):
             return strength
         return strength if text.count(text[start : match.end()]) > 1 else 0.0
 
@@ -225,7 +231,8 @@ class Grammar(Borders):
         if inner[:1] not in _SEATS or (general and len(inner) > 1) or (known(inner[:2]) and len(inner) > 1):
             return False
         many = text[start - 1 : start] in (*"两各几多该外邻跨三四五六全",)
-        return not many and not text.startswith(_NEVER_SEATED, suffix)
+        named = len(inner) >= _NAMED and text.startswith(_SEATED_IF_NAMED, suffix)
+        return not many and (named or not text.startswith(_NEVER_SEATED, suffix))
 
     def _proper(self, word: str, kind: str, inner: str) -> bool:
         """Whether a name that begins with this word names one organisation: a place, a brand."""

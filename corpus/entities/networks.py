@@ -30,6 +30,8 @@ _BANK = re.compile(r"(?:省|市|县|区)?(?:分行|支行|中心支行|营业管
 _POWER = re.compile(r"(?:省|市|县)?(?:电力(?:有限|集团)?(?:责任)?公司|供电(?:分|有限)?公司|供电局|电力)")
 _DISTRICT = re.compile(r"(?<=[市省州盟])([\u4e00-\u9fff]{2,3}[区县])$")
 """A district that is not in the lists, after its city."""
+_CONJOINED = re.compile(r"[局会院队委司校厅部处所心办](?:和|会同)$")
+"""A body and a conjunction before 县: 教育局和｜县财政局 is not of 和县, 会同｜县财政局 not of 会同县."""
 _UNITS = ("省", "市", "县", "区")
 _FUNCTION = frozenset("由与和及向在对同到经受为被请据是的了等各将把从或暨如原时任团会得给赴")
 _LOCAL = re.compile(r"([\u4e00-\u9fff]{2,3})[市县区旗]?(?:分公司|支公司)")
@@ -62,7 +64,7 @@ class Network:
         short = place.short if len(place.short) > 1 else place.full
         template = local or self.template
         if place.level == "county":
-            template = template.replace("分行", "支行")
+            template = template.replace("分行", "支行").replace("国网{place}", "国网{full}")
         return template.format(place=short, full=place.full)
 
 
@@ -153,6 +155,12 @@ class Networks:
                 start = inner[0] - 1
                 places.append(inner[1])
                 continue
+            if (
+                not places
+                and text[at - 1 : at] == "县"
+                and _CONJOINED.search(text, max(at - 6, floor), at - 1)
+            ):
+                return at - 1, places, "县"
             found = self.places.ending(text, at, floor)
             if found and (not places or RANK[found[1].level] < RANK[places[-1].level]):
                 start = found[0]

@@ -69,6 +69,7 @@ def mentions(reading: NameReading) -> list[Mention]:
     read = list(_read(reading, found, {one.start: one.name for one in listed}))
     read = [m for m in read if not any(m.within(other) for other in read)]
     spans = [m for m in listed if not any(other.overlaps(m.start, m.end) for other in read)] + read
+    spans = [_of_the_party(reading, m) for m in spans]
     spans = [_listed(reading, m) for m in composed(text, reading.cut, spans) if not _no_mention(text, m)]
     spans = [m for m in spans if m.name[-2:] not in _PLACES_TOO or _acts(reading, m.end)]
     spans += _desks(text, spans)
@@ -87,6 +88,19 @@ def _listed(reading: NameReading, mention: Mention) -> Mention:
     """A mention under the gazetteer's name, where it lists the one read."""
     listed = reading.finder.listed(mention.name)
     return mention if listed is None else replace(mention, name=listed.name)
+
+
+_COMMITTEE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市县区州旗]委")
+
+
+def _of_the_party(reading: NameReading, mention: Mention) -> Mention:
+    """中共｜青岚市委宣传部 with what is printed before it, where no list has the body without."""
+    text, start = reading.text, mention.start
+    if not text.endswith("中共", 0, start) or _COMMITTEE.match(text, start, mention.end) is None:
+        return mention
+    if reading.finder.gazetteer.find(mention.name) is not None:
+        return replace(mention, start=start - 2)
+    return replace(mention, start=start - 2, name="中共" + mention.name)
 
 
 # ---------------------------------------------------------------------- known names

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from corpus.entities.cues import NOUN, OFFICE, VERB_AFTER, Cues
 from corpus.entities.foreign import foreign, is_foreign
 from corpus.entities.places import Places
+from corpus.entities.rolls import listed
 from corpus.entities.tagger import Stretch
 from corpus.language.names import NameModel, common, ordinary
 from corpus.language.tagging import Tagged, known
@@ -26,6 +27,11 @@ ALONE = 7.5
 _LISTED, _TAGGED, _BORDER, _NO_BORDER = 3.0, 1.0, 1.0, -1.5
 _GOES_ON = -2.5
 """For a given name of one character after which the text just goes on: it may have a second."""
+_INTO_THE_NEXT = -3.0
+"""For a name whose last character begins the word that goes on: 皇甫敏｜到会, 袁立｜来滇."""
+_AFTER_OFFICE, _AFTER_NOUN = 2.0, 1.5
+"""For a name of full length right after an office, or of a sure surname after a noun for people, that ends
+with a word and holds none: 副局长农向前."""
 _FRAMED = 3.5
 """For an ordinary word between an office and a verb of people: 总工程师柏青主持."""
 _EMPLOYED = 2.0
@@ -39,8 +45,6 @@ _SHORT_NAME = 1.5
 """By how much less it is believed about a name of two characters."""
 _TORN, _FOREIGN = 3.0, 2.5
 """The margins from which it is believed within a word, and about a foreign name."""
-_ROLL = 4
-"""So many lines that begin with a name make a roll; fewer are a coincidence."""
 
 _FOR_PEOPLE = frozenset("员户警匠嫂兵")
 _LABEL = re.compile(
@@ -52,14 +56,6 @@ _POST_AFTER = re.compile(r"\([^()，。]{2,24}(?:长|主任|书记|经理|主席
 _AFTER_ADDRESS = re.compile(r"(?:同志|先生|女士)$")
 _UNITS = "县镇乡村区市"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_PARTED = re.compile(r"(?<![一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])(?![一-鿿])")
-_PARTED_IN_TEXT = re.compile(r"(?<=[一-鿿])([一-鿿])[ \u00a0\u3000]{1,2}([一-鿿])")
-_LINE = re.compile(r"^[ \u3000]*([\u4e00-\u9fff]{2,4})[ \u3000]+\S", re.M)
-_ITEM = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_ROW = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}"
-    r"(?:(?:、|[ \u3000]{1,3})[\u4e00-\u9fff]{2,4}){2,}(?![\u4e00-\u9fff])"
-)
 _JOINT = re.compile(r"(?:、|和|与|及|以及|，|, ?|\s{1,3})$")
 _JOINTS = frozenset(("、", "和", "与", "及", "以及"))
 _JOINED_TO = "和与由向对令让经"
@@ -103,7 +99,7 @@ class _PeopleReader:
         self.borders = frozenset(cut.starts)
         self.found: list[PersonMention] = []
         self.printed = guesses
-        self.guesses = {guess.start: self._trimmed(guess) for guess in guesses}
+        self.guesses = {guess.start: guess for guess in map(self._trimmed, guesses)}
         self.last_end = -1
         self.waiting: list[tuple[float, PersonMention]] = []
 
@@ -113,8 +109,8 @@ class _PeopleReader:
         for guess in self.printed:
             if guess.margin >= _FOREIGN and is_foreign(self.text[guess.start : guess.end]):
                 self._add(guess.start, guess.end, self.text[guess.start : guess.end], 0.7)
-        self._parted()
-        self._rolls()
+        for start, end, name, confidence in listed(self.text, self.names, self.cues):
+            self._add(start, end, name, confidence)
         for index, at in self._starts():
             person = None if self.blocked[at] else self._at(index, at)
             if person is not None:
@@ -125,6 +121,9 @@ class _PeopleReader:
 
     def _trimmed(self, guess: Stretch) -> Stretch:
         """A guess without what is no part of a name: 李改芝｜大姐, and no more than a name can hold."""
+        index = self.cut.at(guess.start)
+        if self.cut.starts[index] > guess.start and self.cues.person_word(self.cut.words[index - 1]):
+            guess = replace(guess, start=self.cut.starts[index])  # 师｜傅陶立安
         size = self.names.surname(self.text, guess.start)
         end = guess.end
         while end - guess.start > 3 and self.cues.person_word(self.text[end - 2 : end]):
@@ -208,11 +207,11 @@ class _PeopleReader:
     # ------------------------------------------------------------- one name
     def _at(self, index: int, start: int) -> PersonMention | None:
         """The person whose name begins at `start`, or None."""
-        best = max(self._lengths(index, start), default=None)
+        before = self._before(start)
+        best = max(self._lengths(index, start, before), default=None)
         if best is None:
             return None
         score, end, told_after = best
-        before = self._before(start)
         framed = before >= OFFICE and told_after and not ordinary(self.text[start:end])
         total = score + before + (_FRAMED if framed else 0.0)
         told = before > 0 or told_after
@@ -224,8 +223,11 @@ class _PeopleReader:
             return None
         return PersonMention(start, end, name, min(0.98, 0.5 + 0.04 * total) if told else 0.55)
 
-    def _lengths(self, index: int, start: int) -> Iterator[tuple[float, int, bool]]:
-        """(evidence, end, whether what follows tells a person) for each possible length."""
+    def _lengths(self, index: int, start: int, before: float) -> Iterator[tuple[float, int, bool]]:
+        """(evidence, end, whether what follows tells a person) for each possible length.
+
+        before: what stands before it counts.
+        """
         size = self.names.surname(self.text, start)
         for length in (size + 2, size + 1) if size else ():
             end = start + length
@@ -247,10 +249,29 @@ class _PeopleReader:
             if length > 2 and shape >= _GOOD and not told and self.text.count(name) > 1:
                 after += _AGAIN
             guess = self._guessed(start, end, told)
-            if not told and length > 2 and self._a_word(name[size:]):
+            if length > size + 1:
+                after += self._full(start, size, before, told)
+            if not told and not before and length > 2 and self._a_word(name[size:]):
                 guess = min(guess, 0.5)  # 白｜毛巾
             told = told or guess >= (_TELLS if length > 2 else _MOST)
             yield shape + after + border + guess + (_TAGGED if tagged else 0.0), end, told
+
+    def _full(self, start: int, size: int, before: float, told: bool) -> float:
+        """What counts for or against a name with a given name of two characters."""
+        text, end = self.text, start + size + 2
+        last = text[end - 1]
+        if not told and self.names.given.get(last, 0) <= 0:
+            at = self.cut.at(end - 1)
+            verb = self.cut.starts[at] == end - 1 and self.cut.tags[at][:1] in ("v", "p", "d")
+            if verb or (known(text[end - 1 : end + 1]) and not known(text[end - 2 : end])):
+                return _INTO_THE_NEXT
+        name = text[start:end]
+        if end not in self.borders or known(name[: size + 1]) or common(name):
+            return 0.0
+        if before >= OFFICE:
+            return _AFTER_OFFICE
+        sure = before > 0 and self._sure_surname(start) and not ordinary(name[size:])
+        return _AFTER_NOUN if sure else 0.0
 
     def _guessed(self, start: int, end: int, told: bool) -> float:
         """What the tagger's word counts for a name of this length: where it reads another length, it counts
@@ -308,33 +329,6 @@ class _PeopleReader:
             and self.cut.starts[index + 1] == end
             and self.text[start] not in self.names.risky
         )
-
-    # ------------------------------------------------------------- lists
-    def _parted(self) -> None:
-        """徐 媛: two characters set apart to the width of three, in lists and bylines."""
-        for match in _PARTED.finditer(self.text):
-            name = match.group(1) + match.group(2)
-            if self.names.shape(name) >= 0:
-                self._add(match.start(), match.end(), name, 0.8)
-        for match in _PARTED_IN_TEXT.finditer(self.text):
-            name = match.group(1) + match.group(2)
-            titled = self.cues.title(self.text, match.start()) >= OFFICE
-            if titled and match.group(1) in self.names.firsts and self.names.shape(name) >= 0:
-                self._add(match.start(), match.end(), name, 0.8)
-
-    def _rolls(self) -> None:
-        """Names that begin the lines of a roll, and names in rows: three or more that all look like names."""
-        lines = [match for match in _LINE.finditer(self.text) if self.names.shape(match.group(1)) > -4]
-        if len(lines) >= _ROLL:
-            for match in lines:
-                self._add(match.start(1), match.end(1), match.group(1), 0.8)
-        for match in _ROW.finditer(self.text):
-            items = [*_ITEM.finditer(self.text, match.start(), match.end())]
-            shapes = [self.names.shape(item.group()) for item in items]
-            if sum(shape >= 0 for shape in shapes) >= 0.8 * len(items):
-                for item, shape in zip(items, shapes, strict=True):
-                    if shape > -4:
-                        self._add(item.start(), item.end(), item.group(), 0.75)
 
     def _whole(self) -> list[PersonMention]:
         """In order; without 李占 where 李占伟 is named."""

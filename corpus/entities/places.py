@@ -121,3 +121,5 @@ def _add_province(by_name: dict[str, Place], row: dict[str, str]) -> None:
         short, _, full = item.partition("=")
         city = Place(short, full or short + "市", "city", row["name"])
         by_name[short] = by_name[city.full] = city
+        if city.full.endswith("自治州"):
+            by_name.setdefault(short + "州", city)

@@ -160,3 +160,32 @@ def test_the_fullest_name_an_issue_prints_holds_for_all_its_articles(recognizer:
 )
 def test_people_in_lists_and_without_a_title(read: Read, body: str, people: str) -> None:
     assert set(read(body).people) == set(people.split())
+
+
+@pytest.mark.parametrize(
+    ("body", "organizations"),
+    [
+        ("会议由国家税务总局云南省税务局承办。", "国家税务总局云南省税务局"),
+        ("福建省人民政府驻昆明办事处主任林开山到会。", "福建省人民政府驻昆明办事处"),
+        ("●大理云帆医疗器械有限公司获奖。", "大理云帆医疗器械有限公司"),
+        ("与昆明云数人工智能科技有限公司签约。", "昆明云数人工智能科技有限公司"),
+        ("云南农业大学食品科学与营养学院教授到场。", "云南农业大学食品科学与营养学院"),
+        ("大理车务段、昆明客运段加开列车。", "大理车务段 昆明客运段"),
+        ("以云南职业大学校长为组长的专家组进校。", "云南职业大学"),
+    ],
+)
+def test_names_are_whole(read: Read, body: str, organizations: str) -> None:
+    assert set(read(body).organizations) == set(organizations.split())
+
+
+def test_what_the_party_stands_before_and_the_bodies_of_a_home_county(recognizer: Recognizer) -> None:
+    first, second, third = issue_of(
+        recognizer,
+        "青渡县农技",
+        "中共青渡县委党校开班。",
+        "县农业农村局和县市场监督管理局检查。",
+        "县水旱灾害防御中心值班。",
+    )
+    assert first.organizations == ("中共青渡县委党校",)
+    assert set(second.organizations) == {"青渡县农业农村局", "青渡县市场监督管理局"}
+    assert third.organizations == ("青渡县水旱灾害防御中心",)
