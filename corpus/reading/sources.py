@@ -14,6 +14,7 @@ from types import MappingProxyType
 from corpus.errors import CorpusError
 from corpus.model import Document
 from corpus.reading import archives, packages, soffice
+from corpus.reading.bibtex import read_bibtex
 from corpus.reading.book import read_book
 from corpus.reading.confined import Confined
 from corpus.reading.hypertext import read_html
@@ -27,6 +28,7 @@ from corpus.reading.richtext import read_rich_text
 from corpus.reading.rows import read_json_lines
 from corpus.reading.separated import read_csv
 from corpus.reading.slides import read_slides
+from corpus.reading.tagged import read_tagged, tagged_form
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, Source, problem
 from corpus.reading.word import read_word
 from corpus.reading.workbook import read_workbook
@@ -73,6 +75,9 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".json": read_json_lines,
         ".csv": read_csv,
         ".tsv": read_csv,
+        ".ris": read_tagged,
+        ".net": read_tagged,
+        ".bib": read_bibtex,
         ".xlsx": read_workbook,
         ".xlsm": read_workbook,
         ".pptx": _whole(read_slides),
@@ -107,7 +112,7 @@ _UNREAD: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Documents that are known by name and not read."""
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
-_STREAMED = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv"})
+_STREAMED = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".ris", ".net", ".bib"})
 """Formats that are read record by record, each with bounds of its own."""
 _PLAIN: Mapping[str, int] = MappingProxyType(
     {".txt": 2**22, ".text": 2**22, ".md": 2**18, ".markdown": 2**18}
@@ -232,7 +237,7 @@ def _is_harmless(suffix: str, head: bytes, size: int) -> bool:
         return False
     if head.startswith((*_PACKED, soffice.OLE, b"{\\rtf", *_FOREIGN)):
         return False
-    return suffix in _STREAMED or size <= _PLAIN.get(suffix, 0)
+    return suffix in _STREAMED or tagged_form(head) is not None or size <= _PLAIN.get(suffix, 0)
 
 
 def content(name: str, suffix: str, head: bytes, origin: Origin, limits: Limits) -> Document | Records:
@@ -250,6 +255,8 @@ def content(name: str, suffix: str, head: bytes, origin: Origin, limits: Limits)
         return _old(name, suffix, head, origin, limits)
     if head.startswith(b"{\\rtf"):
         return READERS[".rtf"](name, origin, limits)
+    if tagged_form(head) is not None:  # CNKI calls such files .txt
+        return read_tagged(name, origin, limits)
     if suffix not in READERS and is_mail(head):
         return READERS[".eml"](name, origin, limits)
     if suffix in READERS and not (suffix in (".txt", ".text") and _is_html(head)):

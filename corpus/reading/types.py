@@ -147,7 +147,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Rows that are articles already.  format: "jsonl" | "csv" | "xlsx"; `reader` makes a fresh iterator of
+    """Rows that are articles already.  format: "jsonl" | "csv" | "xlsx" | "ris" |
+    "noteexpress" | "bibtex"; `reader` makes a fresh iterator of
     rows."""
 
     name: str
