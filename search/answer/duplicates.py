@@ -163,6 +163,19 @@ class Fingerprints:
             self.ids = [self.ids[number] for number in rows]
             self.marks, self.dates = self.marks[rows], self.dates[rows]
 
+    def agree(self, ids: Sequence[str], articles: Sequence[Article]) -> bool:
+        """Whether these are the fingerprints of exactly these ids, and still those of these articles."""
+        if len(ids) != len(self.ids) or set(ids) != set(self.ids):
+            return False
+        asked = {article.id for article in articles}
+        rows = {each: number for number, each in enumerate(self.ids) if each in asked}
+        held = [rows[article.id] for article in articles]
+        days = [article.date.toordinal() if article.date else 0 for article in articles]
+        return bool(
+            np.array_equal(self.dates[held], np.array(days, np.int32))
+            and np.array_equal(self.marks[held], fingerprints([article.body for article in articles]))
+        )
+
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """Article id → every id of its group, for articles printed more than once."""
         numbers = groups(self.marks, self.dates)

@@ -124,21 +124,35 @@ class Derived:
 
         marks = Fingerprints.open(self._directory / MARKS)
         there = [each for segment in generation.segments for each in live_ids(segment)]
+        now = list(self._articles([each for each in there if each in changed]))
+        if marks.agree(there, now) and (groups := self._last_groups()) is not None:
+            self._keep_groups(groups, generation.number, len(there))  # a new headline makes no other groups
+            return groups
         marks.keep(set(there) - changed)
         known = set(marks.ids)
         missing = [each for each in there if each not in known]
         marks.update(self._articles(missing))
-        marks.save(self._directory / MARKS)
         groups = marks.groups()
-        kept = {
-            "generation": generation.number,
-            "articles": len(there),
-            "groups": sorted(set(groups.values())),
-        }
+        self._keep_groups(groups, generation.number, len(there))
+        # last: after a crash before it nothing agrees, and all is made anew
+        marks.save(
+            self._directory / MARKS
+        )  # last: after a crash before it, nothing agrees and all is made anew
+        return groups
+
+    def _last_groups(self) -> Groups | None:
+        """The groups as they were last made; None where they cannot be read."""
+        try:
+            kept = json.loads((self._directory / REPRINTS).read_text("utf-8"))
+            return {each: tuple(group) for group in kept["groups"] for each in group}
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _keep_groups(self, groups: Groups, generation: int, articles: int) -> None:
+        kept = {"generation": generation, "articles": articles, "groups": sorted(set(groups.values()))}
         draft = self._directory / (REPRINTS + ".new")
         draft.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
         draft.replace(self._directory / REPRINTS)
-        return groups
 
     def _articles(self, ids: list[str]) -> Iterator[Article]:
         """The articles, without those that were deleted meanwhile."""

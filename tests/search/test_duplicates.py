@@ -91,3 +91,14 @@ def test_kept_on_disk_and_updated(tmp_path: Path) -> None:
 def test_groups_are_numbered_by_their_first_member(texts: list[str]) -> None:
     numbers = groups(fingerprints(texts))
     assert all(number <= i and numbers[number] == number for i, number in enumerate(numbers.tolist()))
+
+
+def test_a_new_headline_leaves_the_fingerprints_as_they_are() -> None:
+    one, two = article("1", STORY), article("2", OTHER)
+    marks = held(one, two)
+    assert marks.agree(["2", "1"], [replace(one, title="改过的标题", authors=("许媛",))])
+    assert marks.agree(["1", "2"], [])
+    assert not marks.agree(["1", "2"], [replace(one, body=OTHER)])
+    assert not marks.agree(["1", "2"], [replace(one, date=None)])
+    for other in (["1"], ["1", "2", "3"], ["1", "3"]):
+        assert not marks.agree(other, [])
