@@ -59,3 +59,13 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
         if worth > best:
             best, found = worth, at
     return found
+
+
+def column_names(cells: Sequence[str]) -> list[str]:
+    """A name of its own for every column: one without a heading is called 其他, the second of a name
+    carries its number, so that no cell takes another's place."""
+    names: dict[str, None] = {}
+    for number, cell in enumerate(cells, start=1):
+        name = cell.strip() or "其他"
+        names[f"{name} ({number})" if name in names else name] = None
+    return list(names)

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.reading.headings import LOOKED_AT, heading_row, key_of
+from corpus.reading.headings import LOOKED_AT, column_names, heading_row, key_of
 from corpus.reading.rows import encoding_of, numbered_lines
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
 
@@ -87,7 +87,7 @@ class _RecordTable:
 
     def name_columns(self, cells: Sequence[str]) -> None:
         """Take a row for the headings."""
-        self.header = [cell.strip() for cell in cells]
+        self.header = column_names(cells)
         self._days = next((i for i, cell in enumerate(cells) if key_of(cell) == "date"), None)
 
     def records(self) -> Iterator[_Record | Failure]:
@@ -260,7 +260,7 @@ def _row(table: _RecordTable, record: _Record) -> TableRow | Failure:
                 record.line,
             ),
         )
-    values = {key: cell for key, cell in zip(header, cells, strict=False) if key and cell.strip()}
+    values = {key: cell for key, cell in zip(header, cells, strict=False) if cell.strip()}
     return TableRow(record.line, values, record.notice)
 
 

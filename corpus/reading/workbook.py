@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from corpus.reading.archives import BROKEN
-from corpus.reading.headings import LOOKED_AT, heading_row
+from corpus.reading.headings import LOOKED_AT, column_names, heading_row
 from corpus.reading.packages import plain_office
 from corpus.reading.separated import told_above
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
@@ -108,15 +108,10 @@ def _sheet(name: str, title: str, sheet: object) -> Iterator[TableRow | Failure]
             )
         return
     top = list(islice(rows, at + 1))
-    header = [cell.strip() for cell in _texts(top[-1])]
+    header = column_names(_texts(top[-1]))
     notice = told_above([" ".join(filter(None, map(str.strip, _texts(cells)))) for cells in top[:-1]])
     for number, cells in enumerate(chain(rows), start=at + 2):
-        values = {
-            key: _value(cell) for key, cell in zip(header, cells, strict=False) if key and _filled(cell)
-        }
-        loose = [str(cell) for key, cell in zip(header, cells, strict=False) if not key and _filled(cell)]
-        if loose:
-            values["其他"] = "；".join(loose)
+        values = {key: _value(cell) for key, cell in zip(header, cells, strict=False) if _filled(cell)}
         if values:
             yield TableRow(number, values, notice)
             notice = ""

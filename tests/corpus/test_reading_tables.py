@@ -151,6 +151,15 @@ def test_days_as_people_and_programs_write_them(written: str, day: dt.date) -> N
     assert article_from_record({"title": "甲", "date": written}, "a").date == day
 
 
+def test_a_column_without_a_heading_or_with_that_of_another_loses_no_cell() -> None:
+    text = "标题,日期,正文,,正文,\n新站牌,2024-03-05,一路公交换了站牌。,甲,夜班车延长。,乙\n"
+    (row,) = rows("a.csv", text)
+    assert isinstance(row, TableRow)
+    article = article_from_record(row, "a")
+    assert (article.title, article.body) == ("新站牌", "一路公交换了站牌。")
+    assert list(article.extra.values()) == ["甲", "夜班车延长。", "乙"]
+
+
 def test_radicals_and_compatibility_forms_are_mended_in_records() -> None:
     (row,) = rows("a.csv", f"{HEADINGS}\n⽩沙镇卫⽣院,2024-03-05,⽅晓,⻅到⼈来。\n")
     assert isinstance(row, TableRow)
