@@ -37,6 +37,14 @@ def _mended(found: re.Match[str]) -> str:
     return _character(found[0])
 
 
+_NOT_XML = re.compile("[^\\t\\n\\r\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def for_xml(text: str) -> str:
+    """`text` without the characters that XML 1.0 (section 2.2, Char) has no way to write."""
+    return _NOT_XML.sub("", text)
+
+
 @lru_cache(maxsize=2048)
 def _character(char: str) -> str:
     plain = _SUPPLEMENT.get(char) or unicodedata.normalize("NFKC", char)

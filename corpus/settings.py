@@ -36,6 +36,7 @@
 
     [access]
     reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
+    hosts = ""                     # further names under which the pages are reached, as behind a proxy
 
     [openid]                       # signing in by a service that people have already (OpenID Connect)
     issuer = ""                    # its URL, https; "" = none
@@ -145,9 +146,10 @@ class UploadSettings:
 @dataclass(frozen=True, slots=True)
 class AccessSettings:
     """reading: "open" = whoever reaches the pages may read, "login" = only who signs in.  Writing always
-    asks who it is."""
+    asks who it is.  hosts: names, beside its own, under which the server answers; commas between them."""
 
     reading: str = field(default="open", metadata={"choices": ("open", "login")})
+    hosts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from corpus.errors import (
     IndexStale,
     IssueNotFound,
     QuerySyntaxError,
+    StoreError,
 )
-from corpus.store import CorrectionRefused
+from corpus.store import BackupError, CorrectionRefused
 from web.archive import archive
 from web.i18n import language
 from web.links import asked
@@ -47,6 +48,8 @@ STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (IndexMissing, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexStale, HTTPStatus.SERVICE_UNAVAILABLE),
     (EngineUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (BackupError, HTTPStatus.BAD_REQUEST),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ArchiveError, HTTPStatus.BAD_REQUEST),
 )
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 
+def is_address(host: str) -> bool:
+    """Whether `host` is an IP address in figures."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine reaches `host`, or comes from it.  Of names, localhost alone is known."""
     if host == "localhost":

@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from corpus.characters import for_xml
 from corpus.model import Article
 from search.exports.columns import DATE, cells, headings
 from search.exports.types import Context
@@ -94,7 +94,7 @@ def _row(sheet: Any, article: Article, context: Context) -> list[Any]:
 
 
 def _text(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = WriteOnlyCell(sheet, for_xml(text))
     if cell.data_type == "f":  # what begins with "=" is no formula here
         cell.data_type = "s"
     return cell

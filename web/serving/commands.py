@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,13 @@ def guarded(archive: Archive, host: str) -> None:
     )
 
 
+def _shown(host: str) -> str:
+    """The name or address to open in a browser, from another machine where it listens to others."""
+    if host in ("0.0.0.0", "::"):
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
 @click.option("--port", type=click.IntRange(0, 65535), default=8017, show_default=True, help="端口 / port")
@@ -70,9 +78,14 @@ def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) ->
                 "it is built anew beside the pages, which can be searched when it is done",
                 err=True,
             )
-        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-        address = f"http://{shown}:{port}/"
+        address = f"http://{_shown(host)}:{port}/"
         click.echo(f"寻章 {address}  （Ctrl-C 停止 / stops）", err=True)
+        if not is_loopback(host):
+            click.echo(
+                "别的机器可以访问；传输不加密，请只在可信的网络中使用，或置于 HTTPS 之后 / "
+                "other machines can reach it, unencrypted: use it in a network you trust, or behind HTTPS",
+                err=True,
+            )
         if browse:
             webbrowser.open(address)
         try:

@@ -13,6 +13,7 @@ import waitress
 from corpus.errors import ArchiveError
 from search.application.archive import Archive
 from search.model import SearchRequest
+from web.hosts import own_names
 from web.loopback import is_loopback
 from web.serving.app import create_app
 from web.views.search import PAGE_FACETS
@@ -37,7 +38,7 @@ def serve(archive: Archive, host: str, port: int, wake: Callable[[], None]) -> N
     threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
     # One send a response: a small answer in two writes costs 40 ms on a kept-alive connection.
     most = (archive.settings.upload.size_mb + 16) * 2**20  # what is larger is refused unread
-    app = create_app(archive, LOCAL=is_loopback(host), WAKE=wake)
+    app = create_app(archive, LOCAL=is_loopback(host), HOSTS=own_names(host), WAKE=wake)
     waitress.serve(app, host=host, port=port, send_bytes=65536, max_request_body_size=most, **SERVER)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, url_for
 
+from corpus.characters import for_xml
 from web.archive import archive
 from web.links import asked_by_program as asked
 from web.links import link
@@ -31,7 +32,7 @@ def atom() -> Response:
         updated=instant(max(dates, default=None)),
         instant=instant,
     )
-    return Response(xml, mimetype="application/atom+xml")
+    return Response(for_xml(xml), mimetype="application/atom+xml")
 
 
 def instant(date: dt.date | None) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, Response, jsonify, render_template
 
+from corpus.errors import ArchiveError
+from search.model import SearchRequest
 from web.api_words import said
 from web.archive import archive
 from web.operations import operations
@@ -23,6 +27,17 @@ def syntax() -> str:
 @blueprint.get("/api")
 def api() -> str:
     return render_template("api.html", operations=operations(), shared=SEARCH, said=said)
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Whether questions are answered, and what stands in the way."""
+    try:
+        archive().stats()
+        archive().search(SearchRequest(facets=(), size=1))
+    except ArchiveError as error:
+        return jsonify({"status": "failing", "why": str(error)}), HTTPStatus.SERVICE_UNAVAILABLE
+    return jsonify({"status": "ok", "generation": archive().generation()}), HTTPStatus.OK
 
 
 @blueprint.get("/healthz")
