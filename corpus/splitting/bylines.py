@@ -7,6 +7,7 @@ byline's words say is `naming`'s business.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.splitting.naming import SOURCE, Byline, Naming, merge
 from corpus.splitting.profile import Profile
@@ -24,6 +25,7 @@ _DATE_LINE = re.compile(
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:点击|阅读|浏览)(?:次数|量|数)?\s*[:：]?\s*\d+\s*次?|字号\s*[:：]?\s*\S*$"
 )
 _LEAD = re.compile(r"^([^。！？\n]{0,44}?)[（(]([^（）()]{2,60})[)）]")
+_FIRST = re.compile(r"^[（(]([^（）()]{2,40})[)）](?=\S{6})")
 _HEADED = re.compile(r"(?:讯|电|消息|报道)\s*[（(]([^（）()]{2,60})[)）]")
 _PLAIN = re.compile(r"[^\s:：（(【\[〔［]+")
 _BEFORE_APPENDED = frozenset("。！？…”）)】")
@@ -154,7 +156,11 @@ class BylineReader(Naming):
         return None
 
     def lead(self, text: str) -> Byline | None:
-        """Reporters named at the opening of the text: 本报讯（记者 …）."""
+        """Who is named at the opening of the text: 本报讯（记者 …）, or （宣传科 …） before all else."""
+        if (first := _FIRST.match(text)) is not None and not ENUMERATED.match(text):
+            byline = self.read(first[1])
+            if byline is not None and (byline.authors or byline.credit) and byline.confidence >= 0.8:
+                return replace(byline, how="opening")
         if match := _LEAD_BARE.match(text):
             byline = self.read(match["who"])
             if byline is not None and byline.authors:

@@ -28,7 +28,8 @@ _LABEL = re.compile(
     r"^(?:[（(]?(?:总|\d{4}年)?第?\s*[\d一二三四五六七八九十]+\s*期|此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
 )
 _KINSHIP = re.compile("家属|病友|患者|读者|学生|家长|校友|村民|居民|业主|代表|一位|全体")
-_NO_SIGNATURE = re.compile(r"[，。；：:！？“”《》\d]")
+_NO_SIGNATURE = re.compile(r"[，。；：:！？“”《》\d]|^[★☆※▌▍▎►▶✦❖◈◆◇]")
+_PERIODICAL = re.compile(r"^《[^《》]{2,12}》(?=\S)")  # 《…》编辑部
 _DASHED = re.compile(r"^[—－―-]{1,3}\s*\S")
 _SIGNERS = 3
 _SIGNATURE_MAX = 24  # characters
@@ -104,17 +105,20 @@ def signatures(
     set_right: Callable[[int], bool],
     read: Callable[[str], Byline | None],
     is_frame: Callable[[str], bool],
+    runs_on: Callable[[int], bool],
     habit: bool,
 ) -> dict[int, Byline]:
     """Row → who signs there without a bracket and without a day: a row of its own after a finished text.
 
     It is set right, or the section, the imprint or the page ends below it, or the issue signs on rows of
-    their own (habit): elsewhere a short row is rather a headline.
+    their own (habit): elsewhere a short row is rather a headline.  runs_on: the row reaches the right edge.
     """
     found = {}
     for at in range(1, len(texts)):
         text, above = texts[at], texts[at - 1]
-        if not 2 <= len(text) <= _SIGNATURE_MAX or _NO_SIGNATURE.search(text):
+        if not 2 <= len(text) <= _SIGNATURE_MAX or _NO_SIGNATURE.search(_PERIODICAL.sub("", text)):
+            continue
+        if runs_on(at) and not set_right(at):
             continue
         listed = len(above.split()) >= 3
         if not (ends_sentence(above) or listed) or len(text.split()) > (1 if listed else 4):

@@ -18,6 +18,7 @@ from corpus.splitting.wording import squeeze
 _PAGE = r"第?\s*\d{1,3}\s*[页版]?\s*[)）]?$"
 _LEADERS = re.compile(rf"(?:\s*[.…·。．\-—_\s]{{2,}}\s*|\s+|\s*[（(/／]\s*){_PAGE}")
 _CLEAR_LEADERS = re.compile(r"[.…·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
+_PAGED = re.compile(r"^(?:[pP]\s*\d{1,3}|第?\s*\d{1,3}\s*[页版])[\s.:：、|]+(?=\S)")
 _AUTHOR = re.compile(
     rf"^(?P<title>\S.*?)\s*[.…·．—_]{{2,}}\s*(?P<who>[^\d.…·．（()）]{{2,24}}?)\s*(?:[.…·．\s]*[（(/／]?\s*{_PAGE}|$)"
 )
@@ -39,7 +40,7 @@ class Contents:
 
 def entry(text: str) -> str:
     """A line of a table of contents without leaders, author, page number and what stands in front."""
-    return squeeze(_LEADERS.sub("", bare_headline(_titled(text)[0]))).strip("….·")
+    return squeeze(_LEADERS.sub("", bare_headline(_PAGED.sub("", _titled(text)[0])))).strip("….·")
 
 
 def _titled(text: str) -> tuple[str, str]:
@@ -48,12 +49,17 @@ def _titled(text: str) -> tuple[str, str]:
     return (match["title"], squeeze(match["who"])) if match else (text, "")
 
 
+def _numbered(text: str) -> bool:
+    """A page number stands behind the entry, or before it (P3  …)."""
+    return _LEADERS.search(text) is not None or _PAGED.match(text) is not None
+
+
 def read_contents(page: Page, front: int) -> Contents:
     """The table of contents below row `front`; one without entries where there is none."""
     texts = [row.text for row in page.rows]
     end, found = _contents(page, texts, front)
     rows = [text for text in texts[:end] if entry(text) in found]
-    numbered = [text for text in rows if _LEADERS.search(text)]
+    numbered = [text for text in rows if _numbered(text)]
     sections: frozenset[str] = frozenset()
     if len(numbered) >= 0.5 * len(rows) and len(numbered) >= 2:
         plain = [entry(text) for text in rows if text not in numbered]
@@ -65,11 +71,7 @@ def read_contents(page: Page, front: int) -> Contents:
 def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[str]]:
     """Row after the table of contents, and its entries; (front, []) where there is none."""
     begin = next(
-        (
-            at
-            for at in range(min(len(texts), front + 6))
-            if any(p.search(texts[at]) for p in page.profile.toc)
-        ),
+        (at for at in range(min(len(texts), front + 6)) if page.profile.heads_contents(texts[at])),
         None,
     )
     if begin is None:
@@ -82,11 +84,11 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
     at = begin + 1
     while at < len(texts):
         text = texts[at]
-        numbered = _LEADERS.search(text) is not None
+        numbered = _numbered(text)
         name = entry(text)
         if not numbered and _returns(name, known):
             break
-        goes_on = at + 1 < len(texts) and _LEADERS.search(texts[at + 1]) is not None  # a wrapped entry
+        goes_on = at + 1 < len(texts) and _numbered(texts[at + 1])  # a wrapped entry
         if not numbered and not goes_on and page.running[at] and not _comes_back(name, texts, at):
             break
         if name:
@@ -97,14 +99,14 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
         return front, []
     if not _returns(entry(texts[at]), known):  # ran into text: its headline above was taken for an entry
         back = at
-        while back > begin + 1 and at - back < 4 and not _LEADERS.search(texts[back - 1]):
+        while back > begin + 1 and at - back < 4 and not _numbered(texts[back - 1]):
             back -= 1
         del entries[len(entries) - (at - back) :]
         at = back
     else:
         while (
             at > begin + 1
-            and _heads_section(page, texts[at - 1], numbered=bool(_LEADERS.search(texts[begin + 1])))
+            and _heads_section(page, texts[at - 1], numbered=_numbered(texts[begin + 1]))
             and not _counts_on(texts[at - 2], texts[at - 1])
         ):
             at -= 1
@@ -121,12 +123,12 @@ def _counts_on(above: str, text: str) -> bool:
 
 def lists(page: Page, text: str, entries: frozenset[str]) -> bool:
     """The row is the heading of the contents, or one of its entries."""
-    return entry(text) in entries or (bool(entries) and any(p.search(text) for p in page.profile.toc))
+    return entry(text) in entries or (bool(entries) and page.profile.heads_contents(text))
 
 
 def _heads_section(page: Page, text: str, numbered: bool) -> bool:
     """The last row of the contents is the head of the first section (one without entries)."""
-    if _LEADERS.search(text):
+    if _numbered(text):
         return False
     if len(squeeze(text)) > 12:
         return False

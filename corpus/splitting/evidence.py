@@ -6,14 +6,27 @@ is the profile's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.language.names import name_likeness
 from corpus.splitting.bylines import Byline
 from corpus.splitting.page import Page
 from corpus.splitting.series import bare_headline, ordinal
 from corpus.splitting.unwrap import ENUMERATED, is_open, join_lines
-from corpus.splitting.wording import PROSE, SALUTATION, SUBTITLE, is_list_item, squeeze, weigh_wording
+from corpus.splitting.wording import (
+    CAPTION,
+    PROSE,
+    SALUTATION,
+    SUBTITLE,
+    is_list_item,
+    squeeze,
+    weigh_wording,
+)
+
+_TWO_APART = re.compile(r"[\u4e00-\u9fff][\s\u3000]{1,6}[\u4e00-\u9fff]")
+_VERSE = 40  # columns of a row of verse
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,16 @@ class Evidence:
             w["article"]
             + self._above(at, first)
             + weigh_wording(title, squeezed, page.profile)
-            + self._lines(at, rows)
+            + self._lines(at, rows, first)
         )
         score += self._looks(at, rows) + self._below(body, last) + w["echo"] * echo
         score += w["author_line"] if by else 0.0
+        if self._outdented(at, rows, first):
+            score += w["outdented"] - (w["last_row_full"] if page.full[at + rows - 1] else 0.0)
+        if by and self._verse(body, last):
+            score += w["verse"]
+        if at > first and (named := under_headline(page, at)) is not None and named.authors:
+            score += w["looks_like_author"]
         if at in self._marked:
             score += w["marked"] + (w["numbered"] if ordinal(page.rows[at].text) else 0.0)
         listed = self._in_contents(squeezed)
@@ -119,9 +138,29 @@ class Evidence:
     def _goes_on(self, at: int) -> bool:
         """The row above runs full, in mid-sentence, and nothing about this row says that it begins."""
         page, above = self._page, at - 1
+        if _drawn_apart(page.rows[at].text):
+            return False
         if not page.full[above] or page.ends[above] or page.wide(at) or at in self._marked:
             return False
         return page.relative_size(at) <= 1.07 and not page.rows[at].breaks_page and not self._contents
+
+    def _outdented(self, at: int, rows: int, first: int) -> bool:
+        """Unindented between a finished paragraph and an indented one, where paragraphs are set in."""
+        page, body = self._page, at + rows
+        if CAPTION.search(page.rows[at].text):
+            return False
+        if not page.indents_mean or at == first or page.tabular[body] or any(page.indented[at:body]):
+            return False
+        if page.ends[body - 1] and page.rows[body - 1].text[-1] not in "！？!?":  # a paragraph's last row
+            return False
+        finished = page.ends[at - 1] or at in self._marked or _drawn_apart(page.rows[at].text)
+        return finished and page.indented[body] and not page.own_bylines[body]
+
+    def _verse(self, at: int, last: int) -> bool:
+        """Short rows of much the same length, none of which runs full."""
+        rows = range(at, min(at + 3, last))
+        widths = [self._page.rows[i].width for i in rows]
+        return len(widths) == 3 and max(widths) <= _VERSE and not any(self._page.full[i] for i in rows)
 
     def _above(self, at: int, first: int) -> float:
         page, w = self._page, self._weights
@@ -136,13 +175,16 @@ class Evidence:
         if page.ends[above]:
             return score + (0.0 if page.full[above] and page.full[at] else w["after_full_stop"])
         if page.full[above] and not page.wide(at):
-            return score + w["after_open_row"]
+            begins = ordinal(row.text) if at in self._marked else _drawn_apart(row.text)
+            return score + (0.0 if begins else w["after_open_row"])
+        if above - 2 >= first and self._verse(above - 2, at):
+            return score
         if is_list_item(page.rows[above].text):
             return score
         orphan = above > first and page.ends[above - 1] and len(page.rows[above].text) >= 5
         return score + w["after_orphan" if orphan else "after_short_open"]
 
-    def _lines(self, at: int, rows: int) -> float:
+    def _lines(self, at: int, rows: int, first: int) -> float:
         """What the further lines of a headline cost, or explain."""
         page, w = self._page, self._weights
         score = 0.0
@@ -152,6 +194,8 @@ class Evidence:
             joined = join_lines(page.rows[j].text for j in range(at, i))
             if SUBTITLE.match(text) or is_open(joined) or page.full[i - 1] or above[-1] in "，、":
                 score += w["continues"]
+            if i - 4 >= first and self._verse(i - 4, i):  # the end of a poem and the headline of the next
+                score -= w["verse"]
             if page.ends[i - 1] and above[-1] not in "！？!?”":
                 score += w["ends_like_sentence"]
             if ENUMERATED.match(text):
@@ -213,6 +257,11 @@ class Evidence:
             title == entry or (len(title) >= 8 and (entry.startswith(title) or title.startswith(entry)))
             for entry in self._contents
         )
+
+
+def _drawn_apart(text: str) -> bool:
+    """Two characters with white space between, as notices are headed (启　事), and no name."""
+    return _TWO_APART.fullmatch(text) is not None and name_likeness("".join(text.split())) < 0.5
 
 
 def author_rows(page: Page, at: int, last: int) -> int:

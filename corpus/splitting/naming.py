@@ -17,6 +17,7 @@ from functools import reduce
 from corpus.language.names import NameModel, cut_names, is_han, name_likeness
 from corpus.language.tagging import known, tag
 from corpus.splitting.profile import Profile
+from corpus.splitting.tokens import CLASS, PLACED, SCHOOL_CLASS, may_be_unit, placed_name, sets_off
 
 _SEPARATORS = re.compile(r"[\s、,，;；|｜/／&＆]+|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2})")
 _SHARED_ROLE = re.compile(
@@ -38,20 +39,12 @@ _LABEL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(文|图|摄影|摄|编辑)\s*[
 _AUTHOR_IS = re.compile(
     r"^作者(?:工作)?(?:单位\s*[:：]?|系|为|供职于|就职于|来自|现任)\s*(?P<where>[^。]{2,30})$"
 )
-_HAN_NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff]"
-_PLACED = re.compile(
-    rf"(?:(?P<where>[\u4e00-\u9fffA-Za-z\d]{{2,16}})(?P<gap>[\s\u3000]+))?(?P<name>{_HAN_NAME})"
-    r"(?:\s*[（(](?P<of>[^（）()，。]{2,24})[)）])?"
-)
-_CLASS = re.compile(r"[\u4e00-\u9fff\d]{1,6}(?:\(\d{1,2}\)|\d{1,2})班")
 _EVENT = re.compile("召开|举办|举行|开展|荣获|获评|获得|走进|印发|出台|迎来|揭牌|签约|慰问|调研|赴")
 _POST = re.compile(
     "(?:主任|老师|教师|辅导员|书记|[院校会局处科所站队班组社厂部]长|医师|医生|护士|经理|员|家长|同学|干事|[)\\d]班)$"
 )
-_SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送)")
-_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z·\-]{0,15}")
-_NO_UNIT = frozenset("dpcuryeotm")  # adverbs, prepositions, pronouns, numbers …: words of a sentence
-_UNIT_END = ("n", "j", "eng", "s", "vn", "b")
+_SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送|答复|解答)")
+_DATED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日$")  # 方一舟  8月3日
 _SENTENCE = frozenset("。！？；")
 
 
@@ -115,6 +108,7 @@ class Naming:
         signed: the issue signs its articles there, so a unit nobody knows will do.
         """
         text = _FROM.sub("", unicodedata.normalize("NFKC", content).strip(" 。.,:"))
+        text = _DATED.sub("", text)
         text = _ONE_ROLE.sub(" ", _LABEL_INSIDE.sub(r" \1 ", _SHARED_ROLE.sub(" 图文 ", text))).strip()
         if not text or len(text) > 80:
             return None
@@ -130,7 +124,7 @@ class Naming:
             stated = "单位" in text or self._employer(employed["where"]) != employed["where"]
             credit = self._employer(employed["where"]) if stated or self.is_body(employed["where"]) else None
             return Byline((), credit, 0.85, "employer of the author")
-        people = self._people(text, alone) or (self.from_place(text) if alone else None)
+        people = self._people(text, alone, signed) or (self.from_place(text) if alone else None)
         if people is not None:
             return people
         if len(text) <= 30 and not _SENTENCE & set(text):
@@ -139,20 +133,20 @@ class Naming:
                 return Byline((), sent[1] if sent else text, 0.9, "credit phrase")
             if self.is_body(text) and len(text) <= 20:
                 return Byline((), text, 0.85, "department")
-        if signed and len(text) <= 16 and all(map(_may_be_unit, text.split())):
+        if signed and len(text) <= 16 and all(map(may_be_unit, text.split())):
             return Byline((), text, 0.6, "unknown signature")
         return None
 
-    def _people(self, text: str, alone: bool) -> Byline | None:
+    def _people(self, text: str, alone: bool, signed: bool) -> Byline | None:
         if text.startswith(("图片", "题图", "配图", "供图", "图为", "照片")) or text.endswith("供图"):
             return Byline(confidence=0.8, how="picture credit") if len(text) <= 24 else None
         if (label := _LABEL.search(text)) and not self.role.search(text[: label.start()]):
             return None  # a headline of two halves, or the label of something else
-        found = self._sorted(text, alone)
+        found = self._sorted(text, alone, signed)
         if found is None:
             return None
         sure = found.roles or found.credits or (found.authors and found.worth >= 0.9)
-        if found.unknown and not (sure and all(map(_may_be_unit, found.unknown))):
+        if found.unknown and not (sure and all(map(may_be_unit, found.unknown))):
             return None
         posts = [t for t in found.unknown if len(t) <= 8 and _POST.search(t)] if found.authors else []
         credits = [*found.credits, *(token for token in found.unknown if token not in posts)]
@@ -168,16 +162,19 @@ class Naming:
         authors = tuple(dict.fromkeys(found.authors))
         return Byline(authors, "、".join(credits) or None, confidence, "byline", found.roles)
 
-    def _sorted(self, text: str, alone: bool) -> _Found | None:
+    def _sorted(self, text: str, alone: bool, signed: bool) -> _Found | None:
         """The tokens by what they are; None where one can be no part of a byline."""
         found = _Found()
-        staff = False
-        beside_body = False
+        staff = beside_body = after_role = False
+        drawn = {"".join(match.groups()) for match in _SPACED.finditer(text)} if alone or signed else set()
         for token, whole in self._tokens(text):
+            named, after_role = after_role, False
+            if token in self._profile.byline_noise:
+                continue
             if token in self._staff:
                 staff = found.roles = found.edited = True
             elif token in self._roles:
-                staff, found.roles = False, True
+                staff, found.roles, after_role = False, True, len(token) > 1
             elif staff:
                 if not self._may_be_handled_by(token):
                     return None
@@ -189,6 +186,9 @@ class Naming:
             elif whole and (alone or beside_body) and self._could_be_name(token):
                 found.authors.append(token)
                 found.worth = min(found.worth, 0.3)
+            elif whole and (named or token in drawn or (alone and signed)) and placed_name(token, named):
+                found.authors.append(token)
+                found.worth = min(found.worth, 0.5)
             elif whole:
                 found.unknown.append(token)
             else:  # what is left of a word beside a role: part of a phrase
@@ -226,7 +226,8 @@ class Naming:
         if token in self._profile.section_words or (_POST.search(token) and known(token)):
             return ()
         likeness = name_likeness(token)
-        if likeness < 0.9 and len(token) >= 4 and (names := cut_names(token)):
+        transcribed = len(token) == 4 and tag(token).tags[0] == "nrt"  # of another language: one name
+        if likeness < 0.9 and len(token) >= 4 and not transcribed and (names := cut_names(token)):
             return names
         return (token,) if likeness >= 0.5 or (sure and likeness >= 0.2) else ()
 
@@ -260,9 +261,15 @@ class Naming:
         last = next(body for body in self._bodies if text.endswith(body))
         if len(last) == 1 and (len(text) > 4 or any(map(str.isdigit, text))):
             word = tag(text)
-            if not word.tags[-1].startswith(("n", "j")) or (len(text) > 9 and any(map(str.isdigit, text))):
+            if not (sets_off(word, last, self._bodies) or word.tags[-1].startswith(("n", "j"))) or (
+                len(text) > 9 and any(map(str.isdigit, text))
+            ):
                 return False  # 并网, 落户: the end of a verb
-        shaped = name_likeness(text) >= 0.95 and (len(text) <= 3 or text[:2] in NameModel.load().compound)
+        shaped = (
+            name_likeness(text) >= 0.95
+            and not known(text[: -len(last)])
+            and (len(text) <= 3 or text[:2] in NameModel.load().compound)
+        )
         return not (shaped and len(last) == 1 and last in "委办院报社店台站馆")
 
     def from_place(self, text: str) -> Byline | None:
@@ -270,16 +277,19 @@ class Naming:
 
         Where they stand tells the name; a body beside it is credited, a post or a place is not.
         """
-        match = _PLACED.fullmatch(text)
+        match = PLACED.fullmatch(text)
         if match is None or not (match["where"] or match["of"]):
             return None
         name = "".join(match["name"].split())
         of = match["of"] or ""
+        classed = len(match["gap"] or "") > 1 and CLASS.fullmatch(match["where"] or "") is not None
         drawn = match["name"][1].isspace() and len(of) >= 4 and of.endswith((*self._bodies, "系"))
+        drawn = drawn or (classed and NameModel.load().surname(name, 0) > 0)
         sure = name in self.known or self._likeness(name) >= 0.94 or drawn  # 春 雷（县文化馆）: whatever word
         if not sure and not ((of or len(match["gap"] or "") > 1) and self._could_be_name(name)):
             return None
-        places = [place for place in (match["where"], match["of"]) if place and self.is_body(place)]
+        employers = (SCHOOL_CLASS.sub("", place) for place in (match["where"], match["of"]) if place)
+        places = [place for place in employers if self.is_body(place) or place.endswith("系")]
         return Byline((name,), places[0] if places else None, 0.8 if sure else 0.65, "byline")
 
     def _could_be_name(self, token: str) -> bool:
@@ -289,12 +299,3 @@ class Naming:
         if len(token) != 3 or not is_han(token) or known(token) or _POST.search(token):
             return False
         return NameModel.load().given_weight(token[1:]) > 0 and not self.is_body(token)
-
-
-def _may_be_unit(token: str) -> bool:
-    """Worded like the name of a unit: a few letters that end in a noun, and no word of a sentence."""
-    if _UNIT.fullmatch(token) is None:
-        return _CLASS.fullmatch(token) is not None
-    tags = tag(token).tags
-    nouns = tags[-1].startswith(_UNIT_END)
-    return nouns and not any(kind[0] in _NO_UNIT and kind != "eng" for kind in tags) and tags[0] != "v"

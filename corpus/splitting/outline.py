@@ -96,7 +96,7 @@ def _masthead_end(page: Page, texts: Sequence[str]) -> int:
     """Row after the masthead: the last near the top that only a masthead can hold, below short ones."""
     end = 0
     for at, text in enumerate(texts[:_FRONT_ROWS]):
-        if bracketed(page, text) is not None or any(p.search(text) for p in page.profile.toc):
+        if bracketed(page, text) is not None or page.profile.heads_contents(text):
             break
         if page.running[at] and not (page.profile.is_masthead(text) or page.profile.is_imprint(text)):
             break

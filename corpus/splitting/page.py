@@ -168,7 +168,9 @@ class Page:
         own = [self.reader.line(text, bare=False) for text in texts]
         ended = [above for above, below in zip(own, texts[1:], strict=False) if above and len(below) < 25]
         habit = sum(bool(byline.authors or byline.credit) for byline in ended) >= _HABIT - 1
-        return signatures(texts, self._set_right, self.reader.signature, self._frames, habit)
+        return signatures(
+            texts, self._set_right, self.reader.signature, self._frames, self.full.__getitem__, habit
+        )
 
     def _frames(self, text: str) -> bool:
         """No part of any article by its wording: a section in brackets, a row of the imprint."""

@@ -104,6 +104,10 @@ class Profile:
         text = half_width(text)
         return len(text) <= 90 and len(_LABELS.findall(text)) >= 2 and _EDITOR.match(text) is not None
 
+    def heads_contents(self, text: str) -> bool:
+        """The heading of a table of contents, drawn apart or not."""
+        return any(p.search(text) or p.search("".join(text.split())) for p in self.toc)
+
     def is_imprint(self, text: str) -> bool:
         """Worded like a row of an imprint or a distribution list."""
         text = _DRAWN.sub("", half_width(text))

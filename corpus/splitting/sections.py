@@ -184,7 +184,7 @@ def opens_article(page: Page, at: int, last: int, headlines: frozenset[int]) -> 
     enumerated = ENUMERATED.match(text) and at not in headlines
     if text[-1] in "，、；：" or enumerated or is_list_item(text):
         return False
-    named = page.reader.line(text, bare=True)
+    named = page.reader.line(text, bare=True) or page.reader.from_place(text)
     if named is not None and named.authors:
         return False
     for below in range(at + 1, min(at + 5, last)):

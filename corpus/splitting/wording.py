@@ -17,11 +17,14 @@ _PRIZE = re.compile(r"(?:等奖|优秀奖|纪念奖|组织奖|提名奖|优胜�
 _RANK = re.compile(
     r"^(?:[特一二三]等奖|优秀奖|第[一二三四五六七八九十]名|[^，。：:]{1,10}[（(]\d+\s*[名个件篇项家人][)）])\s*[（(:：]"
 )
-SALUTATION = re.compile(r"^(?:尊敬的|敬爱的|亲爱的|各|致|全[市县省区体]|编辑)[^，。：:]{1,24}[：:]$")
+SALUTATION = re.compile(
+    r"^(?:尊敬的|敬爱的|亲爱的|各|致|全[市县省区体]|编辑)[^，。：:]{1,24}[：:]$"
+    r"|^[^，。：:]{1,20}(?:老师|同志|朋友|同学|先生|女士|阿姨|叔叔|伯伯|乡亲|家长|同事|师傅)们?[：:]$"
+)
 _SPOKEN = re.compile(r"^(?:问|答|记者问?|[QA])\s*[：:]")
 SUBTITLE = re.compile(r"^\s*[—–―─－-]{1,3}\s*\S")
 PROSE = re.compile(r"[了着]|以及|并且|不仅|由于|因此|对于|通过|其中|同时|作为|还是|就是|、.*、")
-_CAPTION = re.compile(
+CAPTION = re.compile(
     r"^(?:图为|图\s*[\d一二三四五:：]|图片|[上下左右]图|照片|△)|(?:摄|供图|图片?提供|科提供|处提供|部提供)$|^.{0,10}(?:现场|合影|留影|剪影|一角)$"
 )
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+){2,}[\u4e00-\u9fff]")
@@ -43,7 +46,7 @@ def weigh_wording(title: str, squeezed: str, profile: Profile) -> float:
         if n > 48
         else 0.0
     )
-    if _CAPTION.search(title):
+    if CAPTION.search(title):
         score += w["caption"]
     if _SPACED_OUT.fullmatch(title):
         score += w["spaced_out"]

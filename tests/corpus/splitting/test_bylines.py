@@ -51,6 +51,13 @@ def reader() -> BylineReader:
         ("会议取得圆满成功。（责任编辑：秦岚）", (), None),
         ("会议取得圆满成功。【编辑:秦岚】", (), None),
         ("会议取得圆满成功。（完）", (), None),
+        ("会议取得圆满成功。（方 一）", ("方一",), None),
+        ("会议取得圆满成功。（方一舟  8月3日）", ("方一舟",), None),
+        ("会议取得圆满成功。（党建办　方一舟）", ("方一舟",), "党建办"),
+        ("会议取得圆满成功。（良种技术指导站）", (), "良种技术指导站"),
+        ("会议取得圆满成功。（水利工程管理股）", (), "水利工程管理股"),
+        ("会议取得圆满成功。（记者 安静 通讯员 方明）", ("安静", "方明"), None),
+        ("会议取得圆满成功。（人事科答复）", (), "人事科"),
         ("会议取得圆满成功。（图片来自网络）", (), None),
     ],
 )
@@ -153,3 +160,21 @@ def test_names_are_told_by_shape() -> None:
     assert all(name_likeness(name) < 0.9 for name in unlikely)
     assert cut_names("张俊明姜彦红") == ("张俊明", "姜彦红")
     assert cut_names("会议强调指出") == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "authors", "credit"),
+    [
+        ("记者  安静", ("安静",), None),
+        ("撰文：陶然之初", ("陶然之初",), None),
+        ("春晖学校八年级　米朵（听障）", ("米朵",), "春晖学校"),
+        ("方一舟（男，６８岁）", ("方一舟",), None),
+        ("12轮机1班  陶然", ("陶然",), None),
+        ("（县良种技术指导站）", (), "县良种技术指导站"),
+    ],
+)
+def test_a_row_under_a_headline_names_by_its_place(
+    reader: BylineReader, row: str, authors: tuple[str, ...], credit: str | None
+) -> None:
+    found = reader.line(row, bare=True) or reader.from_place(row)
+    assert found is not None and (found.authors, found.credit) == (authors, credit)
