@@ -33,7 +33,7 @@ class Transliteration:
         """From `transliteration.txt`."""
         characters = "".join(words("transliteration.txt"))
         return cls(
-            re.compile(f"[{characters}]{{1,8}}(?:·[{characters}]{{1,9}})+"),
+            re.compile(f"[{characters}卜都英不]{{1,8}}(?:·[{characters}卜都英不]{{1,9}})+"),
             re.compile(f"[{characters}]{{{_SHORTEST},{_LONGEST}}}"),
         )
 
@@ -49,6 +49,8 @@ def foreign(text: str, cut: Tagged, chinese: Callable[[int], int]) -> Iterator[t
                 if cues.title(text, border):
                     start = border
             end = match.end() - _overrun(text, match.end())
+            if text.endswith("女士", dot, end):
+                end -= 2
             if dot - start > 1 and text[end - 1] != "·":
                 yield start, end
     for start in cut.starts[:-1]:
