@@ -51,6 +51,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("gbt7714", "GB/T 7714—2025", ".txt", _PLAIN, "references", "gbt7714"),
             Format("gbt7714-2015", "GB/T 7714—2015", ".txt", _PLAIN, "references", "gbt7714-2015"),
             Format("markdown", "Markdown", ".md", "text/markdown; charset=utf-8", "markdown"),
+            Format("html", "HTML", ".html", "text/html; charset=utf-8", "hypertext"),
             Format("docx", "Word", ".docx", _WORD, "word"),
             Format("jsonl", "JSON Lines", ".jsonl", "application/jsonl; charset=utf-8", "jsonlines"),
         )

@@ -71,7 +71,8 @@ def written(format: str, *articles: Article, context: Context = CONTEXT) -> byte
 
 def test_the_table() -> None:
     assert list(FORMATS) == [
-        "csv", "xlsx", "ris", "bibtex", "csljson", "gbt7714", "gbt7714-2015", "markdown", "docx", "jsonl",
+        "csv", "xlsx", "ris", "bibtex", "csljson", "gbt7714", "gbt7714-2015", "markdown", "html", "docx",
+        "jsonl",
     ]  # fmt: skip
     with pytest.raises(UnknownFormat, match="gbt7714"):
         export("pdf", ARTICLES, io.BytesIO())
