@@ -10,6 +10,7 @@ from urllib.parse import quote, quote_plus, urlencode
 
 from flask import current_app, g, request, url_for
 
+from corpus.errors import UnreadParameter
 from search.model import FacetCount, SearchRequest
 from search.request import (
     from_params,
@@ -37,9 +38,21 @@ class Chip:
     negative: bool = False
 
 
+MOST = 200
+"""Parameters of one URL: every link on its page repeats them all, so the page grows with their square."""
+
+
 def asked() -> SearchRequest:
-    """The search request of the current URL."""
-    return from_params(request.args.items(multi=True))
+    """The search request of the current URL.  Raises UnreadParameter beyond MOST parameters."""
+    given = list(request.args.items(multi=True))
+    if len(given) > MOST:
+        raise UnreadParameter(
+            given[MOST][0],
+            given[MOST][1],
+            f"条件太多（{len(given)} 个，最多 {MOST} 个），请减少 / "
+            f"{len(given)} parameters are too many, {MOST} at most: leave some out",
+        )
+    return from_params(given)
 
 
 def asked_by_program() -> SearchRequest:

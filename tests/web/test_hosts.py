@@ -74,6 +74,15 @@ def test_a_failing_database_is_the_servers_fault(sample_archive_directory: Path,
         assert client.get("/readyz").json["status"] == "failing"
 
 
+def test_a_thousand_filters_are_refused_and_many_are_not(client: FlaskClient) -> None:
+    for path in ("/search", "/search.atom", "/export", "/api/v1/search"):
+        refused = client.get(path, query_string=[("section", str(number)) for number in range(1000)])
+        assert refused.status_code == 400
+        assert "1000" in refused.get_data(as_text=True)
+        assert len(refused.data) < 100_000
+    assert client.get("/search", query_string=[("section", str(n)) for n in range(100)]).status_code == 200
+
+
 def test_an_absurd_date_is_no_failure(client: FlaskClient) -> None:
     for date in ("99999999999999999999", "9" * 300, "0", "-1", "2021-99-99"):
         for path in ("/search", "/api/search", "/search.atom"):
