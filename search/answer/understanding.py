@@ -173,7 +173,7 @@ def _are_filters(parsed: Parsed, count: Callable[[Query], int]) -> bool:
     One of the calendar that is all of the query filters only where no article prints it.
     """
     if parsed.alone:
-        return all(date.relative for date in parsed.dates) or not count(parsed.literal)
+        return all(date.relative for date in parsed.dates) or not count(numerals.widen(parsed.literal))
     ranges = any_of(DateRange(date.start, date.end) for date in parsed.dates)
     if not count(ranges) and not all(date.relative for date in parsed.dates):
         return False

@@ -106,6 +106,7 @@ def test_relative_dates_count_from_today(archive: Archive) -> None:
         ("上个月", [], "empty_date"),
         ("2021年3月", [], "empty_date"),
         ("2022年", ["a3"], ""),  # printed: what stands there is found
+        ("二〇二二年", ["a3"], ""),  # printed in figures
         ("“2023年9月”", [], ""),
     ],
 )
