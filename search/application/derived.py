@@ -134,10 +134,7 @@ class Derived:
         marks.update(self._articles(missing))
         groups = marks.groups()
         self._keep_groups(groups, generation.number, len(there))
-        # last: after a crash before it nothing agrees, and all is made anew
-        marks.save(
-            self._directory / MARKS
-        )  # last: after a crash before it, nothing agrees and all is made anew
+        marks.save(self._directory / MARKS)  # last: after a crash before it all is made anew
         return groups
 
     def _last_groups(self) -> Groups | None:
