@@ -5,7 +5,7 @@
     dropped   refused: nothing was done, and the same key may try again
 
 A program that hears nothing sends again.  A request whose process died is begun again after HELD seconds;
-what it had committed refuses to be done twice by its own rules.
+what it had committed refuses to be done twice, or changes nothing the second time, by its own rules.
 """
 
 from __future__ import annotations

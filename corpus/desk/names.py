@@ -6,6 +6,7 @@ the articles already name follows by `Rereading`, article by article, as a job.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -72,7 +73,10 @@ class Names:
     def change(
         self, edits: Sequence[Edit], by: Person, reason: str = "", order: Order | None = None
     ) -> tuple[Change, ...]:
-        """Make changes, all or none; what would change nothing is left out.
+        """Make changes, all or none.
+
+        What would change nothing is left out, and so is a list that ends where it began: a program that sends it
+        twice has it done once.
 
         Raises NotAllowed, Refused where one cannot be made (a circle of parents, an unknown kind, a name
         that is nobody's).  The articles they reach are to be read again: `order` is told, where there are
@@ -81,6 +85,8 @@ class Names:
         require(by, "names")
         with self.database.write() as conn:
             before = gazetteer = self._merged(changes_in(conn, _edit))
+            if functools.reduce(_edited, edits, before) == before:
+                return ()
             done = []
             for edit in edits:
                 former, gazetteer = gazetteer, _edited(gazetteer, edit)

@@ -170,11 +170,16 @@ class People:
         if name == value:
             raise Refused("两个名字相同 / the two names are the same")
         with self.database.write() as conn:
-            register = Register.of(changes_in(conn, _edit))
+            changes = changes_in(conn, _edit)
+            register = Register.of(changes)
             if action == "join" and register.called(value) == name:
                 raise Refused(f"{value} 已归在 {name} 之下 / {value} goes under {name} already")
-            done = tuple(add_change(conn, _edit, by, action, name, value, place, reason) for place in places)
-            detail = {"action": action, "value": value, "places": len(places)}
+            latest = {one.place: one.value for one in changes if (one.action, one.name) == (action, name)}
+            fresh = [place for place in dict.fromkeys(places) if latest.get(place) != value]
+            if not fresh:
+                raise Refused(f"{name} 在这里已称为 {value} / {name} goes under {value} there already")
+            done = tuple(add_change(conn, _edit, by, action, name, value, place, reason) for place in fresh)
+            detail = {"action": action, "value": value, "places": len(fresh)}
             note(conn, by, "people.change", name, name, detail)
             if order is not None:
                 order(conn, Reach(people=_concerned(done)))

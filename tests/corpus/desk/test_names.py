@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from corpus.desk import (
@@ -300,3 +302,33 @@ def test_words_and_any_earlier_state(store: Store, ids: tuple[str, ...]) -> None
             words.add(wrong, EDITOR)
     with pytest.raises(NotAllowed):
         words.add(["词"], Person("x", "某", "editor", frozenset({"read"})))
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [Edit("add", "甲社"), Edit("add", "乙社"), Edit("merge", "乙社", "甲社")],
+        [Edit("add", "甲社"), Edit("alias", "甲社", "甲合作社"), Edit("unalias", "甲社", "甲合作社")],
+        [Edit("parent", "青川联合电信", "云州市通信学会"), Edit("kind", "青川联合电信", "association")],
+        [Edit("add", "甲社"), Edit("rename", "甲社", "甲合作社")],
+        [Edit("remove", "云州市通信学会"), Edit("add", "云州市通信学会")],
+    ],
+)
+def test_a_list_that_is_sent_twice_is_done_once(names: Names, edits: list[Edit]) -> None:
+    """A program that heard no answer sends again: what was carried out stays, and nothing is noted twice."""
+    names.change(edits, EDITOR)
+    made, listed = names.history(), names.gazetteer()
+    with contextlib.suppress(Refused):  # what has another name by now cannot be given it again
+        assert names.change(edits, EDITOR) == ()
+    assert names.history() == made and names.gazetteer() == listed
+
+
+def test_a_person_told_apart_twice_is_told_apart_once(store: Store) -> None:
+    people = People(store.database)
+    people.tell_where("李明", "李明（医生）", "市医院", EDITOR)
+    for _again in range(2):
+        with pytest.raises(Refused, match="已称为"):
+            people.tell_where("李明", "李明（医生）", "市医院", EDITOR)
+    people.tell_where("李明", "李明（院长）", "市医院", EDITOR)
+    people.tell_where("李明", "李明（医生）", "市医院", EDITOR)
+    assert [one.value for one in people.history()] == ["李明（医生）", "李明（院长）", "李明（医生）"]
