@@ -75,8 +75,8 @@ class Names:
     ) -> tuple[Change, ...]:
         """Make changes, all or none.
 
-        What would change nothing is left out, and so is a list that ends where it began: a program that sends it
-        twice has it done once.
+        What would change nothing is left out, and so is a list that ends where it began: a program that sends
+        it twice has it done once.
 
         Raises NotAllowed, Refused where one cannot be made (a circle of parents, an unknown kind, a name
         that is nobody's).  The articles they reach are to be read again: `order` is told, where there are
