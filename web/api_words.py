@@ -14,6 +14,15 @@ from web.wording import field_labels
 
 CHINESE: Mapping[str, str] = MappingProxyType(
     {
+        "An issue's own fields (publication, number, year, month, title), with the version to correct them "
+        "upon": "一期自己的各项（刊名、期号、年、月、标题），以及更正所依据的版本",
+        "Correct an issue's own fields upon a version, all or none; inferred dates of its articles follow": (
+            "在某一版上更正一期的各项，全部成功或全部不改；推定的文章日期随之改变"
+        ),
+        "Every correction of an issue's own fields, newest first, undone ones too": (
+            "一期各项的全部更正，新的在前，含已撤销的"
+        ),
+        "Show me again every guess that I skipped: how many": "重新列出我跳过的推断，返回处数",
         "Bring files in as drafts: the job that reads them": "收入文件为草稿：返回读取它们的任务",
         "A job: how far it is, its log, its result": "一个任务：进度、记录、结果",
         "job id": "任务编号",

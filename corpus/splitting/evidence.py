@@ -26,6 +26,9 @@ from corpus.splitting.wording import (
 )
 
 _TWO_APART = re.compile(r"[\u4e00-\u9fff][\s\u3000]{1,6}[\u4e00-\u9fff]")
+_HONOURED = re.compile(r"(?:\S[\s\u3000]?){2,8}[（(][^（）()]+[)）][\s\u3000]+(?:\S[\s\u3000]?){2,8}[（(]")
+"""A row of people with their units, side by side: of those who are honoured, not of those who wrote."""
+
 _VERSE = 40  # columns of a row of verse
 
 
@@ -286,4 +289,6 @@ def author_rows(page: Page, at: int, last: int) -> int:
 def under_headline(page: Page, at: int) -> Byline | None:
     """The byline that row `at` is if it stands under a headline."""
     text = page.rows[at].text
+    if _HONOURED.match(text):
+        return None
     return page.reader.line(text, bare=True) or page.reader.from_place(text)

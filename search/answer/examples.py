@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice, pairwise
 
+from corpus.errors import IndexMissing, IndexStale
 from corpus.model import Article
 from index.text.tokenizer import Tokenizer
 from search.language.operators import FIELD_BY_NAME
@@ -51,8 +52,11 @@ class Examples:
         """Examples of an operator or a field by its name, of "name" (an organisation) or "dated" (a word of a
         year); empty where the archive holds nothing to show it with."""
         if name not in self._made:
-            firsts = (next(filter(self._finds, islice(lines, TRIES)), None) for lines in self._lines(name))
-            self._made[name] = tuple(line for line in firsts if line)
+            try:
+                made = [next(filter(self._finds, islice(lines, TRIES)), "") for lines in self._lines(name)]
+            except (IndexMissing, IndexStale):  # while it is built anew a page has no examples, and is shown
+                return ()
+            self._made[name] = tuple(filter(None, made))
         return self._made[name]
 
     def _finds(self, line: str) -> bool:

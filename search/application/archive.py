@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ArchiveError, IndexBusy, IndexMissing, QuerySyntaxError
+from corpus.errors import ArchiveError, IndexBusy, IndexMissing, IndexStale, QuerySyntaxError
 from corpus.model import Article, Issue, Organization
 from search.application.collaborators import Collaborators
 from search.application.keeping import Patience, wait_for_others
@@ -306,10 +306,10 @@ class Archive:
         return found.get(before or ""), found.get(after or "")
 
     def generation(self) -> int:
-        """Grows whenever the index changes; 0 while there is none."""
+        """Grows whenever the index changes; 0 while there is none that this release reads."""
         try:
             return self._view().searcher.number
-        except IndexMissing:
+        except (IndexMissing, IndexStale):
             return 0
 
     # -- keeping -----------------------------------------------------------------------------------

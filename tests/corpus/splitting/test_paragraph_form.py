@@ -76,3 +76,13 @@ def test_who_stands_in_a_bracket_before_all_else_wrote_the_text() -> None:
     second = MORE.replace("　　8月", "　　（机务科）8月", 1)
     parsed = issue_of(f"河湾农场夏收总结\n{first}\n维修班雨天检修农机\n{second}")
     assert [signed(article) for article in parsed.articles] == [(("方一舟",), "宣传科"), ((), "机务科")]
+
+
+def test_rows_of_honoured_people_with_their_units_are_no_headlines() -> None:
+    honoured = (
+        "方一舟（机务队）    米  朵（仓库）\n陶  然（食堂）    孔令仪（维修班）\n"
+        "唐小棠（水利组）    秦  岚（第一生产队）"
+    )
+    parsed = issue_of(f"河湾农场夏收总结\n{PLAIN}\n表扬夏收先进个人\n{PLAIN}\n先进个人（6名）\n{honoured}")
+    assert titles(parsed) == ["河湾农场夏收总结", "表扬夏收先进个人"]
+    assert all(name in parsed.articles[1].body for name in ("方一舟", "孔令仪", "第一生产队"))
