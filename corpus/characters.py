@@ -40,9 +40,9 @@ def _mended(found: re.Match[str]) -> str:
 _NOT_XML = re.compile("[^\\t\\n\\r\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
-def for_xml(text: str) -> str:
-    """`text` without the characters that XML 1.0 (section 2.2, Char) has no way to write."""
-    return _NOT_XML.sub("", text)
+def for_xml(text: str, instead: str = "") -> str:
+    """`text` with `instead` for each character that XML 1.0 (section 2.2, Char) has no way to write."""
+    return _NOT_XML.sub(instead, text)
 
 
 @lru_cache(maxsize=2048)

@@ -6,7 +6,6 @@ the articles already name follows by `Rereading`, article by article, as a job.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -85,13 +84,13 @@ class Names:
         require(by, "names")
         with self.database.write() as conn:
             before = gazetteer = self._merged(changes_in(conn, _edit))
-            if functools.reduce(_edited, edits, before) == before:
-                return ()
-            done = []
+            telling = []
             for edit in edits:
                 former, gazetteer = gazetteer, _edited(gazetteer, edit)
-                if gazetteer == former:
-                    continue
+                if gazetteer != former:
+                    telling.append(edit)
+            done = []
+            for edit in telling if gazetteer != before else ():
                 done.append(add_change(conn, _edit, by, edit.action, edit.name, edit.value, reason=reason))
                 detail = {"value": edit.value, "action": edit.action}
                 note(conn, by, "names.change", edit.name, edit.name, detail)

@@ -25,14 +25,7 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?(?
 _PART = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"\d{4}")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS: Mapping[str, int] = MappingProxyType(
-    {
-        name: n
-        for n, name in enumerate(
-            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
-        )
-    }
-)
+_MONTHS: Mapping[str, int] = MappingProxyType({name: n for n, name in enumerate(_NAMES, start=1)})
 
 
 def reference_row(line: int, fields: Sequence[tuple[str, str]], roles: Mapping[str, str]) -> TableRow:

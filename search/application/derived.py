@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.model import Article
 from index.opening import open_segments
@@ -111,7 +111,7 @@ class Derived:
         exact = kept.get("generation") == generation
         if not exact and (age >= PATIENCE or kept.get("articles", 0) < LARGE):
             return self._make_groups(open_segments(self._index), set()), True
-        return {each: tuple(group) for group in kept["groups"] for each in group}, exact
+        return _groups_of(kept), exact
 
     def _newest_since(self, generation: int) -> float:
         """When this generation was first asked about here; seconds since the epoch."""
@@ -140,8 +140,7 @@ class Derived:
     def _last_groups(self) -> Groups | None:
         """The groups as they were last made; None where they cannot be read."""
         try:
-            kept = json.loads((self._directory / REPRINTS).read_text("utf-8"))
-            return {each: tuple(group) for group in kept["groups"] for each in group}
+            return _groups_of(json.loads((self._directory / REPRINTS).read_text("utf-8")))
         except (OSError, ValueError, KeyError):
             return None
 
@@ -155,6 +154,11 @@ class Derived:
         """The articles, without those that were deleted meanwhile."""
         for start in range(0, len(ids), _BATCH):
             yield from self._store().held(ids[start : start + _BATCH]).values()
+
+
+def _groups_of(kept: Mapping[str, Any]) -> Groups:
+    """The groups as the file holds them."""
+    return {each: tuple(group) for group in kept["groups"] for each in group}
 
 
 def live_ids(segment: Segment) -> list[str]:

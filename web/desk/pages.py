@@ -7,7 +7,7 @@ import datetime as dt
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
-from corpus.desk.persons import Right
+from corpus.desk.persons import Right, Role
 from corpus.topics.shelf import TopicHead, TopicShelf, may_change
 from web.archive import archive
 from web.desk.identity import allowed, somebody
@@ -20,6 +20,10 @@ def init_app(app: Flask) -> None:
     )
     app.extensions["header_menu"] = menu
     app.jinja_env.filters["extract_from"] = lambda key, table: table[key]
+
+
+def roles_named() -> dict[Role, str]:
+    return {"reader": _("读者"), "editor": _("编辑"), "administrator": _("管理员")}
 
 
 def desk_pages() -> list[tuple[str, str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
+from corpus.characters import for_xml
 from corpus.store.stamps import moment
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -16,13 +16,8 @@ OAI_IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier"
 DC = "http://purl.org/dc/elements/1.1/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 does not allow at all."""
-
-
-def legal(text: str) -> str:
-    """The text with U+FFFD for what XML cannot hold."""
-    return _ILLEGAL.sub("\ufffd", text)
+LOST = "\ufffd"
+"""Stands for what XML cannot hold: a harvester sees that something was there."""
 
 
 def answer(base: str, given: Mapping[str, str]) -> tuple[etree._Element, etree._Element | None]:
@@ -32,14 +27,14 @@ def answer(base: str, given: Mapping[str, str]) -> tuple[etree._Element, etree._
     put(root, "responseDate", moment(dt.datetime.now(dt.timezone.utc)))
     request = put(root, "request", base)
     for name, value in given.items():
-        request.set(name, legal(value))
+        request.set(name, for_xml(value, LOST))
     return root, put(root, given["verb"]) if "verb" in given else None
 
 
 def put(parent: etree._Element, name: str, text: str | None = None, space: str = OAI) -> etree._Element:
     """A new last child."""
     child = etree.SubElement(parent, f"{{{space}}}{name}")
-    child.text = None if text is None else legal(text)
+    child.text = None if text is None else for_xml(text, LOST)
     return child
 
 

@@ -9,6 +9,7 @@ from corpus.desk import ACTIONS, ROLES, Accounts, Activity, Role
 from corpus.errors import ArchiveError
 from web.archive import archive
 from web.desk.identity import acting
+from web.desk.pages import roles_named
 from web.desk.views.deeds import details
 from web.errors import status_of
 from web.i18n import in_language
@@ -16,10 +17,6 @@ from web.i18n import in_language
 blueprint = Blueprint("administration", __name__, url_prefix="/desk")
 
 PAGE = 100
-
-
-def roles_named() -> dict[Role, str]:
-    return {"reader": _("读者"), "editor": _("编辑"), "administrator": _("管理员")}
 
 
 @blueprint.get("/accounts")

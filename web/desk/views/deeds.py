@@ -9,7 +9,10 @@ from flask_babel import gettext as _
 
 from corpus.desk.activity import Deed
 from corpus.topics.changes import ACTIONS as TOPIC_ACTIONS
+from web.desk.pages import roles_named
+from web.desk.views.names import deeds as changes_named
 from web.desk.views.preview_words import fields, issue_fields
+from web.desk.views.topics import access_named
 from web.i18n import in_language
 
 
@@ -20,7 +23,9 @@ def details(deed: Deed) -> list[tuple[str, str]]:
     """
     labels = fields() | issue_fields()
     called = labels | _words()
-    named = {action: in_language(names) for action, names in TOPIC_ACTIONS.items()} | _values()
+    topical = {action: in_language(names) for action, names in TOPIC_ACTIONS.items()}
+    named = changes_named() | topical | access_named()
+    named.update((role, word) for role, word in roles_named().items())
     return [(called.get(key, key), _said(value, named, labels)) for key, value in deed.detail.items()]
 
 
@@ -68,21 +73,4 @@ def _words() -> dict[str, str]:
         "value": _("改为"),
         "wikidata": "Wikidata",
         "words": _("词"),
-    }
-
-
-def _values() -> dict[str, str]:
-    return {
-        "reader": _("读者"),
-        "editor": _("编辑"),
-        "administrator": _("管理员"),
-        "private": _("只有自己可见"),
-        "readable": _("读者可见"),
-        "add": _("列入"),
-        "merge": _("并入"),
-        "split": _("分出"),
-        "alias": _("添加别名"),
-        "unalias": _("去掉别名"),
-        "parent": _("上级改为"),
-        "kind": _("类别改为"),
     }
