@@ -13,7 +13,7 @@ from search.language.tree import And, Or, Phrase, Query, Text, parts
 
 def literal(tree: Query, analysis: Analysis) -> Query | None:
     """The tree with every wanted run as it was typed; None where no run has words that could stand apart."""
-    return _quoted(tree) if _may_disperse(tree, analysis) else None
+    return quoted(tree) if _may_disperse(tree, analysis) else None
 
 
 def dispersed(tree: Query, printed: Query) -> Query:
@@ -32,7 +32,8 @@ def _may_disperse(tree: Query, analysis: Analysis) -> bool:
     return isinstance(tree, (And, Or)) and any(_may_disperse(part, analysis) for part in parts(tree))
 
 
-def _quoted(tree: Query) -> Query:
+def quoted(tree: Query) -> Query:
+    """The tree with every wanted run as it was typed."""
     if isinstance(tree, Text):
         return Phrase(tree.text, tree.field)
-    return rebuilt(tree, _quoted) if isinstance(tree, (And, Or)) else tree
+    return rebuilt(tree, quoted) if isinstance(tree, (And, Or)) else tree

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.errors import QuerySyntaxError
+from search.answer.parts import quoted
 from search.answer.pasted import SHORT
 from search.language import FreeDate, Parsed, entities, numerals, parse, parse_plain, render, spelt
 from search.language.build import any_of, leaves
@@ -173,7 +174,9 @@ def _are_filters(parsed: Parsed, count: Callable[[Query], int]) -> bool:
     One of the calendar that is all of the query filters only where no article prints it.
     """
     if parsed.alone:
-        return all(date.relative for date in parsed.dates) or not count(numerals.widen(parsed.literal))
+        return all(date.relative for date in parsed.dates) or not count(
+            numerals.widen(quoted(parsed.literal))
+        )
     ranges = any_of(DateRange(date.start, date.end) for date in parsed.dates)
     if not count(ranges) and not all(date.relative for date in parsed.dates):
         return False

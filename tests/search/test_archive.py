@@ -119,6 +119,19 @@ def test_a_date_alone_finds_its_days_where_nothing_prints_it(
     assert all(notice.undo and not notice.undo.dates for notice in page.notices)
 
 
+def test_a_date_whose_parts_stand_apart_is_printed_nowhere(tmp_path: Path) -> None:
+    """2023年 here and 9月 there is no print of 2023年9月: its days are meant."""
+    rows = (
+        {"id": "b1", "title": "渡口计划", "text": "2023年的计划已定，9月底前完工。", "date": "2023-01-05"},
+        {"id": "b2", "title": "渡口完工", "text": "渡口改造完工。", "date": "2023-09-20"},
+    )
+    path = tmp_path / "b.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    with Archive.open(tmp_path / "archive", create=True) as archive:
+        assert not archive.ingest([path]).failed
+        assert ids(archive, "2023年9月") == ["b2"]
+
+
 def test_filters_restrict_and_facets_stay_choosable(archive: Archive) -> None:
     page = archive.search(SearchRequest(filters={"section": ("要闻",)}, excluded={"author": ("苏晚",)}))
     assert [hit.article.id for hit in page.hits] == ["a1"]
