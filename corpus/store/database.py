@@ -3,13 +3,17 @@
 SQLite runs in WAL mode with synchronous=FULL: readers never wait for a writer, and what was committed is
 on the disk.  A write transaction takes the write lock at once (BEGIN IMMEDIATE; on PostgreSQL an advisory
 lock), so writers queue instead of failing half-way and outbox numbers become visible in order.
+
+A file that somebody put in place of the one that is open is noticed at the next transaction: nothing is read
+from, or committed to, a database that has no name any more.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +22,11 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from corpus.errors import StoreError
-from corpus.store import migrate
-from corpus.store.revision import REVISION
+from corpus.store import migrate, occupancy
+from corpus.store.revision import REVISION, FileId, file_id, gone, other_version
 
 _WRITE = "xunzhang_write"
+_VERSION = "SELECT version_num FROM alembic_version"
 _WRITE_LOCK = 0x7875_6E7A
 """Key of the PostgreSQL advisory lock that serialises writers."""
 
@@ -80,11 +85,19 @@ def sqlite_url(path: Path) -> sa.URL:
 
 
 class Database:
-    """The engine and its transactions.  Safe to share between threads."""
+    """The engine and its transactions.  Safe to share between threads.
+
+    folder: where `occupancy` keeps the lock of a SQLite file; None for another database.
+    """
 
     def __init__(self, url: str | sa.URL) -> None:
         self.engine = sa.create_engine(url)
         self.sqlite = self.engine.dialect.name == "sqlite"
+        file = self.engine.url.database if self.sqlite else None
+        self._file = Path(file) if file and file != ":memory:" else None
+        self.folder = self._file.parent if self._file else None
+        self._seen: FileId | None = None
+        self._looking = threading.Lock()
         if self.sqlite:
             event.listen(self.engine, "connect", _on_connect)
         event.listen(self.engine, "begin", _on_begin)
@@ -98,13 +111,17 @@ class Database:
         with self.read() as conn:
             ready = migrate.current(conn) == REVISION
         if not ready:
-            with self.write() as conn:
+            with (
+                occupancy.alone(self.folder) if self.folder else nullcontext(),
+                self._writing(checked=False) as conn,
+            ):
                 migrate.upgrade(conn)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A consistent snapshot; nothing is written."""
+        """A consistent snapshot; nothing is written.  Raises StoreError where the file is gone."""
         try:
+            self._look()
             with self.engine.connect() as conn:
                 yield conn
         except (DBAPIError, sqlite3.Error) as error:
@@ -118,13 +135,38 @@ class Database:
         run it beside a long one (SQLite has one writer at a time anyhow).
         Raises StoreError with the remedy where the database refuses.
         """
+        with (
+            occupancy.shared(self.folder) if self.folder else nullcontext(),
+            self._writing(alone=alone) as conn,
+        ):
+            yield conn
+
+    @contextmanager
+    def _writing(self, *, alone: bool = True, checked: bool = True) -> Iterator[sa.Connection]:
         try:
+            self._look()
             with self.engine.connect() as conn, conn.execution_options(**{_WRITE: True}).begin():
                 if alone and not self.sqlite:
                     conn.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
+                if checked and (found := conn.exec_driver_sql(_VERSION).scalar()) != REVISION:
+                    raise other_version(str(found))
                 yield conn
         except (DBAPIError, sqlite3.Error) as error:
             raise store_error(error) from error
+
+    def _look(self) -> None:
+        """Let go of the connections to a file that is not in its place any more."""
+        if self._file is None:
+            return
+        found = file_id(self._file)
+        if found == self._seen:
+            return
+        with self._looking:
+            if self._seen is not None and found is None:
+                raise gone(self._file)
+            if self._seen is not None:
+                self.engine.dispose()
+            self._seen = found
 
     def close(self) -> None:
         self.engine.dispose()

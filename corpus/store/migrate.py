@@ -5,14 +5,10 @@ Alembic is imported only when there is something to do: a command must not wait 
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 
-from corpus.errors import StoreError
-from corpus.store.revision import REVISION
-
-MIGRATIONS = Path(__file__).parent / "migrations"
+from corpus.store.metadata import metadata
+from corpus.store.revision import MIGRATIONS, REVISION, foreign, older, other_version
 
 
 def current(conn: sa.Connection) -> str | None:
@@ -25,16 +21,15 @@ def current(conn: sa.Connection) -> str | None:
 def upgrade(conn: sa.Connection) -> None:
     """Run what is missing, inside the caller's transaction.
 
-    Raises StoreError for an archive that a newer program wrote.
+    Raises StoreError for an archive that a newer program wrote, and for a database that is none of ours.
     """
     found = current(conn)
     if found == REVISION:
         return
-    if found is not None and found > REVISION:
-        raise StoreError(
-            f"这个档案由更新的版本（{found}）写成，请升级 xunzhang / "
-            f"this archive was written by a newer version ({found}): upgrade xunzhang"
-        )
+    if found is None:
+        _empty(conn)
+    elif not older(found):
+        raise other_version(found)
     from alembic import command
     from alembic.config import Config
 
@@ -42,3 +37,11 @@ def upgrade(conn: sa.Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = conn
     command.upgrade(config, REVISION)
+
+
+def _empty(conn: sa.Connection) -> None:
+    """Raise StoreError where what seems a new database holds tables: they are not to be mixed with ours."""
+    there = sa.inspect(conn).get_table_names()
+    ours = there if conn.dialect.name == "sqlite" else [name for name in there if name in metadata.tables]
+    if ours:
+        raise foreign(ours[0])

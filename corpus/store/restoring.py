@@ -24,12 +24,15 @@ import sqlalchemy as sa
 
 from corpus.settings import FILE as CONFIG
 from corpus.settings import load
-from corpus.store import schema
+from corpus.store import occupancy, schema
 from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables, is_sound
 from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.naming_database import agree, holds_issues, without_password
 from corpus.store.revision import DATABASE
 from corpus.store.store import SOURCES
+
+DERIVED = ("index", "lexicon", "reprints.json", "reprints.npz", "readings")
+"""What an archive makes of its store, beside it."""
 
 _SOURCE = re.compile(rf"{SOURCES}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 
@@ -42,19 +45,21 @@ def restore(
     partial: bool = False,
     url: str = "",
     progress: Callable[[int, int], None] | None = None,
+    patience: occupancy.Patience = occupancy.forever,
 ) -> Manifest:
     """Make `directory` the archive that was backed up to `file`.
 
     force: replace what is there; partial: leave out damaged sources, which the answer names as `damaged`.
     url: put the database there instead of into the directory; no other database is written to, whatever
-    a `config.toml` says.  progress: called with (sources verified, sources in all).
+    a `config.toml` says.  progress: called with (sources verified, sources in all); patience: with those who
+    are writing to what is replaced.
     Raises BackupError: the file is no whole backup, the directory or the database is not empty and `force`
     not given, or the directory's `config.toml` names a database that `url` does not.
     """
     try:
         _told(directory, url, force)
         directory.mkdir(parents=True, exist_ok=True)
-        if not force and any(directory.iterdir()):
+        if not force and any(one.name != occupancy.NAME for one in directory.iterdir()):
             raise BackupError(
                 f"{directory} 不是空的；换一个目录，或加 --force 覆盖 / "
                 f"{directory} is not empty: give another directory, or --force to replace it"
@@ -65,7 +70,8 @@ def restore(
             if manifest.damaged and not partial:
                 raise _damaged(file, "、".join(manifest.damaged), partial=DATABASE not in manifest.damaged)
             _verify(staged / DATABASE, staged / SOURCES, file, manifest.damaged)
-            _install(staged, directory, url)
+            with occupancy.alone(directory, patience):  # what others have begun to write is written first
+                _install(staged, directory, url)
     except OSError as error:
         raise store_error(error) from error
     return manifest
@@ -185,8 +191,8 @@ def _install(staged: Path, directory: Path, url: str) -> None:
             target = directory / path.relative_to(staged)
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
-    for derived in ("index", "lexicon"):  # made from the store; they would not fit it any more
-        if (directory / derived).is_dir():
+    for derived in DERIVED:  # made from the store; they would not fit it any more
+        if (directory / derived).exists():
             shutil.move(directory / derived, staged / f"old {derived}")
     if (staged / CONFIG).is_file() and not (directory / CONFIG).exists():
         (staged / CONFIG).replace(directory / CONFIG)
@@ -199,9 +205,19 @@ def _install(staged: Path, directory: Path, url: str) -> None:
             origin.close()
             target_database.close()
         return
+    _replace(staged / DATABASE, directory / DATABASE)
+
+
+def _replace(origin: Path, target: Path) -> None:
+    """Put one SQLite database in place of another: inside its file, in one transaction, so that whoever has
+    it open goes on with what is there now; a file that is damaged gives way to the other."""
+    if target.is_file() and is_sound(target):
+        with closing(sqlite3.connect(origin)) as read, closing(sqlite3.connect(target, timeout=60)) as write:
+            read.backup(write)
+        return
     for suffix in ("-wal", "-shm"):
-        (directory / f"{DATABASE}{suffix}").unlink(missing_ok=True)
-    (staged / DATABASE).replace(directory / DATABASE)
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    origin.replace(target)
 
 
 def _damaged(file: Path, what: str, *, partial: bool = False) -> BackupError:

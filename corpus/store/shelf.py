@@ -17,7 +17,7 @@ from typing import Any
 from corpus.errors import ArticleNotFound, StoreError
 from corpus.model import Article, Aside
 from corpus.store.overlay import corrected, overlay_of
-from corpus.store.revision import REVISION
+from corpus.store.revision import REVISION, file_id, gone, other_version
 from corpus.store.rows import (
     ARTICLE_COLUMNS,
     ASIDE_COLUMNS,
@@ -47,10 +47,15 @@ _CORRECTIONS = "SELECT target, field, new FROM correction WHERE undone_at IS NUL
 
 
 class Shelf:
-    """The articles of one archive, to read.  Safe under threads; `open_shelf` makes it."""
+    """The articles of one archive, to read.  Safe under threads; `open_shelf` makes it.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    A file that somebody put in place of the one that is open is noticed at the next question.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
         self._connection = connection
+        self._seen = file_id(path)
         self._lock = threading.Lock()
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
@@ -70,7 +75,7 @@ class Shelf:
 
     def removed(self) -> frozenset[str]:
         """The ids of articles that readers do not see any more and that may still be in the index."""
-        with self._lock:
+        with self._open():
             return frozenset(row[0] for row in self._all(_REMOVED, ()))
 
     def article(self, article_id: str) -> Article:
@@ -79,38 +84,36 @@ class Shelf:
 
     def count(self) -> int:
         """The number of articles."""
-        with self._lock:
+        with self._open():
             return int(self._all(_COUNT, ())[0][0])
 
     def waiting(self) -> int:
         """How many changes the index has not taken over."""
-        with self._lock:
+        with self._open():
             return int(self._all("SELECT count(*) FROM outbox", ())[0][0])
 
     def gazetteer_edits(self) -> list[GazetteerEdit]:
         """All changes to the gazetteer that are in force, oldest first."""
         columns = ", ".join(GazetteerEdit._fields)
         query = f"SELECT {columns} FROM gazetteer_edit WHERE undone_at IS NULL ORDER BY seq"
-        with self._lock:
+        with self._open():
             return [GazetteerEdit(*row) for row in self._all(query, ())]
 
     def asides(self, issue_id: str) -> tuple[Aside, ...]:
         """What of the issue's source stands in no article, in the order of reading."""
         query = f"SELECT {', '.join(ASIDE_COLUMNS)} FROM aside WHERE issue_id = ? ORDER BY position"
-        with self._lock:
+        with self._open():
             return tuple(map(aside_from, self._all(query, (issue_id,))))
 
     @contextmanager
     def snapshot(self) -> Iterator[Shelf]:
         """The same articles as they are now, whatever is written while the context lasts."""
-        with self._lock:
-            path = self._all("PRAGMA database_list", ())[0][2]
-        connection = _connect(Path(path))
+        connection = _opened(self._path)
         try:
             connection.execute("BEGIN")
             # A transaction takes its snapshot with its first read.
             connection.execute("SELECT 1 FROM article LIMIT 1").fetchone()
-            yield _Still(connection)
+            yield _Still(self._path, connection)
         finally:
             connection.close()
 
@@ -120,13 +123,30 @@ class Shelf:
             self._connection.close()
 
     def _some(self, ids: Sequence[str]) -> Iterable[Article]:
-        with self._lock, self._reading():
+        with self._open(), self._reading():
             rows = self._all(_ARTICLES + _marks(ids), ids)
             targets = list({target for row in rows for target in (row[0], row[ISSUE_ID])})
             overlay = overlay_of(self._all(f"{_CORRECTIONS}{_marks(targets)} ORDER BY seq", targets))
         for row in rows:
             article = article_from(row)
             yield corrected(article, overlay, *row[YEAR_MONTH]) if overlay else article
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        """The connection for one thread, to the file that is in its place now.  Raises StoreError."""
+        with self._lock:
+            self._look()
+            yield
+
+    def _look(self) -> None:
+        found = file_id(self._path)
+        if found == self._seen:
+            return
+        if found is None:
+            raise gone(self._path)
+        connection = _opened(self._path)
+        self._connection.close()
+        self._connection, self._seen = connection, found
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -141,14 +161,14 @@ class Shelf:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise StoreError(
-                f"档案数据库无法读取（{error}）；请运行 xunzhang check / "
-                f"the archive's database cannot be read ({error}): run `xunzhang check`"
-            ) from error
+            raise _unreadable(error) from error
 
 
 class _Still(Shelf):
-    """A shelf inside one long transaction."""
+    """A shelf inside one long transaction, of the file that it began with."""
+
+    def _look(self) -> None:
+        """It stays."""
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -161,20 +181,36 @@ def _connect(database: Path) -> sqlite3.Connection:
     )
 
 
+def _opened(database: Path) -> sqlite3.Connection:
+    """A connection to a file of the present version.  Raises StoreError for any other."""
+    connection = _connect(database)
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        connection.execute("PRAGMA cache_size=-8192")
+    except sqlite3.Error as error:
+        connection.close()
+        raise _unreadable(error) from error
+    if row != (REVISION,):
+        connection.close()
+        raise other_version(row[0] if row else "")
+    return connection
+
+
+def _unreadable(error: sqlite3.Error) -> StoreError:
+    return StoreError(
+        f"档案数据库无法读取（{error}）；请运行 xunzhang check / "
+        f"the archive's database cannot be read ({error}): run `xunzhang check`"
+    )
+
+
 def open_shelf(database: Path) -> Shelf | None:
     """The articles in this SQLite file; None where it is not there or not of the present version."""
     if not database.is_file():
         return None
-    connection = _connect(database)
     try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        if row == (REVISION,):
-            connection.execute("PRAGMA cache_size=-8192")
-            return Shelf(connection)
-    except sqlite3.Error:
-        pass  # whatever is wrong, `Store.open` says it with its remedy
-    connection.close()
-    return None
+        return Shelf(database, _opened(database))
+    except StoreError:
+        return None  # whatever is wrong, `Store.open` says it with its remedy
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -9,7 +9,8 @@ Reads are lock-free snapshots and may run in any thread; writes queue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 
 from corpus.errors import IssueNotFound, StoreError
 from corpus.model import Article, Issue, ParsedIssue
-from corpus.store import schema, writing
+from corpus.store import occupancy, schema, writing
 from corpus.store.asides import Asides, write_asides
 from corpus.store.corrections import Corrections
 from corpus.store.database import Database, sqlite_url, store_error
@@ -89,6 +90,18 @@ class Store(Asides, Review, Corrections, Edits):
         self.close()
 
     # Writing
+
+    @contextmanager
+    def occupied(self) -> Iterator[None]:
+        """What is written inside belongs together: nobody puts another archive in this one's place meanwhile.
+
+        Other writers go on.  Raises StoreError.
+        """
+        try:
+            with occupancy.shared(self.directory):
+                yield
+        except OSError as error:
+            raise store_error(error) from error
 
     def holds(self, digest: str, name: str, *, draft: bool = False) -> Outcome | None:
         """What taking in the bytes of this SHA-256 would do where it changes nothing, else None."""

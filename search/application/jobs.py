@@ -30,8 +30,8 @@ KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS, COMPOUNDS)
 
 
 def handlers(archive: Archive) -> Mapping[str, Handler]:
-    """Kind → what does such a job over this archive."""
-    return {
+    """Kind → what does such a job over this archive, which stays the same archive until it is done."""
+    known: Mapping[str, Handler] = {
         INDEX: lambda running: index(archive, running),
         INGEST: lambda running: ingest(archive, running),
         REINDEX: lambda running: reindex(archive, running),
@@ -39,6 +39,15 @@ def handlers(archive: Archive) -> Mapping[str, Handler]:
         WORDS: lambda running: dictionary.learn(archive, running),
         COMPOUNDS: lambda running: proposing.propose(archive, running),
     }
+    return {kind: _steadily(archive, handler) for kind, handler in known.items()}
+
+
+def _steadily(archive: Archive, handler: Handler) -> Handler:
+    def handle(running: Running) -> object:
+        with archive.store.occupied():
+            return handler(running)
+
+    return handle
 
 
 def order_index(archive: Archive, by: Person) -> None:

@@ -73,9 +73,10 @@ class Keeper:
         from corpus.intake.ingest import ingest
         from corpus.intake.report import silent, unheard
 
-        report = ingest(paths, self._store(), parser, progress or silent, draft=draft, say=say or unheard)
-        self._settle()
-        self.repair(indexing, patience)
+        with self._store().occupied():
+            report = ingest(paths, self._store(), parser, progress or silent, draft=draft, say=say or unheard)
+            self._settle()
+            self.repair(indexing, patience)
         return report
 
     def repair(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:
@@ -93,7 +94,7 @@ class Keeper:
             writer = self._writer(patience)
         except IndexStale:  # of another release or dictionary, see `outgrown`
             return self.reindex(progress, patience)
-        with self._lock:
+        with self._lock, self._store().occupied():
             changed = drain(self._store(), writer, progress)
             self._derive(changed)
         return len(changed)
@@ -111,7 +112,7 @@ class Keeper:
         if not newest(self._index):
             return 0
         store, writer = self._store(), self._writer(patience)
-        with self._lock, writer.locked():
+        with self._lock, store.occupied(), writer.locked():
             drained = drain(store, writer, None)
             wanted = self._cutter()
             words = changed(writer.analyzer, wanted)
@@ -171,7 +172,7 @@ class Keeper:
         """
         store = self._store()
         writer = self._writer(patience, fresh=True)
-        with self._lock, writer.locked():
+        with self._lock, store.occupied(), writer.locked():
             if not needed():
                 return store.count()
             pending = store.pending()

@@ -62,6 +62,7 @@ def restore(ctx: click.Context, file: Path, force: bool, partial: bool, url: str
             partial=partial,
             url=url,
             progress=lambda at, of: bars.counting("核对 / verifying", at, of),
+            patience=bars.waiting,
         )
         with Archive.open(directory) as archive:
             archive.repair(bars.indexing, bars.waiting)
@@ -116,7 +117,7 @@ def reparse(ctx: click.Context, quiet: bool) -> None:
     """用现行规则重读全部源文件，编号与更正不变 / read every source anew; ids and corrections stay."""
     from corpus.intake.ingest import reparse as again
 
-    with opened(ctx) as archive, Bars(quiet) as bars:
+    with opened(ctx) as archive, Bars(quiet) as bars, archive.store.occupied():
         report = again(archive.store, archive.parser(), bars.reading)
         archive.parts.settle()
         archive.repair(bars.indexing, bars.waiting)

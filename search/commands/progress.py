@@ -47,13 +47,13 @@ class Bars:
             bar.update(done - bar.n)
 
     def waiting(self, seconds: float) -> bool:
-        """Wait for another writer of the index for as long as it takes, and say so once."""
+        """Wait for another writer for as long as it takes, and say so once."""
         if seconds > 0.5 and not self._said:
             self._said = True
             self._close()
             print(
-                "等待另一个程序写完索引…（Ctrl-C 停止，已入库的不会丢）/ "
-                "waiting for another program to finish the index (Ctrl-C stops, nothing kept is lost)",
+                "等待另一个程序写完…（Ctrl-C 停止，已入库的不会丢）/ "
+                "waiting for another program to finish writing (Ctrl-C stops, nothing kept is lost)",
                 file=sys.stderr,
             )
         return True

@@ -75,7 +75,7 @@ class VectorEngine:
 
     def _opened(self, old: VectorSearcher | None) -> VectorSearcher:
         generation = self._source()
-        if old is not None and generation.number == old.number:
+        if old is not None and old.snapshot.shows(generation):
             return old
         if self._cutting is not None and generation.analyzer != fingerprint(self.analysis.analyzer):
             self.analysis = Analysis(self._cutting(generation))

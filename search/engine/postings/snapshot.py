@@ -93,6 +93,12 @@ class Snapshot:
         self.everything = DocSet.of_mask(np.concatenate([np.zeros(0, np.bool_), *lives]))
         self.count = self.everything.size
 
+    def shows(self, generation: Generation) -> bool:
+        """Whether this is the view of that generation.  Numbers begin anew when an index is put in the place
+        of another; the names of segments are never given twice."""
+        names = [segment.name for segment in generation.segments if segment.doc_count]
+        return self.number == generation.number and names == [segment.name for segment in self.segments]
+
     @property
     def bytes_on_disk(self) -> int:
         return sum(segment.bytes_on_disk for segment in self.segments)
