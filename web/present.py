@@ -75,7 +75,7 @@ def init_app(app: Flask) -> None:
         short_help=short_help,
         basket_ids=basket.selected,
         basket_full=basket.full,
-        basket_before=lambda: basket.selected(basket.BEFORE),
+        basket_before=lambda: basket.selection().cleared(),
         header_menu=header_menu,
         today=dt.date.today,
     )

@@ -30,8 +30,11 @@ _VERSION = "SELECT version_num FROM alembic_version"
 _WRITE_LOCK = 0x7875_6E7A
 """Key of the PostgreSQL advisory lock that serialises writers."""
 
+WAIT = 30.0
+"""Seconds for which a writer waits for another."""
+
 _PRAGMAS = (
-    "PRAGMA busy_timeout=30000",
+    f"PRAGMA busy_timeout={round(WAIT * 1000)}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -128,24 +131,31 @@ class Database:
             raise store_error(error) from error
 
     @contextmanager
-    def write(self, *, alone: bool = True) -> Iterator[sa.Connection]:
+    def write(self, *, alone: bool = True, wait: float = WAIT) -> Iterator[sa.Connection]:
         """One transaction, committed at the end, rolled back on any exception.
 
         alone: no other writer runs beside it, as whatever touches the outbox needs; False lets PostgreSQL
-        run it beside a long one (SQLite has one writer at a time anyhow).
+        run it beside a long one (SQLite has one writer at a time anyhow).  wait: seconds for which SQLite
+        waits for that one.
         Raises StoreError with the remedy where the database refuses.
         """
         with (
             occupancy.shared(self.folder) if self.folder else nullcontext(),
-            self._writing(alone=alone) as conn,
+            self._writing(alone=alone, wait=wait) as conn,
         ):
             yield conn
 
     @contextmanager
-    def _writing(self, *, alone: bool = True, checked: bool = True) -> Iterator[sa.Connection]:
+    def _writing(
+        self, *, alone: bool = True, wait: float = WAIT, checked: bool = True
+    ) -> Iterator[sa.Connection]:
         try:
             self._look()
-            with self.engine.connect() as conn, conn.execution_options(**{_WRITE: True}).begin():
+            with (
+                self.engine.connect() as conn,
+                self._patient(conn, wait),
+                conn.execution_options(**{_WRITE: True}).begin(),
+            ):
                 if alone and not self.sqlite:
                     conn.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
                 if checked and (found := conn.exec_driver_sql(_VERSION).scalar()) != REVISION:
@@ -167,6 +177,19 @@ class Database:
             if self._seen is not None:
                 self.engine.dispose()
             self._seen = found
+
+    @contextmanager
+    def _patient(self, conn: sa.Connection, wait: float) -> Iterator[None]:
+        """The connection, which for once waits otherwise for a lock."""
+        if wait == WAIT or not self.sqlite:
+            yield
+            return
+        driver: Any = conn.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={round(wait * 1000)}")
+        try:
+            yield
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={round(WAIT * 1000)}")
 
     def close(self) -> None:
         self.engine.dispose()

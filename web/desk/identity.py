@@ -159,6 +159,9 @@ def form_is_ours() -> None:
 
 
 def changes() -> bool:
-    """Whether the request is one of the desk's; the reading room's own forms only ask."""
+    """Whether the request is one of the desk's; the reading room's own forms only ask, but for the selection
+    of somebody who has signed in."""
+    if request.endpoint == "basket.change":
+        return somebody() is not None
     view = current_app.view_functions.get(request.endpoint or "")
     return view is not None and view.__module__.startswith("web.desk.")

@@ -8,12 +8,13 @@ from flask import Flask, request
 
 from search.application.archive import Archive
 from web import errors, hosts, i18n, present
-from web.desk import identity, ordering, uploads
+from web.desk import identity, opened, ordering, selection, uploads
 from web.desk import pages as desk_pages
 from web.desk.api import corrections as corrections_api
 from web.desk.api import drafts as drafts_api
 from web.desk.api import me as me_api
 from web.desk.api import names as names_api
+from web.desk.api import own as own_api
 from web.desk.api import shelf as shelf_api
 from web.desk.api import topics as topics_api
 from web.desk.api import words as words_api
@@ -48,7 +49,7 @@ DESK = (
     signing, openid, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, names, people,
     words, administration,
 )  # fmt: skip
-DESK_API = (me_api, shelf_api, drafts_api, corrections_api, topics_api, names_api, words_api)
+DESK_API = (me_api, own_api, shelf_api, drafts_api, corrections_api, topics_api, names_api, words_api)
 """What adds operations to the API's blueprint by being imported."""
 
 
@@ -69,6 +70,8 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     uploads.init_app(app)  # before forms are looked at: it says how large they may be
     identity.init_app(app)
     ordering.init_app(app)
+    selection.init_app(app)
+    opened.init_app(app)
     desk_pages.init_app(app)
     for view in (*READING, *DESK):
         app.register_blueprint(view.blueprint)

@@ -95,39 +95,67 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "[" || event.key === "]") $(`.way a[rel=${event.key === "[" ? "prev" : "next"}]`)?.click();
 });
 
-// The selection of this browser: a cookie that the server reads and writes as well.
+// The selection: without an account a cookie that the server reads and writes as well, else the account's.
 const bar = $("#basket");
 const kept = () => {
   const held = document.cookie.split("; ").find((one) => one.startsWith("basket="));
   return held ? held.slice(7).split("|").filter(Boolean).map(decodeURIComponent) : [];
 };
-const showKept = () => {
-  const ids = kept(), count = $("[data-picked]", bar);
-  for (const box of $$(".pick")) box.checked = ids.includes(box.value);
+const showKept = (ids = kept()) => {
+  const count = $("[data-picked]", bar);
+  for (const box of $$(".pick[form=basket]")) box.checked = ids.includes(box.value);
   count.textContent = filled(count.dataset.picked, { n: ids.length.toLocaleString() });
   $(".whenpicked", bar).hidden = !ids.length;
-  bar.hidden = !ids.length && !$(".pick, [value=undo]");
-  $("[data-pick-all]", bar).hidden = $$(".pick").length < 2;
+  bar.hidden = !ids.length && !$(".pick[form=basket], [value=undo]");
+  $("[data-pick-all]", bar).hidden = $$(".pick[form=basket]").length < 2;
 };
-const keepTicks = () => {
-  const shown = new Set($$(".pick").map((box) => box.value)), ticked = $$(".pick:checked").map((box) => box.value);
+const showFull = (count) => {
+  const full = $("[data-full]", bar);
+  full.textContent = count ? filled(full.dataset.full, { n: count.toLocaleString() }) : "";
+};
+const keepInCookie = () => {
+  const shown = new Set($$(".pick[form=basket]").map((box) => box.value)), ticked = $$(".pick[form=basket]:checked").map((box) => box.value);
   const before = kept().filter((id) => !shown.has(id) || ticked.includes(id));
   const ids = [...new Set([...before, ...ticked])].map(encodeURIComponent);
-  const all = ids.length, full = $("[data-full]", bar);
+  const all = ids.length;
   while (ids.join("|").length > 3800) ids.pop();
-  full.textContent = all > ids.length ? filled(full.dataset.full, { n: (all - ids.length).toLocaleString() }) : "";
+  showFull(all - ids.length);
   document.cookie = `basket=${ids.join("|")}; path=/; max-age=${ids.length ? 31536000 : 0}; samesite=lax`;
   showKept();
 };
+// Changes of an account's selection go one after the other; what the server then has is shown once all are through.
+let sending = Promise.resolve(), waiting = 0;
+const ofAccount = (body) => {
+  waiting++;
+  sending = sending.then(async () => {
+    const request = body ? { method: "POST", keepalive: true, body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-Form": bar.elements.form.value } } : {};
+    try {
+      const answer = await fetch(bar.dataset.account, { ...request, cache: "no-store" });
+      if (!answer.ok) throw new Error(answer.statusText);
+      const held = await answer.json();
+      if (waiting === 1) showKept(held.articles);
+      if (body) showFull(held.left_out);
+    } catch (error) {
+      if (body) $("[data-full]", bar).textContent = $("[data-lost]", bar).dataset.lost;
+    }
+    waiting--;
+  });
+};
+const keepTicks = (changed) => {
+  if (!bar.dataset.account) return keepInCookie();
+  ofAccount({ add: changed.filter((box) => box.checked).map((box) => box.value), drop: changed.filter((box) => !box.checked).map((box) => box.value) });
+};
 if (bar) {
-  document.addEventListener("change", (event) => { if (event.target.matches(".pick")) keepTicks(); });
-  $("[data-pick-all]", bar).addEventListener("click", () => { for (const box of $$(".pick")) box.checked = true; keepTicks(); });
+  document.addEventListener("change", (event) => { if (event.target.matches(".pick[form=basket]")) keepTicks([event.target]); });
+  $("[data-pick-all]", bar).addEventListener("click", () => { const boxes = $$(".pick[form=basket]"); for (const box of boxes) box.checked = true; keepTicks(boxes); });
   $("[data-copy-citations]", bar).addEventListener("click", async (event) => {
     const answer = await fetch(event.target.dataset.copyCitations);
     if (answer.ok) copy(await answer.text(), event.target);
   });
-  addEventListener("pageshow", showKept);
-  addEventListener("focus", showKept);
+  const again = () => (bar.dataset.account ? ofAccount() : showKept());
+  if (bar.dataset.account) $("[data-pick-all]", bar).hidden = $$(".pick[form=basket]").length < 2;
+  addEventListener("pageshow", again);
+  addEventListener("focus", again);
 }
 for (const button of $$("[data-print]")) button.addEventListener("click", () => print());
 document.addEventListener("click", (event) => { for (const menu of $$("details.menu[open], .masthead .helper[open]")) if (!menu.contains(event.target)) menu.open = false; });

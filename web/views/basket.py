@@ -29,19 +29,16 @@ def chosen() -> str:
 @blueprint.post("/basket")
 def change() -> WerkzeugResponse:
     """Keep the ticks of a page, clear the selection or bring it back; then back to the page."""
-    ids, wish = basket.selected(), request.form.get("do", "keep")
+    form, kept = request.form, basket.selection()
+    wish = form.get("do", "keep")
     response = redirect(back(), code=303)
     if wish == "clear":
-        basket.keep(response, ids, basket.BEFORE, basket.UNDO)
-        basket.keep(response, ())
+        kept.clear(response)
     elif wish == "undo":
-        basket.keep(response, (*basket.selected(basket.BEFORE), *ids))
-        basket.keep(response, (), basket.BEFORE)
+        kept.bring_back(response)
     else:
-        form = request.form
-        wanted = basket.changed(ids, form.getlist("id"), form.getlist("shown"))
-        basket.keep(response, wanted)
-        if left_out := basket.room(wanted):
+        ticked = form.getlist("id")
+        if left_out := kept.change(response, ticked, set(form.getlist("shown")) - set(ticked)):
             response.set_cookie(basket.FULL, str(left_out), max_age=60, samesite="Lax")
     return response
 

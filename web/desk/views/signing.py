@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response
 from corpus.desk import RIGHTS, Account, Accounts, NotSignedIn, Sessions, Tokens, TooManyAttempts
 from corpus.desk.persons import RIGHT_NAMES, may
 from corpus.errors import ArchiveError
+from corpus.topics.opened import OpenedArticles
 from web.archive import archive
+from web.desk import selection
 from web.desk.identity import SESSION, acting, local_path, session
 from web.errors import status_of
 from web.i18n import in_language
@@ -43,6 +45,7 @@ def signed_in(account: Account, back: str) -> Response:
     secret, _begun = Sessions(archive().store.database).begin(account, request.user_agent.string)
     response = redirect(back, HTTPStatus.SEE_OTHER)
     response.set_cookie(SESSION, secret, httponly=True, samesite="Lax", secure=request.is_secure)
+    selection.OfAccount(account.id).take_over(response)
     return response
 
 
@@ -70,11 +73,13 @@ def page(said: str = "", error: str = "", token: str = "") -> str:
     """One's own account.  token: a new one, shown this once."""
     me = acting()
     database, here = archive().store.database, session()
-    mine = here is not None
+    mine, opened = here is not None, OpenedArticles(database)
     return render_template(
         "desk/account.html",
         mine=mine,
         current=here,
+        remembers=opened.remembers(me.id),
+        opened_count=opened.count(me.id),
         sessions=Sessions(database).sessions(me.id) if mine else [],
         tokens=Tokens(database).tokens(me.id, me) if mine else [],
         rights=[right for right in RIGHTS if may(me, right)],
@@ -95,6 +100,18 @@ def change_password() -> str | tuple[str, int]:
     except ArchiveError as error:
         return page(error=str(error)), status_of(error)
     return page(said=_("密码已更改，其他地方的登录已失效。"))
+
+
+@blueprint.post("/account/opened")
+def opened() -> str:
+    """Marks of what was opened: on, off, or forgotten for good."""
+    me, wish = acting(), request.form.get("do", "")
+    kept = OpenedArticles(archive().store.database)
+    if wish == "clear":
+        return page(said=_("已清除 %(count)s 篇的已读记录。", count=kept.clear(me.id)))
+    if wish in ("on", "off"):
+        kept.switch(me.id, wish == "on")
+    return page()
 
 
 @blueprint.post("/account/sessions")

@@ -26,6 +26,7 @@ from web import basket
 from web.archive import archive
 from web.desk.identity import allowed, somebody
 from web.desk.markdown import rendered
+from web.desk.opened import opened_among
 from web.i18n import in_language
 from web.views.basket import reference
 from web.views.exports import download
@@ -129,6 +130,7 @@ def shown(now: LivingTopic) -> dict[str, Any]:
     reasons = Reasons(archive(), now)
     held = archive().shelf.held((*visible, *offered, *now.later[:NEW]))
     return {
+        "opened": opened_among(held),
         "topic": kept,
         "state": state,
         "now": now,
