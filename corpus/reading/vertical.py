@@ -148,11 +148,14 @@ def _is_beside(cell: Run, run: Run) -> bool:
 
 def _belongs(run: Run, columns: Sequence[Run]) -> bool:
     """Whether a cell that is no column by itself (the end of a paragraph) stands where one goes on."""
+    top, bottom = max(other.y for other in columns), min(other.y for other in columns)
     for other in columns:
         em = max(run.size, other.size)
         below = abs(_middle(run) - _middle(other)) < 0.4 * em and abs(other.y - run.y) < _LOOSE * em
         beside = abs(_middle(run) - _middle(other)) < 3 * em and abs(other.order - run.order) <= 60
-        if below or (beside and abs(other.y - run.y) < 1.2 * em):
+        level = abs(other.y - run.y) < 1.2 * em
+        next_column = abs(other.order - run.order) == 1 and bottom - em <= run.y <= top + 3 * em
+        if below or (beside and (level or next_column)):
             return True
     return False
 

@@ -19,6 +19,8 @@ from corpus.splitting.page import Page
 from corpus.splitting.series import bare_headline
 from corpus.splitting.unwrap import join_title, paragraphs
 
+_CAPTION = 20  # characters of the row above a table that names it
+
 
 @dataclass(frozen=True, slots=True)
 class UndatedArticle:
@@ -152,11 +154,16 @@ def _paragraphs(page: Page, first: int, last: int) -> list[str]:
 
 
 def _table_start(page: Page, first: int, end: int) -> int:
-    """The first row of the table that ends rows [first, end), below a byline perhaps; `end` if none."""
+    """The first row of the table that ends rows [first, end), below a byline perhaps; `end` if none.
+
+    A short row between the byline and the table is its caption.
+    """
     start = end
     while start - 1 > first and page.tabular[start - 1]:
         start -= 1
-    return start
+    above = start - 1
+    captioned = start < end and above - 1 > first and page.own_bylines[above - 1] and not page.ends[above]
+    return above if captioned and len(page.rows[above].text) <= _CAPTION else start
 
 
 def _after(text: str, rest: str) -> str:

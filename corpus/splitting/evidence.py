@@ -20,6 +20,7 @@ from corpus.splitting.wording import (
     PROSE,
     SALUTATION,
     SUBTITLE,
+    TABLE_HEAD,
     is_list_item,
     squeeze,
     weigh_wording,
@@ -99,6 +100,8 @@ class Evidence:
         by = author_rows(page, at + rows, last)
         body = at + rows + by
         if body >= last:
+            return None
+        if at > first and page.tabular[body] and TABLE_HEAD.match(title):
             return None
         echo = self._echo(squeezed, body, last)
         score = (

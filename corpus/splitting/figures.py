@@ -13,6 +13,7 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _ANY_WIDE = re.compile("[０-９]")
 _HAN = "〇○零一二三四五六七八九"
 _LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\dOoＯ]{0,2}\s*[\d年月日号])")
+_HAN_O = re.compile(rf"(?<=[{_HAN}])[0OoＯ](?=[{_HAN}0OoＯ]{{0,2}}\s*年)")  # 二O二O年, 二0二0年
 _REPUBLIC = re.compile(rf"(?:中[華华])?民[國国]\s*(?P<year>\d{{1,3}}|元|[{_HAN}十百]{{1,6}})\s*年")
 _YEAR = re.compile(rf"(?<![{_HAN}])(?P<year>[一二][{_HAN}]{{3}})\s*年")
 _DAY = re.compile(
@@ -32,6 +33,8 @@ def plain_dates(text: str) -> str:
     text = half_width(text)
     if "O" in text or "o" in text or "Ｏ" in text:
         text = _LETTER_O.sub("0", text)
+    if "年" in text:
+        text = _HAN_O.sub("〇", text)
     if "民" in text:
         text = _REPUBLIC.sub(_of_the_republic, text)
     if "年" in text:

@@ -16,6 +16,8 @@ Span = tuple[int, int]
 
 APPENDED = re.compile(r"^(?:附件|附录|附)\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?$")
 _PROSE = 40  # characters of running text that a note under a distribution list does not reach
+_HEADED = 20  # characters of it under a headline of its own
+_NOTE = re.compile("来稿|投稿|赐稿|稿件|电话|邮箱|邮编|地址|编辑部|印刷|赠阅|订阅|免费|版权|联系")
 _AHEAD = 8  # rows within which text that is appended has begun
 
 
@@ -77,10 +79,13 @@ def _last(page: Page, at: int) -> int:
 
 
 def _text_follows(page: Page, at: int) -> bool:
-    """Running text stands within a few rows, more of it than a note has."""
+    """Running text stands within a few rows, more of it than a note has; under a headline less will do."""
     rows = range(at, len(page.rows))
     text = [i for i in rows if page.running[i] and not page.profile.is_imprint(page.rows[i].text)]
-    return bool(text) and text[0] < at + _AHEAD and sum(len(page.rows[i].text) for i in text) >= _PROSE
+    if not text or text[0] >= at + _AHEAD:
+        return False
+    headed = text[0] > at and not any(_NOTE.search(page.rows[i].text) for i in range(at, text[0] + 1))
+    return sum(len(page.rows[i].text) for i in text) >= (_HEADED if headed else _PROSE)
 
 
 def _trailing(page: Page, front: int) -> int:

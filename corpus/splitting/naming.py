@@ -43,6 +43,7 @@ _EVENT = re.compile("召开|举办|举行|开展|荣获|获评|获得|走进|印
 _POST = re.compile(
     "(?:主任|老师|教师|辅导员|书记|[院校会局处科所站队班组社厂部]长|医师|医生|护士|经理|员|家长|同学|干事|[)\\d]班)$"
 )
+_CREW = re.compile("[队场团矿港库坊班连营]$")  # 生产队, 农场: words for bodies that are ordinary nouns, too
 _SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送|答复|解答)")
 _DATED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日$")  # 方一舟  8月3日
 _SENTENCE = frozenset("。！？；")
@@ -223,7 +224,9 @@ class Naming:
             token = token[:-1]
         if token in self.known:
             return (token,)
-        if token in self._profile.section_words or (_POST.search(token) and known(token)):
+        if token in self._profile.section_words:
+            return ()
+        if known(token) and (_POST.search(token) or (_CREW.search(token) and tag(token).tags[0] != "nr")):
             return ()
         likeness = name_likeness(token)
         transcribed = len(token) == 4 and tag(token).tags[0] == "nrt"  # of another language: one name

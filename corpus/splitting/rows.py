@@ -60,10 +60,17 @@ def rows_of(document: Document) -> tuple[list[Row], list[Aside]]:
         if lone_space and lead == " ":
             breaks, lead = bool(rows), ""
         page = line.page if line.page is not None else page
-        indent = columns(lead.replace("\t", "    ").replace("\f", ""))
+        indent = columns(lead.replace("\t", "    ").replace("\f", "")) + _set_in(line)
         rows.append(Row(text, line, blanks + (line.gap or 0.0), indent, columns(text), breaks))
         blanks = 0
     return _without_furniture(_number_pages(rows, document))
+
+
+def _set_in(line: Line) -> int:
+    """Half-width columns between the left edge of the line's column and the line; 0 where they are unknown."""
+    if line.x0 is None or line.left is None or not line.size:
+        return 0
+    return max(0, round(2 * (line.x0 - line.left) / line.size))
 
 
 def _lone_space_breaks(document: Document) -> bool:

@@ -27,6 +27,7 @@ PROSE = re.compile(r"[了着]|以及|并且|不仅|由于|因此|对于|通过|�
 CAPTION = re.compile(
     r"^(?:图为|图\s*[\d一二三四五:：]|图片|[上下左右]图|照片|△)|(?:摄|供图|图片?提供|科提供|处提供|部提供)$|^.{0,10}(?:现场|合影|留影|剪影|一角)$"
 )
+TABLE_HEAD = re.compile(r"^(?:附[表图件]|[续图]?表)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:：]|$)")
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+){2,}[\u4e00-\u9fff]")
 _WIDE_SPACES = re.compile(r"\s{2,}|\u3000+")
 _CELL = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}\s*[（(][^（）()]{2,24}[)）]$")
