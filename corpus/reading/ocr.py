@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -27,6 +28,11 @@ REMEDY = (
     "请安装 tesseract 和 chi_sim 语言包，或先做 OCR",
     "install tesseract with chi_sim, or run OCR first",
 )
+_HOLLOW = re.compile(
+    r"(?<=\S)(?:“”|‘’|\"\")(?=\S)|\u3000[”’]|[“‘]\u3000|(?<=[(（])([^“”()（）]{2,12})[”“]+(?=[^“”()（）]{2,12}[)）])"
+)
+"""Quotation marks as which white space is read: a pair that holds nothing, one beside a gap, one of a
+pair within a bracket."""
 _PAGE = 180
 """Seconds for one page."""
 
@@ -94,7 +100,7 @@ def _lines(table: str, scale: float, height: float) -> Iterator[Placed]:
             x0, x1 = boxes[0][0], boxes[-1][2]
             top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
             size = max(box[3] - box[1] for box in boxes)
-            text = _joined([word[11].strip() for word in line])
+            text = _joined([word[11].strip() for word in line], boxes, size)
             outline = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
             yield Placed(
                 text, x0, x1, height - bottom, size, False, left, right, 20_000 + int(block), box=outline
@@ -107,9 +113,13 @@ def _box(word: list[str], scale: float) -> tuple[float, float, float, float]:
     return left, top, left + width, top + height
 
 
-def _joined(words: list[str]) -> str:
-    """Words of one line; only two Latin ones have a space between."""
+def _joined(words: list[str], boxes: list[tuple[float, float, float, float]], size: float) -> str:
+    """Words of one line: a gap that can be seen is a space, and so is one between two Latin words.
+
+    size: height of the line in points.
+    """
     text = words[0]
-    for word in words[1:]:
-        text += (" " if text[-1].isascii() and word[0].isascii() else "") + word
-    return text
+    for word, before, box in zip(words[1:], boxes, boxes[1:], strict=False):
+        latin = text[-1].isascii() and word[0].isascii()
+        text += ("　" if box[0] - before[2] > size else " " if latin else "") + word
+    return _HOLLOW.sub(lambda match: f"{match[1] or ''}\u3000", text)

@@ -67,7 +67,7 @@ def rows_of(document: Document) -> tuple[list[Row], list[Aside]]:
 
 
 def _set_in(line: Line) -> int:
-    """Half-width columns between the left edge of the line's column and the line; 0 where they are unknown."""
+    """Half-width columns between the left edge of its column and the line; 0 where they are unknown."""
     if line.x0 is None or line.left is None or not line.size:
         return 0
     return max(0, round(2 * (line.x0 - line.left) / line.size))
