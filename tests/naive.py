@@ -5,6 +5,7 @@ Written for being obviously right, not fast; shares with the engine only folding
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -98,10 +99,12 @@ class NaiveSearcher:
                 return not self.matches(part, entry)
             case Boost(part, _):
                 return self.matches(part, entry)
-            case Text(text, field):
+            case Text(text, field, whole):
                 words = self.analysis.wanted(text)
                 fields = _fields(entry, field)
-                return bool(words) and all(any(bordered(word, each) for each in fields) for word in words)
+                return bool(words) and all(
+                    any(bordered(word, each, whole) for each in fields) for word in words
+                )
             case Word(token, field):
                 return any(fold_text(token) in each.words for each in _fields(entry, field))
             case Keyword(field, values):
@@ -176,14 +179,37 @@ def _letter(char: str) -> bool:
     return char < ALPHABETS and char.isalpha()
 
 
-def bordered(run: str, field: Field) -> list[int]:
-    """Where the run stands so that an end that is a digit or letter cuts no number and no word."""
+def bordered(run: str, field: Field, whole: bool = False) -> list[int]:
+    """Where the run stands so that an end that is a digit or letter cuts no number and no word.
+
+    whole: nor an end that is a Chinese numeral a longer number of these.
+    """
     return [
         at
         for at in occurrences(run, field.text)
         if not (_spells(run[0]) and at in field.solid)
         and not (_spells(run[-1]) and at + len(run) in field.solid)
+        and not (whole and _said_on(run, field.text[at - 1 : at], field.text[at + len(run) :][:1]))
     ]
+
+
+ONES, LARGER = "一二三四五六七八九两", "百千万亿"
+
+
+def _said_on(run: str, before: str, after: str) -> bool:
+    """Whether a spoken number at an end of the run goes on with the character beside it."""
+    first, last = run[0], run[-1]
+    if before and first in ONES and before in "十零点" + LARGER:
+        return True
+    if before and first == "十" and before in "一二三四五六七八九百千零":
+        return True
+    if before and re.match("[0-9]+[百千万]", run) and before in "千万亿":
+        return True
+    if after and last in ONES and after in "十点" + LARGER:
+        return True
+    if after and last == "十" and after in "一二三四五六七八九点万亿":
+        return True
+    return bool(after) and last in LARGER and after in "一二三四五六七八九零十点万亿"
 
 
 def _spells(char: str) -> bool:
@@ -203,7 +229,8 @@ def spans(leaf: Query, name: str, field: Field) -> list[tuple[int, int]]:
             return [span for part in parts for span in spans(part, name, field)]
         case Text(text, only) | Phrase(text, only) | Word(text, only) if only in (None, name):
             run = fold_text(text)
-            return [(i, i + len(run)) for i in bordered(run, field)]
+            whole = getattr(leaf, "whole", False)
+            return [(i, i + len(run)) for i in bordered(run, field, whole)]
         case Wildcard(pattern, only) if only in (None, name):
             return wildcard(parse(pattern), field)
         case Fuzzy(text, edits, only) if only in (None, name):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from search.engine.matching.runs import borders
+from search.engine.matching.runs import Ends, borders
 from search.engine.postings.analysis import Analysis
 from search.language.build import all_of, rebuilt
 from search.language.tree import AtLeast, Near, Not, Phrase, Query, Text, Wildcard
@@ -43,7 +43,7 @@ def _all(words: Sequence[str], field: str | None) -> Query:
 
 
 def _open(typed: str, run: str, field: str | None) -> Query:
-    first, last = bool(borders(run, (True, False))), bool(borders(run, (False, True)))
+    first, last = bool(borders(run, Ends(True, False))), bool(borders(run, Ends(False, True)))
     if not (first or last) or "*" in typed or "?" in typed:  # a pattern has no escapes
         return Phrase(typed, field)
     return Wildcard("*" * first + typed + "*" * last, field)

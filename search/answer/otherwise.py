@@ -13,7 +13,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from corpus.errors import QuerySyntaxError
 from index.text.fold import fold_text
@@ -23,6 +23,8 @@ from search.language import parse, render
 from search.language.build import leaves
 from search.language.render import quote
 from search.language.tree import Phrase, Query, Text, map_parts
+from search.names import pinyin
+from search.names.printed import runs
 from search.names.spelling import Speller
 from search.names.suggest import Suggester
 
@@ -31,6 +33,12 @@ MOST = 4
 
 FEW = 2
 """Articles up to which an answer may be an accident of scattered words."""
+
+TRIED = 60
+"""Runs that are read as typed of which the commonest is looked for."""
+
+SURE = 2
+"""Characters up to which a run that is read as typed may be an accident, unless it is a word."""
 
 SHORTEST = 4
 """Characters from which a run that is printed nowhere is suspicious though its words are found."""
@@ -47,6 +55,17 @@ class Meant:
     sure: bool
 
 
+class PrintedWords(Protocol):
+    """What is needed of an index; every `Searcher` is one."""
+
+    @property
+    def analysis(self) -> Analysis: ...
+
+    def following(self, char: str) -> Sequence[str]: ...
+
+    def frequency(self, word: str) -> int: ...
+
+
 class Otherwise:
     """Proposals from one archive."""
 
@@ -55,10 +74,12 @@ class Otherwise:
         suggester: Suggester,
         count: Callable[[Query], int],
         texts: Callable[[Query, int], Sequence[str]],
-        analysis: Analysis,
+        index: PrintedWords,
     ) -> None:
+        self._index = index
+        self._count = count
         self._suggester = suggester
-        self._speller = Speller(count, texts, suggester.lexicon, analysis.wanted)
+        self._speller = Speller(count, texts, suggester.lexicon, index.analysis.wanted)
 
     def meant(self, q: str, found: int = 0) -> Meant | None:
         """The likeliest other question; None where nothing suggests itself.
@@ -72,8 +93,20 @@ class Otherwise:
         entry = self._suggester.meant(q)
         if entry is not None:
             line = quote(entry.text) if entry.kind == "title" else render(Text(entry.text))
-            return Meant("pinyin", line, entry.text, not q.isupper())  # IP, GPS: an abbreviation of its own
-        return self._corrected(q) or _fielded(q)
+            return Meant("pinyin", line, entry.text, not _is_abbreviation(q))
+        return self._printed(q) or self._corrected(q) or _fielded(q)
+
+    def _printed(self, q: str) -> Meant | None:
+        """What is read so and only printed in a text.  Sure where it is a word, or long."""
+        if not pinyin.may_be_pinyin(q) or not pinyin.is_spelled(q):
+            return None
+        read = runs(q, self._index.following)[:TRIED]
+        words = {run: self._index.frequency(run) for run in read}
+        best = max(read, key=lambda run: (words[run], self._count(Phrase(run))), default="")
+        if not best or not self._count(Phrase(best)):
+            return None
+        sure = bool(words[best]) or len(best) > SURE
+        return Meant("pinyin", quote(best), best, sure and not _is_abbreviation(q))
 
     def _scattered(self, q: str, found: int) -> Meant | None:
         run = q.strip()
@@ -103,6 +136,11 @@ class Otherwise:
         meant = _replaced(tree, better)
         line = _as_typed(q, better, meant)
         return Meant("spelling", line, line, sure) if meant != tree else None
+
+
+def _is_abbreviation(q: str) -> bool:
+    """IP, GPS: letters that stand for themselves; ZHANG1 is none."""
+    return q.isupper() and q.isalpha()
 
 
 def is_code(text: str) -> bool:

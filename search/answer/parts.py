@@ -35,5 +35,5 @@ def _may_disperse(tree: Query, analysis: Analysis) -> bool:
 def quoted(tree: Query) -> Query:
     """The tree with every wanted run as it was typed."""
     if isinstance(tree, Text):
-        return Phrase(tree.text, tree.field)
+        return Phrase(tree.text, tree.field, tree.whole)
     return rebuilt(tree, quoted) if isinstance(tree, (And, Or)) else tree

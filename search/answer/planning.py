@@ -77,7 +77,7 @@ class Planner:
             found = self._view.searcher.search(query, limit=limit).ids
             return [f"{article.title}\n{article.body}" for article in self._view.present(found)]
 
-        return Otherwise(self._view.suggester(), self.count, texts, self._view.analysis)
+        return Otherwise(self._view.suggester(), self.count, texts, self._view.searcher)
 
     def _as_asked(self, request: SearchRequest) -> Plan:
         meant = self.understand(request)

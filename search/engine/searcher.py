@@ -74,6 +74,10 @@ class Searcher(Protocol):
         """How many articles have a word of the analyzer in their body."""
         ...
 
+    def following(self, char: str) -> Sequence[str]:
+        """The characters, and index marks, that stand after a character in bodies, each once."""
+        ...
+
     def values(self, field: str) -> Iterable[str]:
         """The distinct values of a keyword field; some may be of articles that are deleted."""
         ...

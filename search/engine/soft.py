@@ -7,7 +7,7 @@ dates, keyword fields, `Not`) was meant as it was written and stays so: a query 
 from __future__ import annotations
 
 from search.engine.postings.analysis import Analysis
-from search.language.tree import And, Boost, Nothing, Or, Phrase, Query, Text, conjuncts, is_plain
+from search.language.tree import And, Boost, Nothing, Or, Phrase, Query, Text, conjuncts, is_plain, typed
 
 _SOFT = (Text, And, Boost, Nothing)
 """What may hold plain words; every other kind of node is meant as it is written."""
@@ -16,9 +16,9 @@ _SOFT = (Text, And, Boost, Nothing)
 def relax(query: Query, analysis: Analysis) -> Query:
     """A query that matches at least what `query` does; `query` itself where nothing can be relaxed."""
     match query:
-        case Text(text, field):
+        case Text(text, field, whole):
             words = analysis.wanted(text)
-            return Or(tuple(Phrase(word, field) for word in words)) if len(words) > 1 else query
+            return Or(tuple(Phrase(word, field, whole) for word in words)) if len(words) > 1 else query
         case And(parts):
             kept = tuple(part for part in parts if _meant(part))
             loose = tuple(relax(part, analysis) for part in parts if not _meant(part))
@@ -42,8 +42,9 @@ def is_long(query: Query, analysis: Analysis, words: int) -> bool:
     """Whether a query is plain speech of more than so many words: then no word of it is indispensable."""
     total = 0
     for part in conjuncts(query):
-        if is_plain(part):
-            total += len(analysis.wanted(part.text))
+        said = typed(part)
+        if is_plain(said):
+            total += len(analysis.wanted(said.text))
         elif not _meant(part):
             return False
     return total > words

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.text.fields import bigrams_field
 from search.engine import facets as counting
 from search.engine.explain import Explanation, explain
 from search.engine.matching import match, terms_of
@@ -130,6 +131,10 @@ class VectorSearcher:
     def frequency(self, word: str) -> int:
         """See `search.engine.searcher.Searcher.frequency`."""
         return len(self.snapshot.posting("body", word).docs)
+
+    def following(self, char: str) -> Sequence[str]:
+        """See `search.engine.searcher.Searcher.following`."""
+        return [pair[1:] for pair in self.snapshot.terms(bigrams_field("body"), char)]
 
     def values(self, field: str) -> Iterable[str]:
         """See `search.engine.searcher.Searcher.values`."""

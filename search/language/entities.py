@@ -75,9 +75,9 @@ def resolve(
         canonical = names.organization(joined)
         if canonical is not None:
             found.append(Interpretation("organization", joined, canonical))
-            return any_of([Keyword("organization", (canonical,)), query]), tuple(found)
+            return any_of([_value(names, "organization", joined, canonical), query]), tuple(found)
         if names.person(joined):
-            return any_of([_person(joined, found), query]), tuple(found)
+            return any_of([_person(joined, names, found), query]), tuple(found)
     return _resolve(query, names, found, whole_only), tuple(dict.fromkeys(found))
 
 
@@ -132,7 +132,9 @@ class _FieldValues:
 
     def _known(self, field: str, typed: str) -> tuple[str, ...]:
         canonical = self.names.organization(typed) if field in ("organization", "subject") else None
-        return (canonical,) if canonical is not None else self.names.values(field, typed)
+        if canonical is None:
+            return self.names.values(field, typed)
+        return _value(self.names, field, typed, canonical).values
 
     def _with_spaced(self, parts: tuple[Query, ...]) -> list[Query]:
         """The parts with values that were typed with spaces in them as one (作者:高 超)."""
@@ -173,15 +175,15 @@ def _resolve(query: Query, names: KnownNames, found: list[Interpretation], whole
 def _run(run: Text, names: KnownNames, found: list[Interpretation], whole_only: bool) -> Query:
     canonical = names.organization(run.text)
     if canonical is not None:
-        return _organization(run.text, canonical, found)
+        return _organization(run.text, canonical, names, found)
     span = None if whole_only else names.inside(run.text)
     if span is not None:
         start, end, canonical = span
-        named = _organization(run.text[start:end], canonical, found)
+        named = _organization(run.text[start:end], canonical, names, found)
         rest = [part for part in (run.text[:start], run.text[end:]) if any(map(str.isalnum, part))]
         return all_of([named, *(Text(part) for part in rest)])
     if names.person(run.text):
-        return _person(run.text, found)
+        return _person(run.text, names, found)
     return run
 
 
@@ -190,14 +192,23 @@ def everywhere(text: str) -> list[Query]:
     return [Phrase(text, field) for field in TEXT_FIELDS]
 
 
-def _person(name: str, found: list[Interpretation]) -> Query:
+def _person(name: str, names: KnownNames, found: list[Interpretation]) -> Query:
     found.append(Interpretation("person", name, name))
-    return any_of([*(Keyword(field, (name,)) for field in ("person", "author")), *everywhere(name)])
+    return any_of([*(_value(names, field, name) for field in ("person", "author")), *everywhere(name)])
 
 
-def _organization(printed: str, canonical: str, found: list[Interpretation]) -> Query:
+def _value(names: KnownNames, field: str, *called: str) -> Keyword:
+    """The values of a field that are so called, in any equal form."""
+    equal = (value for name in called for value in names.exact(field, name))
+    return Keyword(field, tuple(dict.fromkeys((called[-1], *equal))))
+
+
+def _organization(printed: str, canonical: str, names: KnownNames, found: list[Interpretation]) -> Query:
     found.append(Interpretation("organization", printed, canonical))
     forms = dict.fromkeys((printed, canonical))
     return any_of(
-        [Keyword("organization", (canonical,)), *(part for form in forms for part in everywhere(form))]
+        [
+            _value(names, "organization", printed, canonical),
+            *(part for form in forms for part in everywhere(form)),
+        ]
     )

@@ -1,6 +1,7 @@
 """Here is a query tree; give me the canonical line that parses to it again.
 
-Words that only engines use (`Word`, `Boost`) have no spelling: they are written as the text they stand for.
+Words that only engines use (`Word`, `Boost`) have no spelling: they are written as the text they stand for,
+and other writings of a number (`whole`) as the one that was typed.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ def _render(query: Query, binding: int) -> str:
         case And(parts):
             return _brackets(" ".join(_render(part, _ALL) for part in parts), binding > _ALL)
         case Or(parts):
-            return _brackets(" OR ".join(_render(part, _ALL) for part in parts), binding > _LOOSE)
+            typed = [part for part in parts if not (isinstance(part, (Text, Phrase)) and part.whole)] or parts
+            if len(typed) == 1:
+                return _render(typed[0], binding)
+            return _brackets(" OR ".join(_render(part, _ALL) for part in typed), binding > _LOOSE)
         case Not(part):
             inner = _render(part, _TIGHT)
             return ("NOT " if inner[:1].isdigit() else "-") + inner  # a dash before a number is its sign

@@ -33,10 +33,15 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An unquoted run: all of its words are wanted, each found wherever it is printed."""
+    """An unquoted run: all of its words are wanted, each found wherever it is printed.
+
+    whole: another writing of the number in a run that was typed (`numerals.widen`): found only where its
+    ends cut no spoken number either, and written as what was typed.
+    """
 
     text: str
     field: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An exact run of characters in the folded text, whose ends cut neither a number nor a Latin word."""
+    """An exact run of characters in the folded text, whose ends cut neither a number nor a Latin word.
+
+    whole: as in `Text`.
+    """
 
     text: str
     field: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,14 @@ def conjuncts(query: Query) -> tuple[Query, ...]:
 def alternatives(query: Query) -> tuple[Query, ...]:
     """What is enough for the query to match: the parts of an Or, else the query itself."""
     return query.parts if isinstance(query, Or) else (query,)
+
+
+def typed(query: Query) -> Query:
+    """The run or phrase as it was typed, of one that is found in several writings of its numbers."""
+    if not isinstance(query, Or) or len(query.parts) < 2:
+        return query
+    first, *others = query.parts
+    return first if all(isinstance(one, (Text, Phrase)) and one.whole for one in others) else query
 
 
 def is_plain(query: Query) -> TypeGuard[Text]:

@@ -124,7 +124,7 @@ def _reading(word: str) -> tuple[str, ...]:
 def normal(text: str) -> str:
     """What was typed as it is compared: lower case, no tones, spaces, hyphens or apostrophes; ü is v."""
     parts = unicodedata.normalize("NFD", text.casefold()).replace("u\u0308", "v")
-    marked = "".join(c for c in parts if not unicodedata.combining(c))
+    marked = "".join(c for c in parts if not unicodedata.combining(c)).replace("lyu", "lv")
     bare = re.sub(r"[ '’\-]+", "", marked)
     if _TONED.fullmatch(bare):
         return re.sub("[0-5]", "", bare)

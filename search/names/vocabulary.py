@@ -111,7 +111,8 @@ class Vocabulary:
 
 def _folded(values: list[str]) -> list[str]:
     """The folded form of each, all at once."""
-    return fold_batch(values).lines.split("\n") if values else []
+    batch = fold_batch(values)
+    return [batch.text(number) for number in range(len(batch))]
 
 
 def _key(folded: str) -> str:

@@ -26,7 +26,7 @@ from search.language.tree import (
     Word,
 )
 
-LETTERS = "会议南川通信基地5G8ai.- …。，\n"
+LETTERS = "会议南川通信基地5G8ai.- …。，\n三十百点"
 FIELDS = st.sampled_from([None, None, None, "title", "body", "about"])
 SECTIONS = ("要闻", "会议", "南川")
 PEOPLE = ("赵小满", "钱一鸣", "孙立")
@@ -53,8 +53,8 @@ def articles(max_ids: int = 12) -> st.SearchStrategy[Article]:
 def leaves() -> st.SearchStrategy[Query]:
     """Leaves that have places in text."""
     return st.one_of(
-        st.builds(Text, _RUN, FIELDS),
-        st.builds(Phrase, _RUN, FIELDS),
+        st.builds(Text, _RUN, FIELDS, st.booleans()),
+        st.builds(Phrase, _RUN, FIELDS, st.booleans()),
         st.builds(Wildcard, _PATTERN, FIELDS),
         st.builds(Fuzzy, _RUN, st.integers(1, 2), FIELDS),
     )

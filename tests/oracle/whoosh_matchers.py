@@ -20,7 +20,7 @@ from index.segments.interface import Generation
 from index.text.fields import bigrams_field, chars_field
 from index.whoosh_format.stock import StockSegment
 from search.engine.matching import match
-from search.engine.matching.runs import borders, fields_of
+from search.engine.matching.runs import BOTH, WHOLE, Ends, borders, fields_of
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.cache import ArrayCache
 from search.engine.postings.snapshot import Snapshot
@@ -51,10 +51,10 @@ class Lowering:
                 return AndNotMatcher(self.lower(Everything()), self.lower(part))
             case Boost(part, _):
                 return self.lower(part)
-            case Text(text, field):
-                return self._text(self._analysis.wanted(text), fields_of(field))
-            case Phrase(text, field):
-                return self._run(self._analysis.fold(text), fields_of(field))
+            case Text(text, field, whole):
+                return self._text(self._analysis.wanted(text), fields_of(field), WHOLE if whole else BOTH)
+            case Phrase(text, field, whole):
+                return self._run(self._analysis.fold(text), fields_of(field), WHOLE if whole else BOTH)
             case Word(token, field):
                 run = self._analysis.fold(token)
                 return _any([live_postings(self._leaf, name, run) for name in fields_of(field)])
@@ -69,17 +69,17 @@ class Lowering:
             return live_postings(self._leaf, field, term.text)
         return self._field_run(term.text, field)
 
-    def _text(self, words: Sequence[str], fields: tuple[str, ...]) -> Any:
+    def _text(self, words: Sequence[str], fields: tuple[str, ...], ends: Ends) -> Any:
         if not words:
             return NullMatcher()
-        return reduce(IntersectionMatcher, [self._run(word, fields) for word in words])
+        return reduce(IntersectionMatcher, [self._run(word, fields, ends) for word in words])
 
-    def _run(self, run: str, fields: tuple[str, ...]) -> Any:
-        return _any([self._bordered(run, field) for field in fields])
+    def _run(self, run: str, fields: tuple[str, ...], ends: Ends) -> Any:
+        return _any([self._bordered(run, field, ends) for field in fields])
 
-    def _bordered(self, run: str, field: str) -> Any:
+    def _bordered(self, run: str, field: str, ends: Ends) -> Any:
         """The run where no number or word is cut at its ends, position by position."""
-        checked = borders(run)
+        checked = borders(run, ends)
         if not checked:
             return self._field_run(run, field)
         starts = self._starts(run, field)

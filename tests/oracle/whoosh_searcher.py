@@ -18,7 +18,7 @@ from whoosh.reading import SegmentReader
 
 from index.segments.interface import Generation
 from index.segments.manifest import analyzer_for
-from index.text.fields import chars_field
+from index.text.fields import bigrams_field, chars_field
 from index.whoosh_format.stock import StockSegment
 from index.whoosh_format.storage import newest, open_index
 from search.engine.explain import Explanation
@@ -126,6 +126,11 @@ class WhooshSearcher:
     def frequency(self, word: str) -> int:
         """See `search.engine.searcher.Searcher.frequency`."""
         return self.search(Word(word, "body"), limit=0).total
+
+    def following(self, char: str) -> Sequence[str]:
+        """See `search.engine.searcher.Searcher.following`."""
+        pairs = (text.decode() for name, text in self._reader.all_terms() if name == bigrams_field("body"))
+        return [pair[1:] for pair in pairs if pair[0] == char]
 
     def values(self, field: str) -> Iterable[str]:
         """See `search.engine.searcher.Searcher.values`."""

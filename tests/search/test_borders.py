@@ -57,8 +57,8 @@ def test_what_a_border_leaves_out_is_counted_and_linked(archive: Archive) -> Non
 def test_a_share_in_words_is_the_share_and_no_larger_one(archive: Archive) -> None:
     assert ids(archive, "增长3%") == ["c", "d"]
     assert ids(archive, "增长百分之三") == ["c", "d", "e"]
-    assert forms("百分之四点零五") == ("百分之四点零五", "4.05%")
-    assert forms("占0.8‰") == ("占0.8‰", "占千分之零点八")
+    assert forms("百分之四点零五")[:2] == ("百分之四点零五", "4.05%")
+    assert forms("占0.8‰")[:2] == ("占0.8‰", "占千分之零点八")
 
 
 @pytest.mark.parametrize(

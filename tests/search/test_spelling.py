@@ -71,8 +71,20 @@ def test_what_sounds_alike_comes_before_what_does_not(speller: Speller) -> None:
     assert looks_like("博", "搏") and not looks_like("博", "云")
 
 
+class NoIndex:
+    """An index in which nothing is printed."""
+
+    analysis = ANALYSIS
+
+    def following(self, char: str) -> list[str]:
+        return []
+
+    def frequency(self, word: str) -> int:
+        return 0
+
+
 def test_another_question(suggester: Suggester) -> None:
-    other = Otherwise(suggester, count, texts, ANALYSIS)
+    other = Otherwise(suggester, count, texts, NoIndex())
     assert other.meant("yllt") == Meant("pinyin", "云岭联通", "云岭联通", True)
     assert other.meant("智能旷山 标题:5G") == Meant("spelling", "智能矿山 标题:5G", "智能矿山 标题:5G", True)
     assert other.meant("火车站") is None

@@ -28,7 +28,7 @@ class NearMeaning(Joined[Near]):
 
     def forms(self, node: Near, reading: QueryReading) -> Iterator[Form]:
         for part in _flat(node.parts):
-            whole = Phrase(part.text, part.field) if isinstance(part, Text) else part
+            whole = Phrase(part.text, part.field, part.whole) if isinstance(part, Text) else part
             yield from forms_of(whole, reading)
 
 

@@ -7,6 +7,9 @@ or a word: where GLUE stands beside it, the place is none.
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from index.text.analyzer import GLUE, ONWARD
 from index.text.fields import bigrams_field, chars_field
 from search.engine.postings.docset import DocArray, DocSet, contains, union
@@ -14,13 +17,29 @@ from search.engine.postings.places import FieldPlaces, IndexPlaces, documents
 from search.engine.postings.snapshot import KeyArray, Snapshot
 from search.language.tree import TEXT_FIELDS
 
+_UNITS = "一二三四五六七八九两"
+_BEFORE = {"十": "一二三四五六七八九百千零"} | dict.fromkeys(_UNITS, "十百千万亿零点")
+_AFTER = {"十": "一二三四五六七八九点万亿"}
+_AFTER |= dict.fromkeys(_UNITS, "十百千万亿点") | dict.fromkeys("百千万亿", "一二三四五六七八九零十点万亿")
+"""Numerals beside which a number goes on; the fold makes 〇 零."""
+_MIXED = re.compile("[0-9]+[百千万]")
+
 ALPHABETS = "\u0600"
 """Letters that make words together are below it (`index.text.signs`)."""
 
-BOTH = (True, True)
-NEITHER = (False, False)
-Ends = tuple[bool, bool]
-"""Which ends of a run, first and last, must not cut a number or a Latin word."""
+
+class Ends(NamedTuple):
+    """Which ends of a run, first and last, must not cut a number or a Latin word; spoken: nor a number in
+    Chinese numerals."""
+
+    first: bool
+    last: bool
+    spoken: bool = False
+
+
+BOTH = Ends(True, True)
+NEITHER = Ends(False, False)
+WHOLE = Ends(True, True, True)
 
 
 def fields_of(field: str | None) -> tuple[str, ...]:
@@ -29,12 +48,24 @@ def fields_of(field: str | None) -> tuple[str, ...]:
 
 
 def borders(run: str, ends: Ends = BOTH) -> list[tuple[str, int]]:
-    """(pair with GLUE or ONWARD, offset in the run) of what must not stand there."""
+    """(pair, offset in the run) of what must not stand there: GLUE or ONWARD before a character, or an end of
+    the run beside a numeral."""
     if not run:
         return []
     first, last = run[0], run[-1]
-    found = [(GLUE + first, 0)] if ends[0] and _spells(first) else []
-    return found + ([(ONWARD + last, len(run) - 1)] if ends[1] and _spells(last) else [])
+    found = [(GLUE + first, 0)] if ends.first and _spells(first) else []
+    found += [(ONWARD + last, len(run) - 1)] if ends.last and _spells(last) else []
+    if ends.spoken:
+        found += [(char + first, -1) for char in _before(run)]
+        found += [(last + char, len(run) - 1) for char in _AFTER.get(last, "")]
+    return found
+
+
+def _before(run: str) -> str:
+    """Numerals that make another number of the one with which the run begins."""
+    if run[0].isdecimal():
+        return "千万亿" if _MIXED.match(run) else ""
+    return _BEFORE.get(run[0], "")
 
 
 def _spells(char: str) -> bool:
@@ -47,7 +78,9 @@ def run_places(places: FieldPlaces, run: str, within: DocArray | None = None, en
     for pair, offset in borders(run, ends):
         if not len(starts):
             break
-        blocked = places.glue(pair, documents(starts))
+        within_docs = documents(starts)
+        borders_held = pair[0] in (GLUE, ONWARD)
+        blocked = places.glue(pair, within_docs) if borders_held else places.run(pair, within_docs)
         starts = starts[~contains(blocked, starts + offset)]
     return starts
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.engine.matching.meaning import Form, Meaning, Node, QueryReading, Terms, means
-from search.engine.matching.runs import fields_of, run_docs, run_places
+from search.engine.matching.runs import BOTH, WHOLE, Ends, fields_of, run_docs, run_places
 from search.engine.matching.spans import NO_SPANS, Spans
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocArray, DocSet, intersect, union
@@ -24,10 +24,13 @@ WORDLIKE = 4
 
 @dataclass(frozen=True, slots=True)
 class Exact(Form):
-    """The run itself."""
+    """The run itself.  ends: what these must not cut."""
+
+    ends: Ends = BOTH
 
     def find(self, text: TextPlaces) -> list[tuple[int, int]]:
-        return [(at, at + len(self.name)) for at in run_places(text, self.name).tolist()]
+        found = run_places(text, self.name, ends=self.ends).tolist()
+        return [(at, at + len(self.name)) for at in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,14 @@ class RunPart(Form):
     whole: str
     offset: int
     lone: bool
+    ends: Ends = BOTH
 
     def find(self, text: TextPlaces) -> list[tuple[int, int]]:
         size = len(self.name)
-        found = [self._grown(text.text, at, at + size) for at in run_places(text, self.name).tolist()]
+        found = [
+            self._grown(text.text, at, at + size)
+            for at in run_places(text, self.name, ends=self.ends).tolist()
+        ]
         return [(start, end) for start, end in found if self.lone or end - start > size]
 
     def _grown(self, text: str, start: int, end: int) -> tuple[int, int]:
@@ -67,6 +74,10 @@ class _Run(Meaning[Node]):
     def typed(node: Node) -> str:
         return str(getattr(node, "text", None) or getattr(node, "token", ""))
 
+    @staticmethod
+    def ends(node: Node) -> Ends:
+        return WHOLE if getattr(node, "whole", False) else BOTH
+
     def spans(
         self,
         node: Node,
@@ -78,22 +89,22 @@ class _Run(Meaning[Node]):
         if field not in fields_of(node.field):  # type: ignore[union-attr]
             return NO_SPANS
         run = reading.fold(self.typed(node))
-        return Spans.of_run(run_places(places, run, within), len(run))
+        return Spans.of_run(run_places(places, run, within, self.ends(node)), len(run))
 
     def rough(self, node: Node, field: str, snapshot: Snapshot, reading: QueryReading) -> DocSet:
         run = reading.fold(self.typed(node)) if field in fields_of(node.field) else ""  # type: ignore[union-attr]
-        return run_docs(snapshot, (field,), run)
+        return run_docs(snapshot, (field,), run, self.ends(node))
 
     def forms(self, node: Node, reading: QueryReading) -> Iterator[Form]:
         run = reading.fold(self.typed(node))
         if run:
-            yield Exact(run, SURE, node.field)  # type: ignore[union-attr]
+            yield Exact(run, SURE, node.field, self.ends(node))  # type: ignore[union-attr]
 
 
 @means(Phrase)
 class PhraseMeaning(_Run[Phrase]):
     def docs(self, node: Phrase, snapshot: Snapshot, analysis: Analysis) -> DocSet:
-        return run_docs(snapshot, fields_of(node.field), analysis.fold(node.text))
+        return run_docs(snapshot, fields_of(node.field), analysis.fold(node.text), self.ends(node))
 
     def terms(self, node: Phrase, analysis: Analysis, scoring: Scoring) -> Terms:
         return phrase_terms(node.text, node.field, analysis, scoring)
@@ -122,7 +133,8 @@ class TextMeaning(_Run[Text]):
 
     def docs(self, node: Text, snapshot: Snapshot, analysis: Analysis) -> DocSet:
         fields = fields_of(node.field)
-        found = [run_docs(snapshot, fields, word) for word in analysis.wanted(node.text)]
+        ends = self.ends(node)
+        found = [run_docs(snapshot, fields, word, ends) for word in analysis.wanted(node.text)]
         return intersect(found, snapshot.space)
 
     def terms(self, node: Text, analysis: Analysis, scoring: Scoring) -> Terms:
@@ -131,14 +143,15 @@ class TextMeaning(_Run[Text]):
     def forms(self, node: Text, reading: QueryReading) -> Iterator[Form]:
         run, words = reading.fold(node.text), reading.wanted(node.text)
         longer = any(len(word) > 1 for word in words)
+        ends = self.ends(node)
         for word in words:
             if word == run:
-                yield Exact(run, 1.0 + 0.5 * (len(run) > 2), node.field)
+                yield Exact(run, 1.0 + 0.5 * (len(run) > 2), node.field, ends)
                 continue
             at = max(0, run.find(word))
             lone = len(word) > 1 or not longer
             weight = 1.0 + 0.5 * (len(word) > 2) if lone else 0.5
-            yield RunPart(word, weight, node.field, run, at, lone)
+            yield RunPart(word, weight, node.field, run, at, lone, ends)
 
     def cuts(self, node: Text, analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield node.text, analysis.wanted(node.text)

@@ -48,7 +48,7 @@ class Pattern:
 
     def ends(self, number: int) -> Ends:
         """Which ends of a run must not cut a number or a word: those with no gap beside them."""
-        return not self.gaps[number], not self.gaps[number + 1]
+        return Ends(not self.gaps[number], not self.gaps[number + 1])
 
 
 def compile_pattern(pattern: str, fold: Callable[[str], str]) -> Pattern:

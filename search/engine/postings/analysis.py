@@ -21,12 +21,17 @@ _L = "0-9a-z\u00b5\u00df-\u05ff"
 _SPELT = re.compile(
     rf"(?:(?<!\w)(?:[-+]?[¥$€£]?(?=\d)|\.(?=[a-z])))?"
     rf"[{_L}]+(?:[.&@_':][{_L}]+|(?<=\d)[-/](?=\d)[{_L}]+)*"
-    rf"(?:\+{{2,}}|\+(?!\w)|#(?!\w)|[%‰]|°[cf]?)*"
+    rf"(?:\+{{2,}}|\+(?!\w)|(?<![{_L}][{_L}])\+(?=[级等类档轮股])|#(?!\w)|[%‰]|°[cf]?)*"
 )
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u2604\u2607-\u27bf]+")
+_SPOKEN = re.compile(
+    r"(?:(?:[百千]分之)?[零一二三四五六七八九十百千万亿两]{2,}|(?:[百千]分之)?[一二三四五六七八九两]|(?:[百千]分之)?零(?=点))"
+    r"(?:点[零一二三四五六七八九]+[万亿]*)?"
+)
 _SPACED = re.compile(r"(?<=[A-Za-zＡ-Ｚａ-ｚ])\s+(?=[A-Za-zＡ-Ｚａ-ｚ])")
 _MEASURES = frozenset(
     "亿万千百元角分年月日时号点秒个户人名位家项条次届期台套座栋辆部架艘吨克斤升米里公亩顷度倍成岁周天瓦伏件批篇册页版"
+    "村处间所种例起场张株棵头只队组级类站口块层幅份枚趟余"
 )
 """First characters of what is counted: a number and its unit are looked for as one."""
 
@@ -78,18 +83,21 @@ def _wanted(folded: Folded, placed: list[tuple[str, int, int]]) -> Iterator[str]
     """The longest words at every place, numbers joined with what they count."""
     text = folded.text
     spelt = [found.span() for pattern in (_SPELT, _PICTURES) for found in pattern.finditer(text)]
+    begun = {start for _, start, _ in placed}
+    said = {found.span() for found in _SPOKEN.finditer(text) if found.start() in begun}
     spans = sorted(
-        {*spelt, *((start, end) for _, start, end in placed)}, key=lambda span: (span[0], -span[1])
+        {*spelt, *said, *((start, end) for _, start, end in placed)}, key=lambda span: (span[0], -span[1])
     )
     reach, number = 0, -1
     for start, end in spans:
         if end <= reach:
             continue
-        if number >= 0 and start == reach and end - start < 3 and text[start] in _MEASURES:
+        follows = start == reach or (number, reach) in said
+        if number >= 0 and follows and end - reach < 3 and text[reach] in _MEASURES:
             start = number
         elif number >= 0:
             yield text[number:reach]
-        counts = text[end - 1].isdigit() and text[end - 1].isascii()
+        counts = (start, end) in said or (text[end - 1].isdigit() and text[end - 1].isascii())
         number, reach = (start if counts else -1), end
         if not counts:
             yield text[start:end]
