@@ -55,7 +55,7 @@ class Archive:
         self.parts = parts
         self.directory = parts.directory
         self._today = today
-        self._view = view or parts.view
+        self.view = view or parts.view
 
     @classmethod
     def open(
@@ -143,14 +143,14 @@ class Archive:
     @property
     def suggester(self) -> Suggester:
         """Completions, pinyin and spelling.  Raises IndexMissing."""
-        return self._view().suggester()
+        return self.view().suggester()
 
     @property
     def answering(self) -> Answering:
         """The way from question to answer.  Raises IndexMissing, IndexStale."""
         from search.answer.answering import Answering
 
-        return Answering(self._view(), self._today)
+        return Answering(self.view(), self._today)
 
     def parser(self) -> Parser:
         """What makes articles of files, with this archive's gazetteer, people and profiles."""
@@ -162,7 +162,7 @@ class Archive:
     def resolve(self, name: str) -> Organization | None:
         """The organisation of this name in any form."""
         try:
-            return self._view().resolve(name)
+            return self.view().resolve(name)
         except IndexMissing:
             return self.recognizer.resolve(name)
 
@@ -235,13 +235,13 @@ class Archive:
         """Other articles on the same matter, the likeliest first; reprints of this one left out."""
         from search.answer.around import related
 
-        return related(self._view(), article, limit)
+        return related(self.view(), article, limit)
 
     def prints(self, article: Article) -> list[Article]:
         """All prints of the article's text, the original first; empty where it is printed once."""
         from search.answer.around import prints
 
-        return prints(self._view(), article)
+        return prints(self.view(), article)
 
     def marks(
         self, request: SearchRequest, article: Article
@@ -308,7 +308,7 @@ class Archive:
     def generation(self) -> int:
         """Grows whenever the index changes; 0 while there is none that this release reads."""
         try:
-            return self._view().searcher.number
+            return self.view().searcher.number
         except (IndexMissing, IndexStale):
             return 0
 

@@ -145,6 +145,26 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
         click.echo(f"- {one['id']}\t{one['title']}\t{CAUSES[one['cause']]}")
 
 
+@topics.command("suggest")
+@_NAME
+@_JSON
+@click.pass_context
+def suggest(ctx: click.Context, name: str, as_json: bool) -> None:
+    """相近而检索查不到的文章、可添加的检索 / close articles that no search finds, and searches."""
+    from search.topics.suggesting import suggested
+    from search.topics.telling import told_suggestions
+
+    with opened(ctx) as archive:
+        row = told_suggestions(suggested(archive, now(archive, named(archive, name))))
+    if as_json:
+        click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    for one in row["articles"]:
+        click.echo(f"{one['id']}\t{one['date']}\t{one['title']}\t{'、'.join(one['words'])}")
+    for one in row["searches"]:
+        click.echo(f"+ {one['q']}\t{one['brings']} 篇，{one['close']} 篇相近 / {one['close']} of them close")
+
+
 def _changing(action: str, help_: str, said: str) -> Callable[..., Any]:
     """A command that does one thing to articles of a topic."""
 

@@ -7,6 +7,7 @@ from corpus.topics.changes import TopicChange
 from corpus.topics.keeping import KeptTopic, TopicKeeper
 from corpus.topics.shelf import Access
 from search.application.archive import Archive
+from search.request import from_query_string
 from search.topics.living import finds
 
 
@@ -23,10 +24,24 @@ def begin(
 
 def add_search(archive: Archive, kept: KeptTopic, query: str, by: Person) -> KeptTopic:
     """One search more for a topic.  Raises NotAllowed, Conflict."""
-    used = {one.change.key for one in kept.changes if one.change.action == "ask"}
-    key = next(str(number) for number in range(1, len(used) + 2) if str(number) not in used)
     keeper = TopicKeeper(archive.store.database)
-    return keeper.change(kept.id, _asking(archive, key, query), kept.version, by)
+    return keeper.change(kept.id, _asking(archive, _unused(kept), query), kept.version, by)
+
+
+def offer_search(archive: Archive, kept: KeptTopic, query: str, by: Person) -> KeptTopic:
+    """One search more; what it finds is offered as new, nothing is taken in.
+
+    Raises NotAllowed, Conflict, QuerySyntaxError.
+    """
+    archive.search(from_query_string(query))
+    keeper = TopicKeeper(archive.store.database)
+    return keeper.change(kept.id, [TopicChange("ask", key=_unused(kept), text=query)], kept.version, by)
+
+
+def _unused(kept: KeptTopic) -> str:
+    """A key that no search of the topic has, or had."""
+    used = {one.change.key for one in kept.changes if one.change.action == "ask"}
+    return next(str(number) for number in range(1, len(used) + 2) if str(number) not in used)
 
 
 def _asking(archive: Archive, key: str, query: str) -> list[TopicChange]:

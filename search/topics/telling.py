@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from corpus.errors import ArticleNotFound
@@ -12,6 +13,7 @@ from search.application.archive import Archive
 from search.model import SearchRequest
 from search.request import from_query_string
 from search.topics.living import Departure, LivingTopic, because
+from search.topics.suggesting import Suggestions
 
 
 def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
@@ -78,6 +80,14 @@ def offered(topic: LivingTopic, reasons: Reasons, article: Article) -> dict[str,
     """A new article, with the searches that bring it and the printed words by which they do."""
     words = dict.fromkeys(word for _, found in reasons.of(article) for word in found)
     return {**_said(article), "queries": list(topic.found.get(article.id, ())), "because": list(words)}
+
+
+def told_suggestions(found: Suggestions) -> dict[str, Any]:
+    """The suggestions as plain values."""
+    return {
+        "articles": [{**_said(one.article), "words": list(one.words)} for one in found.articles],
+        "searches": [asdict(one) for one in found.searches],
+    }
 
 
 def left_titles(archive: Archive, left: Sequence[Departure]) -> list[tuple[Departure, str]]:

@@ -280,6 +280,34 @@ def test_a_form_that_asks_for_nothing_says_what_to_do(du: Librarian) -> None:
     assert "渡口" not in section(du.do("ask_no_more", key="1"), "searches").replace("placeholder", "")
 
 
+def test_suggestions_are_taken_in_rejected_and_added(site: Flask, du: Librarian, tmp_path: Path) -> None:
+    """What no search of the topic finds, with the shared words; page and API say the same."""
+    ferry = "摆渡船 缆绳 艄公 趸船 汛期"
+    rows = [(f"f{n}", f"河上{n}", f"渡口有{ferry}。", "2031-07-01") for n in range(5)]
+    rows += [(f"c{n}", f"岸边{n}", f"{ferry}都还在。", "2031-07-02") for n in range(3)]
+    rows += [(f"x{n}", f"别的{n}", "会议开了，职工来了。", "2031-07-03") for n in range(30)]
+    bring_in(archive_of(site), tmp_path / "f.jsonl", *rows)
+    du.begin("渡口", query="q=渡口")
+    assert f"{du.at}/suggested" in du.page()
+    html = du.client.get(f"{du.at}/suggested").text
+    close = section(html, "close")
+    assert {"c0", "c1", "c2"} <= set(re.findall(r'name="article" value="(\w+)"', close))
+    assert "<mark>艄公</mark>" in close and "灯会" not in close
+    told = site.test_client().get(f"/api/v1{du.at}/suggested", headers=token_of(site, "du")).json
+    assert {one["id"] for one in told["articles"]} == set(re.findall(r'name="article" value="(\w+)"', close))
+    where = du.send(du.at, do="pin", article="c0", place="suggested").headers["Location"]
+    assert where.endswith("/suggested")
+    du.send(du.at, do="exclude", article="c1", place="suggested")
+    assert "c0" in listed(du.page())
+    html = du.client.get(f"{du.at}/suggested").text
+    assert re.findall(r'name="article" value="(\w+)"', section(html, "close")) == ["c2"]
+    query = re.search(r'name="query" value="([^"]+)"', section(html, "words"))
+    assert query
+    du.send(du.at, do="ask_new", query=query[1], place="suggested")
+    assert "c2" in section(du.page(), "new") and "c2" not in listed(du.page())
+    assert Librarian(site, "pang").client.get(f"{du.at}/suggested").status_code == 404
+
+
 def test_a_large_topic_comes_page_by_page(site: Flask, du: Librarian, tmp_path: Path) -> None:
     rows = [(f"z{n}", f"渡口记{n}", f"渡口之{n}。", "2030-01-01") for n in range(430)]
     bring_in(archive_of(site), tmp_path / "z.jsonl", *rows)

@@ -12,7 +12,8 @@ from corpus.topics.shelf import ACCESS, STANDINGS, TopicHead
 from search.request import from_query_string
 from search.topics.living import living
 from search.topics.making import begin
-from search.topics.telling import told
+from search.topics.suggesting import suggested
+from search.topics.telling import told, told_suggestions
 from web.archive import archive
 from web.desk.api.bodies import shape
 from web.desk.api.common import Sent, desk_operation
@@ -113,6 +114,21 @@ def begin_topic(me: Person, sent: Sent) -> object:
 )
 def topic(me: Person, topic_id: str) -> object:
     return _topic(_keeper().topic(topic_id, me))
+
+
+@desk_operation(
+    "/topics/<topic_id>/suggested",
+    "Articles close to a topic that no search of it finds, with the words they share; searches that would "
+    "bring them",
+    (TOPIC_ID,),
+    record(
+        articles=array(record(**LISTED, words=STRINGS)),
+        searches=array(record(q=STRING, parameters=STRING, brings=COUNTED, close=COUNTED)),
+    ),
+    right="read",
+)
+def topic_suggestions(me: Person, topic_id: str) -> object:
+    return told_suggestions(suggested(archive(), living(archive(), _keeper().topic(topic_id, me))))
 
 
 @desk_operation(

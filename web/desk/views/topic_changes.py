@@ -19,7 +19,7 @@ from search.model import SearchRequest
 from search.request import from_query_string, to_query_string
 from search.topics.freezing import frozen
 from search.topics.living import living
-from search.topics.making import add_search, begin
+from search.topics.making import add_search, begin, offer_search
 from web import basket
 from web.archive import archive
 from web.desk.identity import acting
@@ -40,6 +40,8 @@ MANY = 5000
 
 
 def _to(topic_id: str, place: str = "") -> Response:
+    if place == "suggested":
+        return redirect(url_for("topics.suggestions", topic_id=topic_id), HTTPStatus.SEE_OTHER)
     where = url_for("topics.topic", topic_id=topic_id, start=request.form.get("start") or None)
     return redirect(where + (f"#{place}" if place else ""), HTTPStatus.SEE_OTHER)
 
@@ -101,6 +103,9 @@ def change(topic_id: str) -> Answer:
     me, form = acting("topics"), request.form
     try:
         kept = keeper().topic(topic_id, me)
+        if form.get("do") == "ask_new":
+            offer_search(archive(), kept, form.get("query", ""), me)
+            return _to(topic_id, "new")
         if form.get("do") in ("ask", "ask_words"):
             words = SearchRequest(q=form.get("words", ""))
             query = form.get("query", "") if form["do"] == "ask" else to_query_string(words)

@@ -21,6 +21,7 @@ from corpus.topics.shelf import ACCESS, STANDINGS, Standing, may_change
 from search.request import from_query_string
 from search.topics.freezing import frozen
 from search.topics.living import LivingTopic, living
+from search.topics.suggesting import suggested
 from search.topics.telling import Reasons, left_titles
 from web import basket
 from web.archive import archive
@@ -161,6 +162,21 @@ def _sections(
         if listed or not ids:
             found.append((name, len(ids), listed))
     return found
+
+
+@blueprint.get("/topics/<topic_id>/suggested")
+def suggestions(topic_id: str) -> str:
+    """Articles close to the topic that none of its searches finds, and searches that would find them."""
+    kept, me = keeper().topic(topic_id, somebody()), somebody()
+    found = suggested(archive(), living(archive(), kept))
+    return render_template(
+        "topics/suggested.html",
+        topic=kept,
+        found=found,
+        opened=opened_among(one.article.id for one in found.articles),
+        changing=me is not None and may_change(kept.head, me),
+        wanted=lambda one: from_query_string(one.parameters),
+    )
 
 
 @blueprint.get("/topics/<topic_id>/history")
