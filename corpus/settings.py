@@ -50,6 +50,10 @@
     email = ""                     # who answers for it
     namespace = "xunzhang.local"   # domain name in the identifiers; choose it once
 
+    [reports]                      # what the office counts by (`xunzhang report`)
+    members = ""                   # a CSV or XLSX: 单位, 通讯员
+    points = ""                    # a CSV or XLSX: 项目, 条件, 分
+
 Paths are relative to the archive.  A key that is not listed here is refused, so that a slip of the pen
 does not go unnoticed.
 """
@@ -175,6 +179,15 @@ class OaiSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """members: a table of member units and their correspondents; points: of what a piece counts; both
+    relative to the archive, "" = none."""
+
+    members: str = ""
+    points: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set for one archive."""
 
@@ -190,6 +203,7 @@ class Settings:
     access: AccessSettings = field(default_factory=AccessSettings)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     oai: OaiSettings = field(default_factory=OaiSettings)
+    reports: ReportSettings = field(default_factory=ReportSettings)
 
     @property
     def profiles(self) -> Path | None:
@@ -214,6 +228,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "access": AccessSettings,
     "openid": OpenIdSettings,
     "oai": OaiSettings,
+    "reports": ReportSettings,
 }
 
 

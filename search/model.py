@@ -23,6 +23,8 @@ FACET_FIELDS = (
     "year",
     "month",
 )
+WORKED_OUT = ("unit", "unit_by")
+"""Conditions that no field holds: the unit that submitted an article, and how that is known."""
 
 
 _HALF = re.compile("[\ud800-\udfff]")

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, quote_plus
 from corpus.errors import UnreadParameter
 from search.language import dates
 from search.language.tree import KEYWORD_FIELDS
-from search.model import FACET_FIELDS, SearchRequest, Sort, whole
+from search.model import FACET_FIELDS, WORKED_OUT, SearchRequest, Sort, whole
 
 MAX_SIZE = 200
 MAX_PAGE = 1_000_000
@@ -27,13 +27,16 @@ _FLAGS = {"aliases": True, "dates": True, "recency": False, "soft": True, "group
 _DEFAULT = SearchRequest()
 _SORTS: tuple[str, ...] = get_args(Sort)
 
+FILTER_FIELDS = (*KEYWORD_FIELDS, *WORKED_OUT)
+"""What a request may be narrowed by, in the order it is written."""
+
 PARAMETERS = (
     "q",
     "page",
     "size",
     "sort",
-    *KEYWORD_FIELDS,
-    *(f"not_{field}" for field in KEYWORD_FIELDS),
+    *FILTER_FIELDS,
+    *(f"not_{field}" for field in FILTER_FIELDS),
     "from",
     "to",
     "facet",
@@ -54,7 +57,7 @@ def to_params(request: SearchRequest) -> list[tuple[str, str]]:
     if request.sort != _DEFAULT.sort:
         pairs.append(("sort", request.sort))
     for prefix, chosen in (("", request.filters), ("not_", request.excluded)):
-        for field in KEYWORD_FIELDS:
+        for field in FILTER_FIELDS:
             pairs += [(prefix + field, value) for value in chosen.get(field, ())]
     if request.date_from:
         pairs.append(("from", request.date_from.isoformat()))
@@ -162,12 +165,12 @@ def _dropped(chosen: Mapping[str, tuple[str, ...]], field: str, value: str) -> M
 
 
 def _ordered(chosen: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    return {field: chosen[field] for field in KEYWORD_FIELDS if chosen.get(field)}
+    return {field: chosen[field] for field in FILTER_FIELDS if chosen.get(field)}
 
 
 def _chosen(values: Mapping[str, list[str]], prefix: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for field in KEYWORD_FIELDS:
+    for field in FILTER_FIELDS:
         wanted = tuple(dict.fromkeys(value for value in values.get(prefix + field, ()) if value))
         if wanted:
             found[field] = wanted

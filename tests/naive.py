@@ -17,6 +17,7 @@ from index.text.fold import Folded, fold, fold_text, paragraph_starts
 from index.text.signs import SENTENCE_ENDS
 from search.engine.postings.analysis import Analysis
 from search.language.tree import (
+    Among,
     And,
     AtLeast,
     Boost,
@@ -109,6 +110,8 @@ class NaiveSearcher:
                 return any(fold_text(token) in each.words for each in _fields(entry, field))
             case Keyword(field, values):
                 return bool(set(values) & set(entry.keywords[field]))
+            case Among(ids, _):
+                return entry.article.id in ids
             case DateRange(start, end):
                 date = entry.article.date
                 return date is not None and (not start or start <= date) and (not end or date <= end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from search.language.tree import KEYWORD_FIELDS
+from search.request import FILTER_FIELDS
 from web.i18n import language
 from web.wording import field_labels
 
@@ -204,6 +204,6 @@ def said(summary: str) -> str:
         ("only articles without this ", "去掉{}为此值的文章"),
     ):
         field = summary.removeprefix(start)
-        if field in KEYWORD_FIELDS:
+        if field in FILTER_FIELDS:
             return pattern.format(field_labels()[field])
     return CHINESE.get(summary, summary)

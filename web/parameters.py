@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from search.language.tree import KEYWORD_FIELDS
 from search.model import FACET_FIELDS
-from search.request import MAX_SIZE
+from search.request import FILTER_FIELDS, MAX_SIZE
 from web.openapi import Parameter, Schema
 from web.paging import paging
 from web.schemas import STRING
@@ -19,10 +18,10 @@ CONDITIONS = (
     QUERY,
     Parameter("from", "first date: a day, a month, a year or words (2021年9月, 202109, 去年)", STRING),
     Parameter("to", "last date, likewise", STRING),
-    *(Parameter(name, f"only articles with this {name}", STRING, many=True) for name in KEYWORD_FIELDS),
+    *(Parameter(name, f"only articles with this {name}", STRING, many=True) for name in FILTER_FIELDS),
     *(
         Parameter(f"not_{name}", f"only articles without this {name}", STRING, many=True)
-        for name in KEYWORD_FIELDS
+        for name in FILTER_FIELDS
     ),
     Parameter("aliases", "0: names are words, not organisations", FLAG),
     Parameter("dates", "0: dates in the query are words, not filters", FLAG),

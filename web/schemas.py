@@ -55,6 +55,25 @@ RESULT = record(
     suggestion=TEXT_OR_NULL,
     notices=array(NOTICE),
 )
+REPORT_VALUE: Schema = {"type": ["string", "number", "null"]}
+REPORT = record(
+    name=STRING,
+    title=STRING,
+    query=STRING,
+    text=STRINGS,
+    notes=STRINGS,
+    tables=array(
+        record(
+            key=STRING,
+            title=STRING,
+            note=STRING,
+            columns=array(record(key=STRING, title=STRING, shape=STRING)),
+            rows=array(
+                array({"type": "object", "required": ["value"], "properties": {"value": REPORT_VALUE}})
+            ),
+        )
+    ),
+)
 BRIEF = record(
     id=STRING,
     title=STRING,

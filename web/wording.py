@@ -25,6 +25,7 @@ def navigation() -> list[tuple[str, str]]:
         ("dossiers.people", _("人物")),
         ("topics.topics", _("专题")),
         ("batch.batch", _("批量核查")),
+        ("reports.reports", _("报表")),
         ("pages.syntax", _("语法")),
     ]
 
@@ -60,6 +61,8 @@ def _field_labels() -> dict[str, str]:
         "year": pgettext("field", "年"),
         "month": pgettext("field", "月"),
         "date": pgettext("field", "日期"),
+        "unit": pgettext("field", "供稿单位"),
+        "unit_by": pgettext("field", "供稿单位依据"),
         "literal": _("按原文检索"),
         "aliases": _("不识别名称"),
         "dates": _("不识别日期"),

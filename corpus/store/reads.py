@@ -13,6 +13,7 @@ from corpus.errors import ArticleNotFound, IssueNotFound
 from corpus.model import Article, Issue
 from corpus.store import schema
 from corpus.store.database import Database
+from corpus.store.listing import ListedArticle, listed_from, select_listed
 from corpus.store.overlay import Overlay, corrected, corrected_issue, overlay_of
 from corpus.store.rows import ARTICLE_COLUMNS, ISSUE_COLUMNS, ISSUE_ID, YEAR_MONTH, article_from, issue_from
 from corpus.store.sources import Sources
@@ -113,6 +114,13 @@ class Reads:
             overlay = overlay_for(conn, None)
             query = self._shown(SELECT_ARTICLE).order_by(_article.c.seq)
             yield from _articles(conn.execution_options(yield_per=1000).execute(query), overlay)
+
+    def listed(self) -> Iterator[ListedArticle]:
+        """Every article without its text, by issue in the order of print, from one snapshot; streams."""
+        with self.database.read() as conn:
+            overlay = overlay_for(conn, None)
+            query = self._shown(select_listed()).order_by(_issue.c.seq, _article.c.position)
+            yield from listed_from(iter(conn.execution_options(yield_per=5000).execute(query)), overlay)
 
     def issue(self, issue_id: str) -> Issue:
         """Raises IssueNotFound."""

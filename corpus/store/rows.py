@@ -49,8 +49,12 @@ class GazetteerEdit(NamedTuple):
     at: str
 
 
-def article_from(row: Sequence[Any]) -> Article:
-    """An Article from a row of ARTICLE_COLUMNS; one without a day of its own has its issue's month."""
+def article_from(row: Sequence[Any], lists: Mapping[str, tuple[str, ...]] | None = None) -> Article:
+    """An Article from a row of ARTICLE_COLUMNS; one without a day of its own has its issue's month.
+
+    lists: reads the JSON of names, where it is read so often that it is worth keeping.
+    """
+    read = _tuple if lists is None else lists.__getitem__
     (id_, title, body, subtitle, section, authors, credit, date, date_basis, organizations, subjects,
      people, tags, first, last, page_no, issue_id, issue_title, source, source_file, extra,
      provenance, byline, year, month) = row  # fmt: skip
@@ -63,14 +67,14 @@ def article_from(row: Sequence[Any]) -> Article:
         id_,
         subtitle,
         section,
-        _tuple(authors),
+        read(authors),
         credit,
         day,
         date_basis,
-        _tuple(organizations),
-        _tuple(subjects),
-        _tuple(people),
-        _tuple(tags),
+        read(organizations),
+        read(subjects),
+        read(people),
+        read(tags),
         None if first is None else (first, last),
         page_no,
         issue_id,

@@ -61,6 +61,11 @@ class Answering:
         self.scoring = scoring or Scoring()
         self._planner = Planner(view, today, self.scoring)
 
+    @property
+    def view(self) -> View:
+        """What is answered from."""
+        return self._view
+
     def _without(self, gone: Collection[str]) -> Answering:
         """The same over a view that leaves these ids out too."""
         view = replace(self._view, gone=self._view.gone.union(gone))

@@ -70,17 +70,26 @@ def questions_of(data: bytes, name: str, column: str | None = None) -> list[Ques
     column: number from 1, or heading, of the column that holds them.  Raises CorpusError naming the line,
     ColumnWanted where `column` is None and several columns could be meant.
     """
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".xlsx", ".csv", ".tsv"):
+        return _numbered(_from_rows(rows_of(data, name), name, column))
+    if suffix in (".jsonl", ".ndjson"):
+        return _numbered(_from_jsonl(_text(data, name), name))
+    return pasted(_text(data, name), name, column)
+
+
+def rows_of(data: bytes, name: str) -> list[list[str]]:
+    """The cells of a table: XLSX, else text with tabs (`.tsv`) or commas.  Raises CorpusError."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".xlsx":
+        return list(_sheet(data, name))
+    return _cells(_text(data, name), "\t" if suffix == ".tsv" else ",", name)
+
+
+def _text(data: bytes, name: str) -> str:
     from corpus.reading.encoding import decode
 
-    suffix = PurePath(name).suffix.lower()
-    text = decode(name, data)[0].lstrip("\ufeff") if data and suffix != ".xlsx" else ""
-    if suffix == ".xlsx":
-        return _numbered(_from_rows(list(_sheet(data, name)), name, column))
-    if suffix in (".jsonl", ".ndjson"):
-        return _numbered(_from_jsonl(text, name))
-    if suffix in (".csv", ".tsv"):
-        return _numbered(_from_rows(_cells(text, "\t" if suffix == ".tsv" else ",", name), name, column))
-    return pasted(text, name, column)
+    return decode(name, data)[0].lstrip("\ufeff") if data else ""
 
 
 def pasted(text: str, name: str = "", column: str | None = None) -> list[Question]:

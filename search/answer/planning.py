@@ -21,8 +21,8 @@ from search.engine.soft import is_long
 from search.language import entities
 from search.language.operators import MAX_CHARS
 from search.language.render import render
-from search.language.tree import Phrase, Query
-from search.model import Notice, Part, SearchRequest
+from search.language.tree import Among, Keyword, Not, Phrase, Query
+from search.model import WORKED_OUT, Notice, Part, SearchRequest
 from search.names.vocabulary import Plain
 
 TITLES = 20
@@ -64,7 +64,17 @@ class Planner:
 
     def understand(self, request: SearchRequest) -> Understood:
         """What the request means here, as it was typed.  Raises QuerySyntaxError."""
-        return understand(request, self._names(request), self.count, self._today(), self._titled)
+        meant = understand(request, self._names(request), self.count, self._today(), self._titled)
+        return replace(meant, filters=tuple(map(self._worked_out, meant.filters)))
+
+    def _worked_out(self, condition: Filter) -> Filter:
+        """The condition as the engine can match it: what no field holds is the ids of its articles."""
+        if isinstance(condition, Not):
+            return Not(self._worked_out(condition.part)) if isinstance(condition.part, Keyword) else condition
+        if not isinstance(condition, Keyword) or condition.field not in WORKED_OUT:
+            return condition
+        held = (self._view.submissions().articles(condition.field, value) for value in condition.values)
+        return Among(frozenset().union(*held), condition)
 
     def count(self, query: Query, filters: Sequence[Filter] = ()) -> int:
         """How many articles match, strictly."""

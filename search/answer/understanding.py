@@ -19,6 +19,7 @@ from search.language import FreeDate, Parsed, entities, numerals, parse, parse_p
 from search.language.build import any_of, leaves
 from search.language.questions import lists
 from search.language.tree import (
+    Among,
     AtLeast,
     DateRange,
     Everything,
@@ -40,7 +41,7 @@ TITLE_LIKE = 12
 NAMES = ("organization", "subject", "person")
 """Keyword fields whose values are printed in the text under some name."""
 
-Filter = Keyword | DateRange | Not
+Filter = Keyword | Among | DateRange | Not
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Article, Organization
+from search.answer.submitting import Submissions
 from search.engine.postings.analysis import Analysis
 from search.engine.searcher import Searcher
 from search.names.suggest import Suggester
@@ -25,7 +26,7 @@ class View:
 
     searcher: the index; vocabulary: names of that very generation; articles: those of the given ids that the
     store still holds, by id; gone: ids that the store has removed and the index has not, neither found nor
-    counted; reprints, suggester: made from the index when first asked for.
+    counted; submissions: who submitted what; reprints, suggester: made from the index when first asked for.
     """
 
     searcher: Searcher
@@ -33,6 +34,7 @@ class View:
     articles: Callable[[Sequence[str]], Mapping[str, Article]]
     gone: frozenset[str]
     reprints: Callable[[], Groups]
+    submissions: Callable[[], Submissions]
     suggester: Callable[[], Suggester]
 
     @property

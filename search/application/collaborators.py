@@ -5,6 +5,7 @@ Everything is made when it is first needed and held once, however many requests 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from corpus.reading.types import Limits
     from corpus.settings import Settings
     from corpus.store import Shelf, Store
+    from search.answer.submitting import Submissions
     from search.answer.view import View
     from search.application.derived import Derived
     from search.application.keeping import Keeper
+    from search.engine.searcher import Searcher
 
 DATABASE = "archive.sqlite3"
 INDEX = "index"
@@ -46,6 +49,8 @@ class Collaborators:
         self.directory = directory
         self._recognizer: tuple[object, Recognizer] | None = None
         self._annotator: RegisteredRecognizer | None = None
+        self._submitted: tuple[Searcher, Recognizer, Submissions] | None = None
+        self._counting = threading.Lock()
         self.reader = Reader(
             directory / INDEX,
             lambda: self.recognizer,
@@ -153,6 +158,21 @@ class Collaborators:
             self.directory, self.directory / INDEX, lambda: self.store, lambda: self.reader.newest()[0]
         )
 
+    def submitted(self, searcher: Searcher) -> Submissions:
+        """Every article without its text, and who submitted it; read once for a generation."""
+        from search.answer.members import read_members
+        from search.answer.submitting import submissions
+
+        recognizer = self.recognizer
+        with self._counting:
+            held = self._submitted
+            if held is None or held[0] is not searcher or held[1] is not recognizer:
+                path = self.settings.reports.members
+                members = read_members(self.directory / path) if path else ()
+                made = submissions(self.store.listed(), recognizer.resolve, members)
+                self._submitted = held = searcher, recognizer, made
+        return held[2]
+
     @cached_property
     def keeper(self) -> Keeper:
         """What takes in and indexes."""
@@ -200,5 +220,6 @@ class Collaborators:
             shelf.held,
             gone,
             lambda: self.derived.reprints(searcher),
+            lambda: self.submitted(searcher),
             lambda: self.derived.suggester(searcher),
         )

@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "search.commands.explain:explain",
     "batch": "search.commands.batch:batch",
     "export": "search.commands.export:export_hits",
+    "report": "search.commands.report:report",
     "topics": "search.commands.topics:topics",
     "orgs": "search.commands.orgs_desk:orgs",
     "people": "search.commands.people:people",

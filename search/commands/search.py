@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search.commands.group import opened
-from search.language.tree import KEYWORD_FIELDS
-from search.request import from_params, refuse_unread
+from search.request import FILTER_FIELDS, from_params, refuse_unread
 
 if TYPE_CHECKING:
     from search.model import Hit, ResultPage
@@ -61,9 +60,9 @@ def _pairs(options: dict[str, object]) -> Iterable[tuple[str, str]]:
     for option, prefix in (("filters", ""), ("excluded", "not_")):
         for pair in options[option]:  # type: ignore[attr-defined]
             field, equals, value = pair.partition("=")
-            if not equals or field not in KEYWORD_FIELDS:
+            if not equals or field not in FILTER_FIELDS:
                 raise click.BadParameter(
-                    f"应为 字段=值，字段可为 / FIELD is one of: {', '.join(KEYWORD_FIELDS)}"
+                    f"应为 字段=值，字段可为 / FIELD is one of: {', '.join(FILTER_FIELDS)}"
                 )
             yield prefix + field, value
     for option, name in (("date_from", "from"), ("date_to", "to")):

@@ -12,10 +12,10 @@ from typing import Protocol
 from search.engine.explain import Explanation
 from search.engine.postings.analysis import Analysis
 from search.engine.ranking.scoring import DEFAULTS, Scoring
-from search.language.tree import DateRange, Keyword, Not, Query
+from search.language.tree import Among, DateRange, Keyword, Not, Query
 from search.model import EngineResult, FieldValues, Sort
 
-Filter = Keyword | DateRange | Not
+Filter = Keyword | Among | DateRange | Not
 
 
 class Searcher(Protocol):

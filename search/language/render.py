@@ -11,6 +11,7 @@ import datetime as dt
 from search.language import operators as ops
 from search.language.runs import FINAL
 from search.language.tree import (
+    Among,
     And,
     AtLeast,
     Boost,
@@ -60,6 +61,8 @@ def _render(query: Query, binding: int) -> str:
             return f"atleast{count}:{_render(part, _TIGHT)}"
         case Keyword(field, values):
             return f"{field}:{_values(values)}"
+        case Among(_, said):
+            return _render(said, binding)
         case DateRange(start, end):
             return f"date:{_range(start, end)}"
         case Boost(part, _):

@@ -115,6 +115,14 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """The articles of these ids, whatever they hold; said: the condition that was worked out to be these."""
+
+    ids: frozenset[str]
+    said: Keyword
+
+
+@dataclass(frozen=True, slots=True)
 class DateRange:
     """Articles dated from `start` to `end`, both inclusive; None = open."""
 
@@ -156,6 +164,7 @@ Query: TypeAlias = (
     | Near
     | AtLeast
     | Keyword
+    | Among
     | DateRange
     | And
     | Or

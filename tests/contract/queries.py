@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.model import Article
 from search.language.tree import (
+    Among,
     And,
     AtLeast,
     Boost,
@@ -66,6 +67,11 @@ def _restrictions() -> st.SearchStrategy[Query]:
         st.just(Nothing()),
         st.builds(Keyword, st.just("section"), st.lists(st.sampled_from(SECTIONS), max_size=2).map(tuple)),
         st.builds(Keyword, st.just("author"), st.tuples(st.sampled_from(PEOPLE))),
+        st.builds(
+            Among,
+            st.frozensets(st.integers(1, 12).map(lambda number: f"n{number:02d}"), max_size=4),
+            st.just(Keyword("unit", ("南川公司",))),
+        ),
         st.builds(DateRange, DATES, DATES),
     )
 

@@ -21,6 +21,7 @@ from search.engine.postings.analysis import Analysis
 from search.language.render import render
 from search.language.tree import (
     NODES,
+    Among,
     And,
     AtLeast,
     Boost,
@@ -58,6 +59,7 @@ ONE_OF_EACH: tuple[Query, ...] = (
     Near((Phrase("南"), Phrase("川"))),
     AtLeast(2, Phrase("南")),
     Keyword("section", ("要闻",)),
+    Among(frozenset({"n01"}), Keyword("unit", ("南川公司",))),
     DateRange(None, None),
     And((Text("南"), Text("川"))),
     Or((Text("南"), Text("川"))),

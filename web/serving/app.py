@@ -38,13 +38,26 @@ from web.oai import views as oai
 from web.running import RunningExports
 from web.serving import logs
 from web.sheets import Sheets
-from web.views import api, articles, basket, batch, dossiers, exports, feeds, pages, search, sheets, why
+from web.views import (
+    api,
+    articles,
+    basket,
+    batch,
+    dossiers,
+    exports,
+    feeds,
+    pages,
+    reports,
+    search,
+    sheets,
+    why,
+)
 
 LONG_EXPORT = 2000
 """Articles beyond which an export shows how far it is; a shorter one is there before a bar could be read."""
 
 
-READING = (search, articles, sheets, dossiers, basket, batch, exports, feeds, oai, api, pages, why)
+READING = (search, articles, sheets, dossiers, basket, batch, reports, exports, feeds, oai, api, pages, why)
 DESK = (
     signing, openid, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, names, people,
     words, administration,

@@ -13,7 +13,7 @@ from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocSet
 from search.engine.postings.snapshot import Snapshot
 from search.engine.ranking.scoring import Scoring, value_terms
-from search.language.tree import DateRange, Keyword
+from search.language.tree import Among, DateRange, Keyword
 
 
 @means(Keyword)
@@ -38,6 +38,12 @@ class KeywordMeaning(Meaning[Keyword]):
 
     def cuts(self, node: Keyword, analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:
         return iter(())
+
+
+@means(Among)
+class AmongMeaning(Silent[Among]):
+    def docs(self, node: Among, snapshot: Snapshot, analysis: Analysis) -> DocSet:
+        return snapshot.cached(("leaf", node), lambda: DocSet.of(snapshot.find_all(node.ids), snapshot.space))
 
 
 @means(DateRange)

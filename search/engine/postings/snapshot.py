@@ -8,7 +8,7 @@ a `Snapshot` and needs to know neither segments, deletions nor caching.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -260,6 +260,17 @@ class Snapshot:
                 if segment.live[doc]:
                     return base + doc
         return None
+
+    def find_all(self, article_ids: Iterable[str]) -> DocArray:
+        """The live documents of these ids, sorted; what is not there is left out."""
+        wanted = list(article_ids)
+        found = [
+            base + doc
+            for base, segment in zip(self.bases, self.segments, strict=True)
+            for doc in segment.find_ids(wanted)
+            if segment.live[doc]
+        ]
+        return np.array(sorted(found), np.int32)
 
     def _joined(self, arrays: Sequence[npt.NDArray], dtype: npt.DTypeLike) -> npt.NDArray:  # type: ignore[type-arg]
         if len(arrays) == 1:

@@ -1,0 +1,100 @@
+"""The table of reports.  One more is one module with a `make` and one row here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from search.model import SearchRequest
+from search.reports.types import Make, Option, Options, Report, ReportKind, ReportProblem
+
+if TYPE_CHECKING:
+    from search.application.archive import Archive
+
+REPORTS: Mapping[str, ReportKind] = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            ReportKind(
+                "contributions",
+                ("用稿统计", "Contributions"),
+                (
+                    "各供稿单位、通讯员的篇数、占比、名次、积分和与上年相比的增减；没有来稿的会员；用稿证明名单",
+                    "Articles, share, rank, points and change of every submitting unit and correspondent; "
+                    "members without any; the list for certificates",
+                ),
+                "contributions",
+                (
+                    Option(
+                        "members",
+                        ("会员名单（每行一个，不填用设置中的名单）", "Members, one a line"),
+                        "names",
+                    ),
+                ),
+                yearly=True,
+            ),
+        )
+    }
+)
+"""Every report by name."""
+
+
+def report_kind(name: str) -> ReportKind:
+    """Raises ReportProblem where there is none of this name."""
+    if name not in REPORTS:
+        known = ", ".join(REPORTS)
+        raise ReportProblem(f"没有报表 {name}，可用：{known} / no report {name}; there are: {known}")
+    return REPORTS[name]
+
+
+def make_report(
+    archive: Archive, name: str, request: SearchRequest | None = None, options: Options | None = None
+) -> Report:
+    """The report of this name over the articles that `request` finds, as the archive stands.
+
+    Raises ReportProblem for a name or an option there is not, QuerySyntaxError, IndexMissing.
+    """
+    kind = report_kind(name)
+    made: Make = import_module(f"search.reports.{kind.module}").make
+    asked = request or SearchRequest()
+    # Counted is what was asked for, not what else may have been meant.
+    wanted = replace(
+        asked, page=1, size=SearchRequest().size, sort="relevance", soft=not asked.q, grouped=False
+    )
+    if kind.yearly and not (wanted.date_from or wanted.date_to or wanted.filters.get("year")):
+        wanted = _newest_year(archive, wanted)
+    return made(archive, wanted, _checked(kind, options or {}))
+
+
+def _newest_year(archive: Archive, request: SearchRequest) -> SearchRequest:
+    years = [one.value for one in archive.facet(request, "year") if one.count]
+    if not years:
+        return request
+    year = int(max(years))
+    return replace(request, date_from=dt.date(year, 1, 1), date_to=dt.date(year, 12, 31))
+
+
+def _checked(kind: ReportKind, options: Options) -> dict[str, str]:
+    """Every option of the report with its value."""
+    known = {one.name: one for one in kind.options}
+    for name in options:
+        if name not in known:
+            listed = ", ".join(known) or "（无）"
+            raise ReportProblem(
+                f"这份报表没有选项 {name}，可用：{listed} / no option {name}; there are: {listed}"
+            )
+    return {name: _value(one, options.get(name, "").strip()) for name, one in known.items()}
+
+
+def _value(option: Option, asked: str) -> str:
+    if option.kind != "choice":
+        return asked
+    values = [value for value, _ in option.choices]
+    if asked and asked not in values:
+        listed = ", ".join(values)
+        raise ReportProblem(f"{option.name} 应为 / must be one of: {listed}")
+    return asked or values[0]
