@@ -32,6 +32,8 @@ COMPARED = ("title", "subtitle", "section", "authors", "credit", "date", "organi
 
 ISSUE_COMPARED = ("title", "publication", "number", "year", "month")
 
+Kind = Literal["same file", "older printing", "new printing", "another draft", "same articles"]
+
 SHARED = 0.5
 """Share of a file's articles that must be in another issue word for word to be worth a remark."""
 
@@ -86,11 +88,12 @@ class Known:
     """Why a file is not new.
 
     kind: "same file" (these very bytes), "older printing" (bytes that were replaced since), "new printing"
-    (it would take the issue's place), "same articles" (another issue prints most of them word for word);
+    (it would take the issue's place), "another draft" (that draft is of the same issue; both are kept),
+    "same articles" (another issue prints most of them word for word);
     share: of its articles, 0–1; added: when the archive took that issue in, UTC, ISO 8601.
     """
 
-    kind: Literal["same file", "older printing", "new printing", "same articles"]
+    kind: Kind
     issue: Issue
     state: IssueState
     share: float
@@ -112,6 +115,9 @@ class Known:
             case "new printing":
                 zh = f"这是“{title}”的另一版（{percent}% 的文章相同），将替换它{state}"
                 en = f"a new printing of {title} ({percent}% the same), it would take its place{state_en}"
+            case "another draft":
+                zh = f"“{title}”已有一份草稿（{percent}% 的文章相同），两份都留着，请比较后发布其中一份"
+                en = f"there is a draft of {title} ({percent}% the same): both are kept, publish one of them"
             case "same articles":
                 zh = f"其中 {percent}% 的文章已见于“{title}”{state}"
                 en = f"{percent}% of its articles are in {title} already{state_en}"
@@ -199,7 +205,8 @@ class Comparing:
             for draft in (False, True):
                 before = predecessor(conn, digest, parsed.issue, parsed.source, common, draft=draft)
                 if before is not None:
-                    found.append(_known(conn, "new printing", before, common(before)))
+                    kind: Kind = "another draft" if draft else "new printing"
+                    found.append(_known(conn, kind, before, common(before)))
             taken = {one.issue.id for one in found}
             for issue_id, share in self._sharing(conn, parsed.articles):
                 if issue_id not in taken and share >= SHARED:
@@ -248,7 +255,7 @@ def _year_month(issue: Issue) -> tuple[int | None, int | None]:
 
 def _known(
     conn: sa.Connection,
-    kind: Literal["same file", "older printing", "new printing", "same articles"],
+    kind: Kind,
     issue_id: str,
     share: float,
 ) -> Known:

@@ -109,19 +109,16 @@ class Correcting:
         self,
         issue_id: str,
         changes: Mapping[str, object],
+        version: str,
         by: Person,
         reason: str = "",
-        version: str | None = None,
     ) -> tuple[Correction, ...]:
-        """The same for fields of an issue (`ISSUE_FIELDS`); inferred dates of its articles follow.
-
-        version: what `issue` gave; None: whatever it is now.
-        """
+        """The same for fields of an issue (`ISSUE_FIELDS`); inferred dates of its articles follow."""
         require(by, "correct")
         values = {field: checked_issue(field, value) for field, value in changes.items()}
         with self.database.write() as conn:
             now = _correctable_issue(conn, issue_id)
-            if version is not None and _collide(conn, issue_id, version, now.version, values):
+            if _collide(conn, issue_id, version, now.version, values):
                 raise Conflict(
                     "这一期刚被别人改过，请看过再改 / somebody has changed this issue: look at it first",
                     values,

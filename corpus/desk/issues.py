@@ -20,7 +20,7 @@ from corpus.desk.activity import note
 from corpus.desk.edit_rows import forget_edits
 from corpus.desk.persons import Person, require
 from corpus.desk.refusals import Refused
-from corpus.desk.replacing import predecessor_of, take_place
+from corpus.desk.replacing import predecessor_of, rivals_of, take_place
 from corpus.errors import IssueNotFound
 from corpus.model import Issue
 from corpus.store import schema
@@ -125,6 +125,15 @@ class Issues:
         with self.database.read() as conn:
             _expect(conn, draft_id, "draft")
             return predecessor_of(conn, draft_id)
+
+    def rivals(self, draft_id: str) -> list[str]:
+        """The other drafts of the same issue; one of them is to be published, the others discarded.
+
+        Raises IssueNotFound, Refused where it is no draft.
+        """
+        with self.database.read() as conn:
+            _expect(conn, draft_id, "draft")
+            return rivals_of(conn, draft_id)
 
     # -- changing ----------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from corpus.store.writing import (
     open_issue,
     place_issue,
     predecessor,
+    printings,
     write_articles,
 )
 
@@ -37,6 +38,14 @@ def predecessor_of(conn: sa.Connection, draft_id: str) -> str | None:
     issue = issue_as_parsed(conn, draft_id)
     common = common_texts(conn, articles_as_parsed(conn, draft_id))
     return predecessor(conn, "", issue, issue.source_file, common)
+
+
+def rivals_of(conn: sa.Connection, draft_id: str) -> list[str]:
+    """The other drafts of the issue that a draft is of."""
+    issue = issue_as_parsed(conn, draft_id)
+    common = common_texts(conn, articles_as_parsed(conn, draft_id))
+    found = printings(conn, issue, issue.source_file, common, draft=True)
+    return [one for one in found if one != draft_id]
 
 
 def take_place(conn: sa.Connection, draft_id: str, before: str) -> Outcome:

@@ -115,7 +115,7 @@ class Store(Asides, Review, Corrections, Edits):
         """Take in one issue and its source bytes, in one transaction.
 
         draft: readers do not see it until it is published (`corpus.desk.Issues`), and it never touches
-        what they do see; what is known already is left as it is.
+        what they do see; what is known already is left as it is, and so is another draft of the issue.
 
         The same bytes again change nothing.  A corrected printing (same file name, or same publication,
         year, month and number, with articles in common) replaces the issue; articles that stayed (nearly)
@@ -134,7 +134,11 @@ class Store(Asides, Review, Corrections, Edits):
             self.sources.put(data)  # a removal may have taken the file before this transaction began
             common = writing.common_texts(conn, parsed.articles)
             issue, name = parsed.issue, parsed.source
-            before = writing.predecessor(conn, kept.digest, issue, name, common, draft=draft)
+            before = (
+                writing.issue_of(conn, kept.digest)
+                if draft
+                else writing.predecessor(conn, kept.digest, issue, name, common)
+            )
             opened = writing.open_issue(conn, before, issue, name, kept, draft=draft)
             return self._fill(conn, opened, parsed)
 

@@ -139,13 +139,25 @@ def predecessor(
 ) -> str | None:
     """The issue that this source is a new printing of; draft: among the drafts, else among all others.
 
-    Candidates: the issue these bytes once belonged to; same file name; same publication, year, month and
-    number.  The last two must also have articles in common (`common(issue_id)`, a share of the older
+    Candidates: the issue these bytes once belonged to; then its `printings`.
+    """
+    own = issue_of(conn, digest)
+    return own if own is not None else next(printings(conn, issue, name, common, draft=draft), None)
+
+
+def issue_of(conn: sa.Connection, digest: str) -> str | None:
+    """The issue that these bytes are or were a printing of."""
+    own = conn.execute(sa.select(_source.c.issue_id).where(_source.c.digest == digest)).scalar()
+    return None if own is None else str(own)
+
+
+def printings(
+    conn: sa.Connection, issue: Issue, name: str, common: Callable[[str], float], *, draft: bool = False
+) -> Iterator[str]:
+    """The issues that are printings of this one: those of the same file name; those of the same publication,
+    year, month and number.  Both must also have articles in common (`common(issue_id)`, a share of the older
     printing): different issues may carry the same name, and nothing may be lost.
     """
-    own = conn.execute(sa.select(_source.c.issue_id).where(_source.c.digest == digest)).scalar()
-    if own is not None:
-        return str(own)
     named = _issue.c.source_file == name
     same: sa.ColumnElement[bool] = named
     if issue.publication and issue.year is not None:
@@ -159,8 +171,7 @@ def predecessor(
     query = sa.select(_issue.c.id, named).where(same, kind).order_by(named.desc(), _issue.c.seq.desc())
     for candidate, by_name in conn.execute(query).all():
         if common(candidate) >= (SAME_NAME if by_name else SAME_DATE):
-            return str(candidate)
-    return None
+            yield str(candidate)
 
 
 def open_issue(

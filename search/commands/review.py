@@ -68,11 +68,9 @@ def correct(
     new = list(values) if field in _LISTS else " ".join(values)
     with opened(ctx) as archive:
         correcting = _correcting(archive)
-        if issue:
-            (done,) = correcting.correct_issue(target, {field: new}, acting(who), reason)
-        else:
-            version = correcting.article(target).version
-            (done,) = correcting.correct(target, {field: new}, version, acting(who), reason)
+        correct = correcting.correct_issue if issue else correcting.correct
+        now = correcting.issue(target) if issue else correcting.article(target)
+        (done,) = correct(target, {field: new}, now.version, acting(who), reason)
         archive.repair(patience=Bars().waiting)
     click.echo(_line(done))
 

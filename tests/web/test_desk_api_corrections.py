@@ -99,7 +99,8 @@ def test_a_day_reads_the_same_wherever_it_is_typed(app: Flask, text: str) -> Non
     """By a program that corrects, in the review queue, and in the preview, whose form `said` reads."""
     store, article = archive_of(app).store, first(app)
     desk, editor = Correcting(store), Person("p", "bian", "editor")
-    desk.correct_issue(article.issue_id or "", {"year": 2031, "month": 7}, editor)
+    issue = desk.issue(article.issue_id or "")
+    desk.correct_issue(issue.issue.id, {"year": 2031, "month": 7}, issue.version, editor)
     desk.correct(article.id, {"date": text}, desk.article(article.id).version, editor)
     assert store.article(article.id).date == dt.date(2031, 7, 9)
     assert said("date", text, store.issue(article.issue_id or "")) == "2031-07-09"

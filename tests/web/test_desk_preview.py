@@ -296,11 +296,12 @@ def test_a_new_printing_says_what_it_will_replace(desk: Desk) -> None:
     assert "发布后将替换已有的 清渡简报" in desk.page()
 
 
-def test_another_printing_in_the_place_of_a_draft_is_not_edited_blindly(desk: Desk) -> None:
+def test_another_draft_of_the_issue_is_told_and_not_edited_blindly(desk: Desk) -> None:
     of = re.search(r'name="of" value="([0-9a-f]+)"', desk.page())
-    again = desk.bring("清渡.txt", ("增刊\n" + TEXT).encode())
-    assert of and again == desk.draft  # the same issue, another file: its lines are counted differently
-    before = titles(desk.page())
+    assert of and "另有 1 份草稿" not in desk.page()
+    first, desk.draft = desk.draft, desk.bring("清渡.txt", ("增刊\n" + TEXT).encode())
+    assert desk.draft != first and "另有 1 份草稿" in desk.page()
+    before = titles(desk.page())  # its lines are counted differently
     sent = desk.send("split", line("4月9日"), version=0, of=of[1])
     assert sent.status_code == 422 and "另一次印刷" in sent.text
     assert titles(desk.page()) == before and desk.version == 0

@@ -113,6 +113,26 @@ def test_a_new_printing_is_published_once_its_difference_was_seen(desk: Flask) -
     assert "五百册" in archive.store.issue_articles(first.issue_id)[1].body
 
 
+def test_two_drafts_of_one_issue_are_both_kept_and_compared(desk: Flask) -> None:
+    client, archive = signed_in(desk, "bian"), archive_of(desk)
+    uploaded(client, ("石桥.txt", PAPER))
+    work_off(archive)
+    where = uploaded(client, ("石桥.txt", PAPER.replace("三百册", "五百册")))
+    work_off(archive)
+    assert "两份都留着" in client.get(where).text, "said where the files were brought in"
+    later, first = Issues(archive.store).issues("draft")
+    page = client.get(f"/desk/issues/{later.issue.id}").text
+    assert f'href="/desk/drafts/{first.issue.id}"' in page and "更改 1 篇" in page and "<del>" in page
+    form = secret_of(page)
+    both = {"form": form, "do": "publish", "issue": [first.issue.id, later.issue.id]}
+    done = client.post("/desk/issues", data=both)
+    assert done.status_code == 422 and "已完成 1 期" in done.text and "逐一核对差异" in done.text
+    assert "三百册" in archive.store.issue_articles(first.issue.id)[1].body, "nothing is replaced unseen"
+    client.post(f"/desk/issues/{later.issue.id}/discard", data={"form": form})
+    work_off(archive)
+    assert Issues(archive.store).counts()["draft"] == 0 and found(desk, "三百册") == 1
+
+
 def test_many_at_once(desk: Flask) -> None:
     client, archive = signed_in(desk, "bian"), archive_of(desk)
     uploaded(client, *((f"{n}.txt", PAPER.replace("石桥", name).replace("第5期", f"第{n}期")) for n, name in (

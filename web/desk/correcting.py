@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
 
-from corpus.desk import Conflict, Correctable, CorrectableIssue, Correcting, Person
+from corpus.desk import Conflict, Correctable, CorrectableIssue, Person
 from corpus.model import Article, Issue
 from corpus.store import Correction
 from web.desk.drafting import FIELDS, ISSUE_FIELDS, LISTS, said, shown, stated
@@ -79,37 +79,31 @@ def clashing(form: Form, theirs: Mapping[str, Any], mine: Mapping[str, object]) 
     return [field for field in mine if theirs.get(field) != was.get(field)]
 
 
+def stands_now(one: Correctable | CorrectableIssue) -> dict[str, Any]:
+    """What its form is filled with."""
+    return standing(one.article) if isinstance(one, Correctable) else standing_issue(one.issue)
+
+
 def correct(
-    desk: Correcting, article_id: str, form: Form, changes: Mapping[str, object], me: Person
+    keep: Callable[[str, Mapping[str, object], str, Person, str], tuple[Correction, ...]],
+    target: str,
+    form: Form,
+    changes: Mapping[str, object],
+    me: Person,
 ) -> tuple[Correction, ...]:
     """Correct upon the form's version; where nothing that it changes was touched meanwhile, upon the newest.
 
-    Raises Conflict where both changed a field, and what `Correcting.correct` raises.
+    keep: `Correcting.correct` or `correct_issue`.  Raises Conflict where both changed a field, and what
+    `keep` raises.
     """
     reason = form.get("reason", "").strip()
     try:
-        return desk.correct(article_id, changes, form.get("version", ""), me, reason)
+        return keep(target, changes, form.get("version", ""), me, reason)
     except Conflict as conflict:
-        theirs = conflict.theirs
-        assert isinstance(theirs, Correctable)
-        if clashing(form, standing(theirs.article), changes):
+        theirs = cast("Correctable | CorrectableIssue", conflict.theirs)
+        if clashing(form, stands_now(theirs), changes):
             raise
-        return desk.correct(article_id, changes, theirs.version, me, reason)
-
-
-def correct_issue(
-    desk: Correcting, issue_id: str, form: Form, changes: Mapping[str, object], me: Person
-) -> tuple[Correction, ...]:
-    """The same for an issue."""
-    reason = form.get("reason", "").strip()
-    try:
-        return desk.correct_issue(issue_id, changes, me, reason, form.get("version", ""))
-    except Conflict as conflict:
-        theirs = conflict.theirs
-        assert isinstance(theirs, CorrectableIssue)
-        if clashing(form, standing_issue(theirs.issue), changes):
-            raise
-        return desk.correct_issue(issue_id, changes, me, reason, theirs.version)
+        return keep(target, changes, theirs.version, me, reason)
 
 
 def names_replaced(done: Correction) -> tuple[str, str] | None:

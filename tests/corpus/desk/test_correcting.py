@@ -123,13 +123,14 @@ def test_many_at_once_lose_nothing(store: Store, desk: Correcting, ids: tuple[st
 def test_drafts_and_issues_are_corrected_too(store: Store, desk: Correcting) -> None:
     done = store.add_issue(parsed(), b"source", draft=True)
     desk.correct(done.added[0], {"title": "改"}, desk.article(done.added[0]).version, EDITOR)
-    desk.correct_issue(done.issue_id, {"number": "8", "title": "第8期"}, EDITOR, "封面为准")
+    version = desk.issue(done.issue_id).version
+    desk.correct_issue(done.issue_id, {"number": "8", "title": "第8期"}, version, EDITOR, "封面为准")
     assert store.pending() == []
     Issues(store).publish(done.issue_id, EDITOR)
     assert store.article(done.added[0]).title == "改" and store.issue(done.issue_id).title == "第8期"
     assert desk.history(done.issue_id)[0].reason == "封面为准"
     with pytest.raises(IssueNotFound):
-        desk.correct_issue("nothing", {"number": "8"}, EDITOR)
+        desk.correct_issue("nothing", {"number": "8"}, version, EDITOR)
 
 
 def test_an_undo_is_undone_and_all_stays_on_record(
@@ -156,10 +157,10 @@ def test_an_undo_is_undone_and_all_stays_on_record(
 def test_two_people_one_issue(store: Store, desk: Correcting, ids: tuple[str, ...]) -> None:
     issue_id = store.article(ids[0]).issue_id or ""
     version = desk.issue(issue_id).version
-    (done,) = desk.correct_issue(issue_id, {"number": "8"}, EDITOR, version=version)
-    desk.correct_issue(issue_id, {"publication": "渡口简报"}, OTHER, version=version)
+    (done,) = desk.correct_issue(issue_id, {"number": "8"}, version, EDITOR)
+    desk.correct_issue(issue_id, {"publication": "渡口简报"}, version, OTHER)
     with pytest.raises(Conflict) as conflict:
-        desk.correct_issue(issue_id, {"number": "9"}, OTHER, version=version)
+        desk.correct_issue(issue_id, {"number": "9"}, version, OTHER)
     assert conflict.value.theirs.issue.number == "8"
     desk.undo(done.seq, EDITOR)
     desk.redo(done.seq, EDITOR)

@@ -237,8 +237,14 @@ def test_a_draft_uploaded_again(store: Store, issues: Issues) -> None:
     first = store.add_issue(parsed(), b"one", draft=True)
     assert store.add_issue(parsed(), b"one", draft=True).kind == "unchanged"
     second = store.add_issue(parsed(article(0), article(1)), b"two", draft=True)
-    assert (second.kind, second.issue_id, second.state) == ("replaced", first.issue_id, "draft")
-    assert store.pending() == [] and store.whole.count() == 2
+    assert (second.kind, second.state) == ("added", "draft"), "what somebody mended in the first is kept"
+    assert store.pending() == [] and store.whole.count() == 6
+    assert issues.rivals(first.issue_id) == [second.issue_id]
+    assert issues.rivals(second.issue_id) == [first.issue_id]
+    known, *_ = Comparing(store).known(parsed(article(0), article(1)), b"yet another")
+    assert (known.kind, known.state) == ("another draft", "draft") and "两份都留着" in str(known)
+    issues.discard(second.issue_id, EDITOR)
+    assert issues.rivals(first.issue_id) == []
     direct = store.add_issue(parsed(), b"three")  # taken in directly, beside the draft
     assert direct.kind == "added" and direct.state == "published" and store.count() == 4
     assert issues.predecessor(first.issue_id) == direct.issue_id

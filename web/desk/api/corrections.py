@@ -153,7 +153,7 @@ def corrections_of_issue(me: Person, issue_id: str) -> object:
 )
 def correct_issue(me: Person, issue_id: str, sent: Sent) -> object:
     with telling(issue_json):
-        done = desk().correct_issue(issue_id, sent["changes"], me, sent.get("reason", ""), sent["version"])
+        done = desk().correct_issue(issue_id, sent["changes"], sent["version"], me, sent.get("reason", ""))
     index_soon(me)
     return [correction_json(one) for one in done]
 

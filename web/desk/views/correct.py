@@ -56,8 +56,8 @@ def article(article_id: str) -> str | tuple[str, int] | Response:
         partial(_form, now),
         typed,
         lambda: forms.changed(form, issue_of(now.article)),
-        lambda changes: forms.correct(desk(), article_id, form, changes, me),
-        lambda theirs: (partial(_form, theirs), forms.standing(theirs.article)),
+        lambda changes: forms.correct(desk().correct, article_id, form, changes, me),
+        lambda theirs: (partial(_form, theirs), forms.stands_now(theirs)),
         url_for("articles.article", article_id=article_id),
         partial(url_for, "correct.history", article_id=article_id),
     )
@@ -153,8 +153,8 @@ def issue(issue_id: str) -> str | tuple[str, int] | Response:
         partial(_issue_form, now),
         {field: form[field] for field in ISSUE_FIELDS if field in form},
         lambda: forms.changed_issue(form),
-        lambda changes: forms.correct_issue(desk(), issue_id, form, changes, me),
-        lambda theirs: (partial(_issue_form, theirs), forms.standing_issue(theirs.issue)),
+        lambda changes: forms.correct(desk().correct_issue, issue_id, form, changes, me),
+        lambda theirs: (partial(_issue_form, theirs), forms.stands_now(theirs)),
         history(),
         history,
     )

@@ -133,6 +133,7 @@ def shelf(issue_id: str, state: IssueState) -> dict[str, Any]:
     before = issues.predecessor(issue_id) if state == "draft" else None
     return {
         "before": archive().store.whole.issue(before) if before else None,
+        "rivals": len(issues.rivals(issue_id)) if state == "draft" else 0,
         "difference": offered(path, "GET"),
         "publish": offered(f"{path}/publish", "POST"),
         "discard": offered(f"{path}/discard", "POST"),

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from corpus.desk import Comparing, Issues, Person, Refused, may
+from corpus.desk import Comparing, Difference, Issues, Person, Refused, may
 from corpus.errors import ArchiveError
+from corpus.model import Issue
 from corpus.store.writing import IssueState
 from web.archive import archive
 from web.desk.identity import acting
@@ -83,9 +84,10 @@ def many() -> Answer:
     done, refused = 0, list[str]()
     if do not in DONE:
         abort(400)
-    replacing = [one for one in ids if do == "publish" and _replaces(one)]
+    replacing = list[str]()
     for one in ids:
-        if one in replacing:
+        if do == "publish" and _replaces(one):  # asked one by one: of two drafts of an issue one is first
+            replacing.append(one)
             continue
         try:
             _do(do, one, me)
@@ -151,10 +153,18 @@ def one_page(issue_id: str, error: str = "") -> str:
         articles=archive().store.whole.issue_articles(issue_id, 0, PAGE),
         difference=difference,
         before=shelf().predecessor(issue_id) if difference else None,
+        rivals=_rivals(issue_id) if state == "draft" else [],
         fields=field_labels() | {"body": _("正文"), "title": _("标题")},
         removable=may(me, "remove"),
         error=error,
     )
+
+
+def _rivals(issue_id: str) -> list[tuple[Issue, Difference | None]]:
+    """The other drafts of the same issue, and what this one has otherwise."""
+    store = archive().store
+    found = shelf().rivals(issue_id)
+    return [(store.whole.issue(one), Comparing(store).difference(issue_id, one)) for one in found]
 
 
 @blueprint.post("/<issue_id>/publish")
