@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.desk.people import Register
@@ -24,7 +25,7 @@ class RegisteredRecognizer:
         """See `corpus.entities.Recognizer.annotate`."""
         return self.register.applied(self.recognizer.annotate(article, issue, context))
 
-    def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
+    def annotate_issue(self, parsed: ParsedIssue, only: Collection[int] | None = None) -> ParsedIssue:
         """See `corpus.entities.Recognizer.annotate_issue`."""
-        found = self.recognizer.annotate_issue(parsed)
+        found = self.recognizer.annotate_issue(parsed, only)
         return replace(found, articles=tuple(map(self.register.applied, found.articles)))

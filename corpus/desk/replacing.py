@@ -6,6 +6,7 @@ corrections, links and lists.  What was corrected in the draft itself follows it
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -76,9 +77,13 @@ def issue_as_parsed(conn: sa.Connection, issue_id: str) -> Issue:
     return issue_from(row)
 
 
-def articles_as_parsed(conn: sa.Connection, issue_id: str) -> list[Article]:
-    """Its articles in printed order, without what people corrected."""
+def articles_as_parsed(
+    conn: sa.Connection, issue_id: str, ids: Collection[str] | None = None
+) -> list[Article]:
+    """Its articles in printed order, without what people corrected; ids: these alone."""
     query = SELECT_ARTICLE.where(_article.c.issue_id == issue_id).order_by(_article.c.position)
+    if ids is not None:
+        query = query.where(_article.c.id.in_(ids))
     return [_undated(article_from(row), row) for row in conn.execute(query)]
 
 

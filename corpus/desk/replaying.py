@@ -13,7 +13,6 @@ from typing import Any, Protocol
 
 from corpus.desk.blocks import MARK_OF_HEADLINE, Block, Inapplicable, State, after, state_of
 from corpus.desk.draft_edits import DraftEdit
-from corpus.entities.context import context_of
 from corpus.model import Article, Aside, Document, Issue, Line, ParsedIssue
 from corpus.splitting import Profile
 from corpus.splitting.rereading import BY_HAND, Rereader, dated
@@ -154,7 +153,8 @@ class Reading:
             values = repr(sorted(block.values.items()))
             key = ("names", block.lines, block.section, _frozen(block), values, issue)
             if key not in self._read:
-                self._read[key] = _annotate(self.recognizer, article, issue, articles), ()
+                whole = replace(self.parsed, issue=issue, articles=articles)
+                self._read[key] = _annotate(self.recognizer, whole, len(named)), ()
             named.append(self._read[key][0])
         return tuple(named)
 
@@ -189,13 +189,14 @@ def replay(
     return Reading(document, parsed, profiles, recognizer).replay(edits).parsed
 
 
-def _annotate(recognizer: Annotator, article: Article, issue: Issue, articles: Sequence[Article]) -> Article:
+def _annotate(recognizer: Annotator, parsed: ParsedIssue, at: int) -> Article:
+    """The article at a place of an issue with its names, in the light of the whole of it."""
     from corpus.desk.registered import RegisteredRecognizer
     from corpus.entities import Recognizer
 
     if isinstance(recognizer, (Recognizer, RegisteredRecognizer)):
-        return recognizer.annotate(article, issue, context_of(issue, articles))
-    return recognizer.annotate(article, issue)
+        return recognizer.annotate_issue(parsed, [at]).articles[at]
+    return recognizer.annotate(parsed.articles[at], parsed.issue)
 
 
 def _valued(article: Article, block: Block) -> Article:

@@ -6,7 +6,7 @@ names stand in a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -136,14 +136,22 @@ class Recognizer:
         known = ((self.resolve(name), name) for name in kept)
         return tuple(dict.fromkeys(found.name if found is not None else name for found, name in known))
 
-    def annotate_issue(self, parsed: ParsedIssue) -> ParsedIssue:
-        """Every article of an issue, read in the context of the whole issue."""
+    def annotate_issue(self, parsed: ParsedIssue, only: Collection[int] | None = None) -> ParsedIssue:
+        """Every article of an issue, read in the context of the whole issue.
+
+        only: places of the articles to read; the others are named already.
+        """
         front = "\n".join(aside.text for aside in parsed.asides if aside.kind in ("head", "imprint"))
         context = context_of(parsed.issue, parsed.articles, front)
-        articles = [self.annotate(one, parsed.issue, context) for one in parsed.articles]
+        wanted = range(len(parsed.articles)) if only is None else only
+        articles = list(parsed.articles)
+        for at in wanted:
+            articles[at] = self.annotate(articles[at], parsed.issue, context)
         names = {name for one in articles for name in one.organizations}
         same = fuller((name for name in names if self.resolve(name) is None), names)
-        return replace(parsed, articles=tuple(_renamed(one, same) for one in articles))
+        for at in wanted:
+            articles[at] = _renamed(articles[at], same)
+        return replace(parsed, articles=tuple(articles))
 
 
 def _renamed(article: Article, same: Mapping[str, str]) -> Article:

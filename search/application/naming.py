@@ -120,7 +120,8 @@ def reread(archive: Archive, running: Running) -> object:
     register = people_of(archive).register()
     changed = 0
     running.progress(0, None, f"重读 {len(ids)} 篇 / reading {len(ids)} articles again")
-    found = reread_names(archive.store, ids, archive.recognizer, people=register.applied)
+    profiles = archive.parser().profiles
+    found = reread_names(archive.store, ids, archive.recognizer, people=register.applied, profiles=profiles)
     for number, (_, articles) in enumerate(found, 1):
         changed += len(articles)
         running.progress(number, None, f"已改 {changed} 篇 / {changed} changed")

@@ -33,7 +33,13 @@ def _follow(archive: Archive, changes: Sequence[Change]) -> None:
 
     kept = people_of(archive)
     ids = kept.naming({name for one in changes for name in (one.name, one.value)})
-    found = reread_names(archive.store, ids, archive.recognizer, people=kept.register().applied)
+    found = reread_names(
+        archive.store,
+        ids,
+        archive.recognizer,
+        people=kept.register().applied,
+        profiles=archive.parser().profiles,
+    )
     changed = sum(len(articles) for _, articles in found)
     with Bars() as bars:
         archive.repair(bars.indexing, bars.waiting)
