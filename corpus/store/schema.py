@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from corpus.store import alert_tables as alert_tables
 from corpus.store import desk_tables as desk_tables
 from corpus.store import harvest_tables as harvest_tables
 from corpus.store import reader_tables as reader_tables

@@ -1,4 +1,4 @@
-"""Here are articles that changed for readers; note when, for programs that ask what is new.
+"""Here are articles that changed for readers; note when, and when readers could see them first.
 
 It is written where the index is told, in the same transaction, so that neither knows of a change that the
 other does not.
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from corpus.store import schema
+from corpus.store.alert_tables import arrival
 from corpus.store.harvest_tables import harvest_stamp
 
 
@@ -40,6 +41,17 @@ def stamp(conn: sa.Connection, ids: Sequence[str], *, deleted: bool) -> None:
     ]
     if rows:
         conn.execute(harvest_stamp.insert(), rows)
+    if not deleted:
+        _arrive(conn, list(found))
+
+
+def _arrive(conn: sa.Connection, ids: Sequence[str]) -> None:
+    """Those of these articles that readers never saw before come in now, in this order."""
+    there = conn.execute(sa.select(arrival.c.article_id).where(arrival.c.article_id.in_(ids))).scalars()
+    known = set(there)
+    at = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+    if fresh := [{"article_id": one, "at": at} for one in ids if one not in known]:
+        conn.execute(arrival.insert(), fresh)
 
 
 def _filed(conn: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:

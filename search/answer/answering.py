@@ -57,7 +57,7 @@ class Answering:
         scoring: Scoring | None = None,
     ) -> None:
         self._view = view
-        self._today = today
+        self.today = today
         self.scoring = scoring or Scoring()
         self._planner = Planner(view, today, self.scoring)
 
@@ -69,11 +69,15 @@ class Answering:
     def _without(self, gone: Collection[str]) -> Answering:
         """The same over a view that leaves these ids out too."""
         view = replace(self._view, gone=self._view.gone.union(gone))
-        return Answering(view, self._today, self.scoring)
+        return Answering(view, self.today, self.scoring)
 
     def plan(self, request: SearchRequest) -> Plan:
         """What is matched for the request, and what is said of it.  Raises QuerySyntaxError."""
         return self._planner.plan(request)
+
+    def understood(self, request: SearchRequest) -> Understood:
+        """What `ids` looks for: the request as it was typed, nothing guessed.  Raises QuerySyntaxError."""
+        return self._planner.understand(request)
 
     def page(self, request: SearchRequest) -> ResultPage:
         """The answer, one page of it.  Raises QuerySyntaxError."""

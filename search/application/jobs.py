@@ -11,6 +11,8 @@ import shutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from search.alerts import rounds
+from search.alerts.rounds import ALERTS
 from search.application import dictionary, naming, proposing
 from search.application.archive import Archive
 from search.application.bringing import INDEX, INGEST, REINDEX, inbox
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INDEX", "INGEST", "KINDS", "REINDEX", "handlers"]
 
-KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS, COMPOUNDS)
+KINDS = (INDEX, INGEST, REINDEX, NAMES, WORDS, COMPOUNDS, ALERTS)
 
 
 def handlers(archive: Archive) -> Mapping[str, Handler]:
@@ -38,6 +40,7 @@ def handlers(archive: Archive) -> Mapping[str, Handler]:
         NAMES: lambda running: naming.reread(archive, running),
         WORDS: lambda running: dictionary.learn(archive, running),
         COMPOUNDS: lambda running: proposing.propose(archive, running),
+        ALERTS: lambda running: rounds.go_round(archive, running),
     }
     return {kind: _steadily(archive, handler) for kind, handler in known.items()}
 
@@ -64,7 +67,9 @@ def order_index(archive: Archive, by: Person) -> None:
 
 def index(archive: Archive, running: Running) -> object:
     """Take over into the index what the store has noted.  Result: the number of articles."""
-    return {"articles": archive.repair(patience=Patient(running))}
+    changed = archive.repair(patience=Patient(running))
+    rounds.order(archive)
+    return {"articles": changed}
 
 
 def reindex(archive: Archive, running: Running) -> object:
@@ -73,7 +78,9 @@ def reindex(archive: Archive, running: Running) -> object:
     def told(done: int, total: int | None, _: float) -> None:
         running.progress(done, total, "建立索引 / indexing")
 
-    return {"articles": archive.reindex(told, Patient(running))}
+    held = archive.reindex(told, Patient(running))
+    rounds.order(archive)
+    return {"articles": held}
 
 
 def ingest(archive: Archive, running: Running) -> object:
@@ -97,4 +104,5 @@ def ingest(archive: Archive, running: Running) -> object:
     report = took.as_dict()
     running.keep(report)
     shutil.rmtree(folder, ignore_errors=True)
+    rounds.order(archive)
     return report

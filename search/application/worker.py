@@ -26,6 +26,8 @@ logger = logging.getLogger(f"xunzhang.{__name__}")
 
 _PAUSES = (0.5, 2.0, 8.0, 30.0)
 """Seconds before a worker that died is started again, the last for good."""
+_LOOK = 20.0
+"""Seconds between two looks whether a saved search wants anything."""
 _HEALTHY = 60.0
 """Seconds after which a worker that died is taken to have been well."""
 
@@ -41,15 +43,20 @@ def work(archive: Archive, stopped: threading.Event, woken: threading.Event | No
 
     name = _name()
     logger.info("worker %s on %s", name, archive.directory)
-    adopting = threading.Thread(target=_adopting, args=(archive, stopped), name="adopting", daemon=True)
-    adopting.start()
+    beside = [
+        threading.Thread(target=each, args=(archive, stopped), name=each.__name__, daemon=True)
+        for each in (_adopting, _ordering_alerts)
+    ]
+    for thread in beside:
+        thread.start()
     while not stopped.is_set():
         try:
             go(Claims(Jobs(archive.store.database)), handlers(archive), name, stopped, woken=woken)
         except ArchiveError:  # the database is away or its disk full: it may come back
             logger.exception("the queue cannot be read; trying again")
             stopped.wait(_PAUSES[1])
-    adopting.join()
+    for thread in beside:
+        thread.join()
 
 
 def _adopting(archive: Archive, stopped: threading.Event) -> None:
@@ -59,6 +66,17 @@ def _adopting(archive: Archive, stopped: threading.Event) -> None:
             bringing.adopt(archive)
         if stopped.wait(bringing.GRACE):
             return
+
+
+def _ordering_alerts(archive: Archive, stopped: threading.Event) -> None:
+    """Order what saved searches want, also where an issue came in by command or a mail is due."""
+    from search.alerts import rounds
+
+    while not stopped.wait(_LOOK):
+        try:
+            rounds.order(archive)
+        except ArchiveError:  # the database is away: the next look may find it
+            logger.exception("saved searches cannot be asked; trying again")
 
 
 def work_off(archive: Archive) -> int:

@@ -77,7 +77,7 @@ class Vocabulary:
 
     def exact(self, field: str, typed: str) -> tuple[str, ...]:
         """The values of a keyword field that are `typed` in an equal form: spaced, traditional, wide."""
-        return self._folded(field).get(_key(fold_text(typed)), ())
+        return self._folded(field).get(equal_form(fold_text(typed)), ())
 
     def values(self, field: str, typed: str) -> tuple[str, ...]:
         """The values of a keyword field that `typed` can mean: its equal forms, else patterns (王*), else the
@@ -86,7 +86,7 @@ class Vocabulary:
             typed = f"{match[1]}-{int(match[2]):02d}"
         if field == "year":
             typed = typed.rstrip("年度")
-        wanted = _key(fold_text(typed))
+        wanted = equal_form(fold_text(typed))
         folded = self._folded(field)
         if wanted in folded:
             return folded[wanted]
@@ -105,7 +105,7 @@ class Vocabulary:
         values = sorted(self.known(field))
         folded: dict[str, list[str]] = {}
         for value, form in zip(values, _folded(values), strict=True):
-            folded.setdefault(_key(form), []).append(value)
+            folded.setdefault(equal_form(form), []).append(value)
         return {form: tuple(held) for form, held in folded.items()}
 
 
@@ -115,7 +115,7 @@ def _folded(values: list[str]) -> list[str]:
     return [batch.text(number) for number in range(len(batch))]
 
 
-def _key(folded: str) -> str:
+def equal_form(folded: str) -> str:
     """What equal values have in common."""
     return folded if folded.isalnum() else _DOT.sub("", folded)
 

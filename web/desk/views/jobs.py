@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from corpus.desk import Job, Jobs, may
 from corpus.desk.persons import PROGRAM
+from search.alerts.rounds import ALERTS
 from search.application.bringing import INDEX, INGEST, REINDEX
 from search.application.dictionary import WORDS
 from search.application.naming import NAMES
@@ -36,6 +37,7 @@ def kinds() -> dict[str, str]:
         NAMES: _("重读名称"),
         WORDS: _("更新词典"),
         COMPOUNDS: _("找新词"),
+        ALERTS: _("比对保存的检索"),
     }
 
 
