@@ -87,8 +87,7 @@ def archive_error(error: ArchiveError) -> Response:
         titles = {404: missing, 503: _("档案暂不可用")}
         if isinstance(error, QuerySyntaxError):
             said = in_one_language(error.hint) + _("（第 %(n)s 个字符）", n=error.position + 1)
-        page = render_template(
-            "error.html",
+        page = _page(
             title=titles.get(status, _("检索式有误") if extra else _("无法处理")),
             message=said,
             pointed=pointed,
@@ -121,8 +120,15 @@ def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPExcepti
     title, remedy = _http_words().get(status, (_("打不开这一页"), error.name))
     own = error.description if error.description != type(error).description else ""
     message = own or remedy
-    page = render_template("error.html", title=title, message=message, pointed=None, repaired="")
-    return page, status
+    return _page(title=title, message=message, pointed=None, repaired=""), status
+
+
+def _page(**values: Any) -> str:
+    """The page of a failure; without what it shows of the archive where that is what fails."""
+    try:
+        return render_template("error.html", **values)
+    except ArchiveError:
+        return render_template("unavailable.html", **values)
 
 
 def _http_words() -> dict[int, tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import current_app, g, request, url_for
 
@@ -21,6 +21,7 @@ from search.request import (
     with_filter,
     without_filter,
 )
+from web.addresses import as_path
 
 OF_ONE_QUERY = ("q", "page", "literal", "aliases", "dates", "soft")
 """Parameters that belong to the query they were chosen for: the next one in the same form drops them."""
@@ -107,7 +108,7 @@ DOSSIERS = {"organization": "organizations", "person": "people", "author": "auth
 
 @lru_cache(maxsize=8192)
 def _path(text: str) -> str:
-    return quote(text, safe="!$&'()*+,/:;=@~")
+    return as_path(text)
 
 
 def article_link(article_id: str, query: str = "") -> str:
@@ -162,8 +163,8 @@ def here(**changes: str) -> str:
     parameters.update({name: [value] for name, value in changes.items()})
     if request.endpoint and not request.view_args:
         return f"{plain(request.endpoint)}?{urlencode(parameters, doseq=True)}"
-    values: dict[str, Any] = {**(request.view_args or {}), **parameters}
-    return url_for(request.endpoint or "search.home", **values)
+    values: dict[str, Any] = request.view_args or {}
+    return f"{url_for(request.endpoint or 'search.home', **values)}?{urlencode(parameters, doseq=True)}"
 
 
 def toggled(wanted: SearchRequest, field: str, value: str, exclude: bool = False) -> str:

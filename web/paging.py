@@ -65,8 +65,9 @@ def window(default: int, most: int) -> Window:
 def paging(default: int, most: int) -> tuple[Parameter, Parameter]:
     """The two parameters of `window`."""
     size = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+    page = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}
     return (
-        Parameter("page", "page of the list, from 1", {"type": "integer", "minimum": 1, "default": 1}),
+        Parameter("page", "page of the list, from 1", page),
         Parameter("size", "items a page", size),
     )
 

@@ -19,9 +19,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
-from corpus.errors import StoreError
+from corpus.errors import ArchiveError, StoreError
 from corpus.store import migrate, occupancy
 from corpus.store.revision import REVISION, FileId, file_id, gone, other_version
 
@@ -71,8 +71,18 @@ _REMEDIES = (
 )
 
 
-def store_error(error: Exception) -> StoreError:
-    """Translate a database's or the file system's failure into one line with its remedy."""
+REFUSALS = (DBAPIError, sqlite3.Error, OverflowError, UnicodeEncodeError)
+"""How a database says no; the last two, before it has seen what it cannot hold."""
+
+
+def store_error(error: Exception) -> ArchiveError:
+    """Translate a database's or the file system's failure into one line with its remedy: StoreError, or
+    ArchiveError where only what was asked is at fault."""
+    if isinstance(error, DataError | OverflowError | UnicodeEncodeError):
+        return ArchiveError(
+            "数字太大，或有数据库不能存的字符；请改正后重试 / "
+            "a number too large, or a character that the database cannot hold: correct it and try again"
+        )
     detail = str(getattr(error, "orig", None) or error).strip().splitlines()
     first = detail[0] if detail else type(error).__name__
     lowered = first.lower()
@@ -127,7 +137,7 @@ class Database:
             self._look()
             with self.engine.connect() as conn:
                 yield conn
-        except (DBAPIError, sqlite3.Error) as error:
+        except REFUSALS as error:
             raise store_error(error) from error
 
     @contextmanager
@@ -161,7 +171,7 @@ class Database:
                 if checked and (found := conn.exec_driver_sql(_VERSION).scalar()) != REVISION:
                     raise other_version(str(found))
                 yield conn
-        except (DBAPIError, sqlite3.Error) as error:
+        except REFUSALS as error:
             raise store_error(error) from error
 
     def _look(self) -> None:

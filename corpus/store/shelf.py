@@ -110,10 +110,12 @@ class Shelf:
         """The same articles as they are now, whatever is written while the context lasts."""
         connection = _opened(self._path)
         try:
-            connection.execute("BEGIN")
-            # A transaction takes its snapshot with its first read.
-            connection.execute("SELECT 1 FROM article LIMIT 1").fetchone()
-            yield _Still(self._path, connection)
+            still = _Still(self._path, connection)
+            still._all("BEGIN", ())
+            still._all(
+                "SELECT 1 FROM article LIMIT 1", ()
+            )  # a transaction's snapshot is that of its first read
+            yield still
         finally:
             connection.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, request
 
 from search.application.archive import Archive
-from web import errors, hosts, i18n, present
+from web import addresses, errors, hosts, i18n, numbers, present
 from web.desk import identity, opened, ordering, selection, uploads
 from web.desk import pages as desk_pages
 from web.desk.api import corrections as corrections_api
@@ -75,11 +75,13 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     app.extensions["archive"] = archive
     app.extensions["exports"] = RunningExports()
     app.extensions["sheets"] = Sheets()
+    addresses.init_app(app)  # before any route is added
     logs.init_app(app, archive.settings.log.queries)
     hosts.init_app(app, archive.settings)  # before anything else looks at a request
     i18n.init_app(app)
     present.init_app(app)
     errors.init_app(app)
+    numbers.init_app(app)
     uploads.init_app(app)  # before forms are looked at: it says how large they may be
     identity.init_app(app)
     ordering.init_app(app)
