@@ -16,6 +16,7 @@ from corpus.entities.forms import plain
 from corpus.entities.lexicon import NameSet
 from corpus.entities.places import Level, Place, Places
 from corpus.language.data import rows, words
+from corpus.language.names import common, name_likeness
 from corpus.language.tagging import known
 from corpus.model import Article, Issue
 
@@ -26,7 +27,8 @@ _UNITS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "
 class Home:
     """province, city, county: where an issue is at home, or None; local: it is a newsletter from there.
 
-    places: all places, with those that no list has and the issue names; None where there are none of these.
+    places: all places, with those that no list has and the issue names; None where there are none of these;
+    people: the names of three characters and more that its articles print, those who wrote them among these.
     """
 
     province: Place | None = None
@@ -34,6 +36,7 @@ class Home:
     city: Place | None = None
     county: Place | None = None
     places: Places | None = None
+    people: frozenset[str] = frozenset()
 
     def home(self, unit: str) -> Place | None:
         """The home that 省, 市, 县 or 区 before a name stands for; None where it is not known."""
@@ -50,6 +53,7 @@ class Home:
 
 _AN_ISSUE = 3
 """Articles from which a source is an issue of something and not a lone article."""
+_A_NAME, _SURE = 3, 0.9
 _OFTEN, _MOSTLY, _TWICE, _PRINTED = 4, 0.5, 2, 50
 
 
@@ -135,7 +139,17 @@ def context_of(issue: Issue, articles: Iterable[Article], front: str = "") -> Ho
         city=at_city,
         county=places.get(county) if county is not None else _most_of(unlisted, counts["county"].total()),
         places=wider if unlisted else None,
+        people=people_of(articles),
     )
+
+
+def people_of(articles: Iterable[Article]) -> frozenset[str]:
+    """The people that articles name or were written by, without the shortest names, which are words too."""
+    printed: set[str] = set()
+    for article in articles:
+        printed.update(name for name in article.people if len(name) >= _A_NAME)
+        printed.update(one for one in article.authors if len(one) >= _A_NAME and name_likeness(one) >= _SURE)
+    return frozenset(name for name in printed if not common(name))
 
 
 _UNLISTED = re.compile(r"([\u4e00-\u9fff]{2,3})([市县区])(?![长里内外民场级区])")

@@ -9,14 +9,15 @@ the text goes on best (张福来｜说, not 张福｜来说).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
 
-from corpus.entities.cues import NOUN, OFFICE, VERB_AFTER, Cues
+from corpus.entities.cues import NOUN, OFFICE, Cues
 from corpus.entities.foreign import foreign, is_foreign
+from corpus.entities.persons import PersonMention, in_order, led, trimmed
 from corpus.entities.places import Places
 from corpus.entities.rolls import listed
 from corpus.entities.tagger import Stretch
+from corpus.entities.unusual import unusual
 from corpus.language.names import NameModel, common, ordinary
 from corpus.language.tagging import Tagged, known
 
@@ -29,7 +30,7 @@ _GOES_ON = -2.5
 """For a given name of one character after which the text just goes on: it may have a second."""
 _INTO_THE_NEXT = -3.0
 """For a name whose last character begins the word that goes on: 皇甫敏｜到会, 袁立｜来滇."""
-_AFTER_OFFICE, _AFTER_NOUN = 2.0, 1.5
+_AFTER_OFFICE, _AFTER_NOUN, _ORDINARY_GIVEN = 2.0, 1.5, 1.0
 """For a name of full length right after an office, or of a sure surname after a noun for people, that ends
 with a word and holds none: 副局长农向前."""
 _FRAMED = 3.5
@@ -52,41 +53,43 @@ _LABEL = re.compile(
     r"(?:人员?|者)?[:：]\s*$"
     r"|(?:等奖|奖项|名单|标兵|先进个人)(?:\([^()]{1,6}\))?[:：]\s*$"
 )
-_POST_AFTER = re.compile(r"\([^()，。]{2,24}(?:长|主任|书记|经理|主席|委员|总监|教授|律师|员|师)\)")
 _AFTER_ADDRESS = re.compile(r"(?:同志|先生|女士)$")
 _UNITS = "县镇乡村区市"
+_PLACES = "县镇乡村矿"
+"""What makes a name that of a place wherever the text prints it: 庞庞塔矿."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _JOINT = re.compile(r"(?:、|和|与|及|以及|，|, ?|\s{1,3})$")
 _JOINTS = frozenset(("、", "和", "与", "及", "以及"))
 _JOINED_TO = "和与由向对令让经"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMention:
-    """text[start:end] names a person called `name`."""
-
-    start: int
-    end: int
-    name: str
-    confidence: float
-
-
 def people_in(
-    text: str, cut: Tagged, taken: Sequence[tuple[int, int]], guesses: Sequence[Stretch] = ()
+    text: str,
+    cut: Tagged,
+    taken: Sequence[tuple[int, int]],
+    guesses: Sequence[Stretch] = (),
+    elsewhere: Collection[str] = (),
 ) -> list[PersonMention]:
     """The people named in a plain text, in order of place.
 
-    taken: spans that cannot hold a name; guesses: what the tagger takes for one, a cue among others.
+    taken: spans that cannot hold a name; guesses: what the tagger takes for one, a cue among others;
+    elsewhere: names that the same issue prints elsewhere, which need no more evidence here.
     """
-    return _PeopleReader(text, cut, taken, guesses).read()
+    return _PeopleReader(text, cut, taken, guesses, elsewhere).read()
 
 
 class _PeopleReader:
     """One reading of one text.  blocked[i]: the character belongs to something already read."""
 
     def __init__(
-        self, text: str, cut: Tagged, taken: Sequence[tuple[int, int]], guesses: Sequence[Stretch]
+        self,
+        text: str,
+        cut: Tagged,
+        taken: Sequence[tuple[int, int]],
+        guesses: Sequence[Stretch],
+        elsewhere: Collection[str],
     ) -> None:
+        self.elsewhere = elsewhere
         self.text = text
         self.cut = cut
         self.names = NameModel.load()
@@ -98,39 +101,43 @@ class _PeopleReader:
         self.taken_ends = frozenset(end for _, end in taken)
         self.borders = frozenset(cut.starts)
         self.found: list[PersonMention] = []
-        self.printed = guesses
-        self.guesses = {guess.start: guess for guess in map(self._trimmed, guesses)}
+        self.printed = led(text, cut, guesses)
+        self.guesses = {at: trimmed(text, guess) for at, guess in self.printed.items()}
         self.last_end = -1
         self.waiting: list[tuple[float, PersonMention]] = []
 
     def read(self) -> list[PersonMention]:
         for start, end in foreign(self.text, self.cut, self._sure_surname):
+            guess = self.printed.get(start)
+            if guess is not None and guess.end > end and guess.margin >= _TORN:
+                whole = unusual(self.text, self.cut, guess, OFFICE, False)
+                if whole is not None and (whole[0] > end + 1 or is_foreign(self.text[start : whole[0]])):
+                    end = whole[0]  # 所长多吉｜卓玛, 帕尔哈｜提
             self._add(start, end, self.text[start:end], 0.85)
-        for guess in self.printed:
+        for guess in self.printed.values():
             if guess.margin >= _FOREIGN and is_foreign(self.text[guess.start : guess.end]):
                 self._add(guess.start, guess.end, self.text[guess.start : guess.end], 0.7)
         for start, end, name, confidence in listed(self.text, self.names, self.cues):
             self._add(start, end, name, confidence)
+        for start, name in self._expected_here():
+            self._add(start, start + len(name), name, 0.75)
         for index, at in self._starts():
             person = None if self.blocked[at] else self._at(index, at)
             if person is not None:
                 self._listed_before(person.start)
                 self._add(person.start, person.end, person.name, person.confidence)
                 self.last_end = person.end
-        return self._whole()
+        return in_order(self.found)
 
-    def _trimmed(self, guess: Stretch) -> Stretch:
-        """A guess without what is no part of a name: 李改芝｜大姐, and no more than a name can hold."""
-        index = self.cut.at(guess.start)
-        if self.cut.starts[index] > guess.start and self.cues.person_word(self.cut.words[index - 1]):
-            guess = replace(guess, start=self.cut.starts[index])  # 师｜傅陶立安
-        size = self.names.surname(self.text, guess.start)
-        end = guess.end
-        while end - guess.start > 3 and self.cues.person_word(self.text[end - 2 : end]):
-            end -= 2
-        if size and end - guess.start > size + 2:
-            return replace(guess, end=guess.start + size + 2, margin=guess.margin - 1.0)
-        return replace(guess, end=end)
+    def _expected_here(self) -> Iterator[tuple[int, str]]:
+        """(start, name) of the names that the issue prints elsewhere, the longest first."""
+        for name in sorted(self.elsewhere, key=len, reverse=True):
+            start = self.text.find(name)
+            while start >= 0:
+                end = start + len(name)
+                if self.cues.following(self.text, end)[0] >= 0 and self._before(start) >= 0:
+                    yield start, name
+                start = self.text.find(name, end)
 
     def _sure_surname(self, at: int) -> int:
         """The length of a Chinese surname that is hardly anything else, or 0."""
@@ -167,11 +174,7 @@ class _PeopleReader:
         guesses = self.guesses
         for index, (word, kind) in enumerate(zip(self.cut.words, self.cut.tags, strict=True)):
             start = starts[index]
-            if (
-                start in guesses
-                and word[0] in firsts
-                and not _AFTER_ADDRESS.search(text, max(0, start - 2), start)
-            ):
+            if start in guesses and not _AFTER_ADDRESS.search(text, max(0, start - 2), start):
                 yield index, start
             elif word[0] in firsts:
                 compound = word[:2] in self.names.compound
@@ -191,9 +194,12 @@ class _PeopleReader:
 
     def _expected(self, start: int) -> bool:
         """Whether a name is expected there: after a title, an employer or another name."""
+        return bool(self._in_a_row(start) or start in self.taken_ends or self.cues.title(self.text, start))
+
+    def _in_a_row(self, start: int) -> bool:
+        """Whether the last name and what joins two names end right before."""
         last = self.last_end
-        listed = 0 <= last <= start <= last + 3 and _JOINT.fullmatch(self.text, last, start)
-        return bool(listed or start in self.taken_ends or self.cues.title(self.text, start))
+        return 0 <= last <= start <= last + 3 and _JOINT.fullmatch(self.text, last, start) is not None
 
     def _addressed(self, start: int) -> bool:
         """Whether 同志 or 先生 ends right before: 尹兰芬同志｜任站长."""
@@ -208,6 +214,12 @@ class _PeopleReader:
     def _at(self, index: int, start: int) -> PersonMention | None:
         """The person whose name begins at `start`, or None."""
         before = self._before(start)
+        if before < 0:
+            return None
+        guess = self.printed.get(start)
+        other = guess and unusual(self.text, self.cut, guess, before, self._in_a_row(start))
+        if other:
+            return PersonMention(start, other[0], self.text[start : other[0]], other[1])
         best = max(self._lengths(index, start, before), default=None)
         if best is None:
             return None
@@ -216,8 +228,6 @@ class _PeopleReader:
         total = score + before + (_FRAMED if framed else 0.0)
         told = before > 0 or told_after
         name = self.text[start:end]
-        if before < 0:
-            return None
         if total < (ACCEPTED if told else ALONE) or not (told or self._alone(index, start, end)):
             self.waiting.append((total, PersonMention(start, end, name, 0.0)))
             return None
@@ -229,25 +239,26 @@ class _PeopleReader:
         before: what stands before it counts.
         """
         size = self.names.surname(self.text, start)
+        text = self.text
         for length in (size + 2, size + 1) if size else ():
             end = start + length
-            name = self.text[start:end]
+            name = text[start:end]
             if len(name) < length or not _HAN.fullmatch(name) or 1 in self.blocked[start:end]:
                 continue
             shape = self.names.shape(name)
             if shape <= -6 or self._nobody(name, size):
                 continue
-            after, told = self.cues.following(self.text, end)
-            if after < 0:
+            after, told = self.cues.following(text, end)
+            if after < 0 or (name[-1] == "为" and self.cues.appoints(text, start)):
                 continue
             if not after and length == size + 1:
                 after = _GOES_ON
             tagged = self.cut.tags[index].startswith("nr") and len(self.cut.words[index]) == length
             border = _BORDER if end in self.borders else _NO_BORDER
-            if not told and _POST_AFTER.match(self.text, end):
-                after, told = after + VERB_AFTER, True
-            if length > 2 and shape >= _GOOD and not told and self.text.count(name) > 1:
+            if length > 2 and shape >= _GOOD and not told and text.count(name) > 1:
                 after += _AGAIN
+            if length > size + 1 and self.cues.speaks(text, start, end):
+                after, told = after + NOUN, told or shape >= 0
             guess = self._guessed(start, end, told)
             if length > size + 1:
                 after += self._full(start, size, before, told)
@@ -270,8 +281,14 @@ class _PeopleReader:
             return 0.0
         if before >= OFFICE:
             return _AFTER_OFFICE
-        sure = before > 0 and self._sure_surname(start) and not ordinary(name[size:])
-        return _AFTER_NOUN if sure else 0.0
+        if before > 0 and self._sure_surname(start):
+            return _ORDINARY_GIVEN * self._goes_on(end) if ordinary(name[size:]) else _AFTER_NOUN
+        return 0.0
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a word that says what somebody does or when follows: 养鱼户雷长生｜坐在."""
+        index = self.cut.at(end)
+        return index < len(self.cut.tags) and self.cut.tags[index][:1] in ("v", "t", "d")
 
     def _guessed(self, start: int, end: int, told: bool) -> float:
         """What the tagger's word counts for a name of this length: where it reads another length, it counts
@@ -293,14 +310,15 @@ class _PeopleReader:
         return (
             "某" in name
             or (len(name) > 2 and name[-1] in _UNITS)
+            or any(name + unit in self.text for unit in _PLACES)
             or self.cues.person_word(name[size:])
             or self.places.get(name) is not None
         )
 
     def _before(self, start: int) -> float:
         """What stands before: > 0 speaks for a person, < 0 forbids one (a byline)."""
-        text, last = self.text, self.last_end
-        if 0 <= last <= start <= last + 3 and _JOINT.fullmatch(text, last, start):
+        text = self.text
+        if self._in_a_row(start):
             return _LISTED
         weight = self.cues.title(text, start)
         if not weight and _LABEL.search(text, max(0, start - 12), start):
@@ -329,9 +347,3 @@ class _PeopleReader:
             and self.cut.starts[index + 1] == end
             and self.text[start] not in self.names.risky
         )
-
-    def _whole(self) -> list[PersonMention]:
-        """In order; without 李占 where 李占伟 is named."""
-        names = {person.name for person in self.found}
-        parts = {name for name in names if any(other != name and other.startswith(name) for other in names)}
-        return sorted((p for p in self.found if p.name not in parts), key=lambda person: person.start)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from corpus.entities.context import Home, context_of
+from corpus.entities.context import Home, context_of, people_of
 from corpus.entities.finder import Finder
 from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
@@ -121,7 +121,8 @@ class Recognizer:
             provenance["subjects"] = Provenance("title and lead", 0.8 if subjects else 0.5)
         if not people:
             taken = [*((m.start, m.end) for m in found), *silent_spans(text)]
-            named = people_in(text, cut, taken, [guess for guess in guesses if guess.kind == "PER"])
+            persons = [guess for guess in guesses if guess.kind == "PER"]
+            named = people_in(text, cut, taken, persons, context.people)
             people = tuple(dict.fromkeys(person.name for person in named))
             provenance["people"] = Provenance(
                 "names in context", min((p.confidence for p in named), default=0.8)
@@ -139,6 +140,7 @@ class Recognizer:
     def annotate_issue(self, parsed: ParsedIssue, only: Collection[int] | None = None) -> ParsedIssue:
         """Every article of an issue, read in the context of the whole issue.
 
+        A person whom one article shows to be one is found in the others too, which are read once more for it.
         only: places of the articles to read; the others are named already.
         """
         front = "\n".join(aside.text for aside in parsed.asides if aside.kind in ("head", "imprint"))
@@ -147,6 +149,11 @@ class Recognizer:
         articles = list(parsed.articles)
         for at in wanted:
             articles[at] = self.annotate(articles[at], parsed.issue, context)
+        context = replace(context, people=people_of(articles))
+        for at in wanted:
+            bare = parsed.articles[at]
+            if not bare.people and any(_prints(articles[at], name) for name in context.people):
+                articles[at] = self.annotate(bare, parsed.issue, context)
         names = {name for one in articles for name in one.organizations}
         same = fuller((name for name in names if self.resolve(name) is None), names)
         for at in wanted:
@@ -161,6 +168,13 @@ def _renamed(article: Article, same: Mapping[str, str]) -> Article:
     organizations = tuple(dict.fromkeys(same.get(name, name) for name in article.organizations))
     subjects = tuple(dict.fromkeys(same.get(name, name) for name in article.subjects))
     return replace(article, organizations=organizations, subjects=subjects)
+
+
+def _prints(article: Article, name: str) -> bool:
+    """Whether an article prints a name that it was not found to name."""
+    return name not in article.people and any(
+        name in text for text in (article.title, article.subtitle, article.body)
+    )
 
 
 def _provenance(found: Sequence[Mention]) -> Provenance:

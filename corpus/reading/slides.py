@@ -57,8 +57,7 @@ def _lines(deck: Any) -> Iterator[Line]:
                 if part.strip():
                     number += 1
                     head = shape is not None and title is not None and shape.shape_id == title.shape_id
-                    own = ("heading2" if titled else "title") if head else style
-                    yield Line(part.strip(), number, page, style=own)
+                    yield Line(part.strip(), number, page, style="title" if head and not titled else style)
                     titled = titled or head
 
 

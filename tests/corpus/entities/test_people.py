@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.entities import Recognizer
+from corpus.model import Article, Issue, ParsedIssue
 from tests.corpus.entities.conftest import Read
 
 
@@ -36,6 +38,19 @@ from tests.corpus.entities.conftest import Read
         ("师傅陶立安给他一把锤子。", "陶立安"),
         ("队长叫张自立，他的妹妹病了。", "张自立"),
         ("校长应怀谷看完数据，只问了一句。", "应怀谷"),
+        # names that no common surname begins, by what stands beside them
+        ("所长尼玛次仁带来了一箱苹果。", "尼玛次仁"),
+        ("检修员斯琴高娃抬头看了看天。", "斯琴高娃"),
+        ("副县长闭志远到场查看。", "闭志远"),
+        ("彝族老人阿苏拉铁去年搬进了新居。", "阿苏拉铁"),
+        ("总教练楚天阔海说，再来一次。", "楚天阔海"),
+        # ordinary words as given names, where somebody does something
+        ("养鱼户雷长生坐在堤上不说话。", "雷长生"),
+        ("五十一岁的柏开山，只剩一只手。", "柏开山"),
+        ("柏开山：一只手也能撑船", "柏开山"),
+        ("高二组：\n南宫玉（女）、穆彩云（回族）入选。", "南宫玉 穆彩云"),
+        ("儿子王晓宇大学毕业，也考进了电网。", "王晓宇"),
+        ("大会补选纪锦为副会长。", "纪锦"),
     ],
 )
 def test_people(read: Read, body: str, people: str) -> None:
@@ -56,6 +71,7 @@ def test_people(read: Read, body: str, people: str) -> None:
         "石家庄、常德、马鞍山等地有雷雨。",
         "白皮书指出，贸易平稳。",
         "总统和夫人抵达。",
+        "双方签订了庞家塔千万吨项目，庞家塔矿年内投产。",  # a place wherever it is printed
     ],
 )
 def test_nobody(read: Read, body: str) -> None:
@@ -69,3 +85,12 @@ def test_a_name_is_not_cut_from_a_longer_one(read: Read) -> None:
 def test_a_surname_that_mostly_begins_words_is_taken_after_a_title_only(read: Read) -> None:
     assert read("秘书长和志勇主持，会长有关单位到会。").people == ("和志勇",)
     assert read("各单位和志愿者到会，国有资产保值，公开透明。").people == ()
+
+
+def test_whom_one_article_shows_to_be_a_person_is_found_in_the_others(recognizer: Recognizer) -> None:
+    told = Article(title="协会换届", body="会长段燕舟主持会议。")
+    bare = Article(title="请寄稿件", body="来稿于月底前送段燕舟处，过期不候。")
+    alone = recognizer.annotate_issue(ParsedIssue("test", Issue(title="会讯"), (bare,))).articles
+    both = recognizer.annotate_issue(ParsedIssue("test", Issue(title="会讯"), (told, bare))).articles
+    assert not alone[0].people
+    assert [one.people for one in both] == [("段燕舟",), ("段燕舟",)]
