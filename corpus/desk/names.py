@@ -95,7 +95,7 @@ class Names:
                 detail = {"value": edit.value, "action": edit.action}
                 note(conn, by, "names.change", edit.name, edit.name, detail)
             if done and order is not None:
-                order(conn, reach(before, gazetteer))
+                order(conn, reach(before, gazetteer, (edit.name for edit in telling)))
         return tuple(done)
 
     def undo(self, ids: Sequence[int], by: Person, order: Order | None = None) -> tuple[Change, ...]:
@@ -111,7 +111,7 @@ class Names:
             for one in done:
                 note(conn, by, "names.undo", one.name, one.name, {"action": one.action, "value": one.value})
             if order is not None:
-                order(conn, reach(before, after))
+                order(conn, reach(before, after, (one.name for one in done)))
         return tuple(done)
 
     def reach(self, edits: Sequence[Edit] = (), undone: Sequence[int] = ()) -> Reach:
@@ -125,7 +125,8 @@ class Names:
             raise Refused(f"后来的修改以此为前提：{error} / later changes rest on it: {error}") from None
         for edit in edits:
             after = _edited(after, edit)
-        return reach(before, after)
+        said = [edit.name for edit in edits] + [one.name for one in changes if one.id in {*undone}]
+        return reach(before, after, said)
 
     def effect(self, edit: Edit) -> Effect:
         """What a change would reach, before it is made.  Raises Refused as `change` does."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from corpus.entities.forms import key
 from corpus.entities.gazetteer import Gazetteer
 from corpus.model import Organization
 from corpus.store import schema
@@ -35,8 +36,11 @@ class Reach:
         return bool(self.listed or self.printed or self.people)
 
 
-def reach(before: Gazetteer, after: Gazetteer) -> Reach:
-    """What the way from one list to another concerns.  Pure."""
+def reach(before: Gazetteer, after: Gazetteer, said: Iterable[str] = ()) -> Reach:
+    """What the way from one list to another concerns.  Pure.
+
+    said: the names that the changes speak of; one that is nobody's in either list may be no organisation now.
+    """
     old, new = before.organizations, after.organizations
     changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
     forms = {form for name in changed for one in (old.get(name), new.get(name)) for form in _forms(one)}
@@ -44,7 +48,8 @@ def reach(before: Gazetteer, after: Gazetteer) -> Reach:
     moved = {form for form, (was, now) in owners.items() if was != now}
     gone = {name for name in changed if name not in new}
     back = {was for name in changed if name not in old and (was := _owner(before, name)) is not None}
-    return Reach(tuple(sorted(gone | back)), tuple(sorted(moved)))
+    none = {name for name in said if (key(name) in before.removed) != (key(name) in after.removed)}
+    return Reach(tuple(sorted(gone | back | none)), tuple(sorted(moved | none)))
 
 
 def _owner(gazetteer: Gazetteer, form: str) -> str | None:

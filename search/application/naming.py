@@ -6,7 +6,7 @@ The change and the job that reads the articles again are one transaction, so tha
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -106,24 +106,32 @@ def ordering(by: Person, ordered: list[Job]) -> Order:
     return order
 
 
+def named_again(archive: Archive, what: Reach) -> tuple[int, Iterator[tuple[str, tuple[str, ...]]]]:
+    """How many articles a change concerns: those that list one of its names, or print one; and those of them
+    that are named otherwise, each lot committed as it comes."""
+    from corpus.desk import reread_names
+    from corpus.desk.reaching import reached
+
+    ids = reached(archive.store.database, what)
+    register, profiles = people_of(archive).register(), archive.parser().profiles
+    found = reread_names(archive.store, ids, archive.recognizer, people=register.applied, profiles=profiles)
+    return len(ids), found
+
+
 def reread(archive: Archive, running: Running) -> object:
     """Name the articles again that a change concerns (payload: a `Reach`), then let the index follow.
 
     Result: how many articles were read, and how many are named otherwise.
     """
-    from corpus.desk import reread_names
-    from corpus.desk.reaching import Reach, reached
+    from corpus.desk.reaching import Reach
 
     payload: Mapping[str, Sequence[str]] = running.job.payload
     what = Reach(**{name: tuple(payload.get(name, ())) for name in ("listed", "printed", "people")})
-    ids = reached(archive.store.database, what)
-    register = people_of(archive).register()
+    read, found = named_again(archive, what)
     changed = 0
-    running.progress(0, None, f"重读 {len(ids)} 篇 / reading {len(ids)} articles again")
-    profiles = archive.parser().profiles
-    found = reread_names(archive.store, ids, archive.recognizer, people=register.applied, profiles=profiles)
+    running.progress(0, None, f"重读 {read} 篇 / reading {read} articles again")
     for number, (_, articles) in enumerate(found, 1):
         changed += len(articles)
         running.progress(number, None, f"已改 {changed} 篇 / {changed} changed")
     archive.repair(patience=Patient(running))
-    return {"read": len(ids), "changed": changed}
+    return {"read": read, "changed": changed}

@@ -1,7 +1,7 @@
 """`xunzhang orgs`: the organisations the archive knows, and every change a person makes to them.
 
 A change is kept beside the shipped gazetteer and survives it being renewed.  It counts for questions at
-once; articles already taken in follow when they are read anew, which each command does unless told `--later`.
+once; the articles that list or print a name follow at once, unless a command is told `--later`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import click
 
 from corpus.errors import ArchiveError
 from corpus.model import Organization
-from search.commands.group import opened
+from search.commands.group import acting, opened
 from search.commands.progress import Bars
 
 if TYPE_CHECKING:
+    from corpus.desk.reaching import Reach
     from corpus.entities.gazetteer import Edit
     from search.application.archive import Archive
 
@@ -41,25 +42,31 @@ def _changing(command: Decorated) -> Decorated:
 
 
 def apply(ctx: click.Context, edits: Callable[[Archive], Iterable[Edit]], who: str, later: bool) -> None:
-    """Check the edits against the gazetteer, keep them, and read the articles anew.  All or none are kept."""
-    from search.application.organizations import keep
+    """Keep the edits, all or none, and let the articles follow.  Raises Refused where one cannot be made."""
+    from search.application.naming import names_of
 
     with opened(ctx) as archive:
-        kept = keep(archive, edits(archive), who)
-        for edit in kept:
-            click.echo(f"{edit.seq}  {_line(edit.action, edit.name, edit.value)}")
-    if kept and not later:
-        _read_again(ctx)
+        what: list[Reach] = []
+        done = names_of(archive).change(
+            list(edits(archive)), acting(who), order=lambda _, concerned: what.append(concerned)
+        )
+        for one in done:
+            click.echo(f"{one.id}  {_line(one.action, one.name, one.value)}")
+        _follow(archive, [] if later else what)
 
 
-def _read_again(ctx: click.Context) -> None:
-    """Every article as the gazetteer now has it."""
-    from corpus.intake.ingest import reparse
+def _follow(archive: Archive, changes: Iterable[Reach]) -> None:
+    """The articles that changes concern, as the gazetteer now has them."""
+    from search.application.naming import named_again
 
-    with opened(ctx) as archive, Bars() as bars:
-        reparse(archive.store, archive.parser(), bars.reading)
-        archive.parts.settle()
-        archive.repair(bars.indexing, bars.waiting)
+    for what in changes:
+        read, found = named_again(archive, what)
+        changed = sum(len(articles) for _, articles in found)
+        click.secho(
+            f"重读 {read} 篇，改了 {changed} 篇 / {read} articles read again, {changed} changed", err=True
+        )
+        with Bars() as bars:
+            archive.repair(bars.indexing, bars.waiting)
 
 
 @orgs.command("list")
@@ -253,12 +260,13 @@ def propose(ctx: click.Context, minimum: int, accept: bool, as_json: bool, who: 
 @click.pass_context
 def log(ctx: click.Context, undo: int | None, later: bool) -> None:
     """名录的全部改动，可撤销 / every change to the gazetteer; each can be taken back."""
+    from search.application.naming import names_of
+
     if undo is not None:
         with opened(ctx) as archive:
-            if not archive.store.forget_gazetteer_edit(undo):
-                raise ArchiveError(f"没有第 {undo} 号改动 / there is no change {undo}")
-        if not later:
-            _read_again(ctx)
+            what: list[Reach] = []
+            names_of(archive).undo([undo], acting(), lambda _, concerned: what.append(concerned))
+            _follow(archive, [] if later else what)
     with opened(ctx) as archive:
         for edit in archive.store.gazetteer_edits():
             click.echo(f"{edit.seq}  {_line(edit.action, edit.name, edit.value)}  ({edit.who}, {edit.at})")

@@ -122,6 +122,28 @@ def test_the_review_queue_is_worked_off_from_the_keyboard(editor: Page, archive:
     assert asked(editor) == first
 
 
+def test_all_guesses_like_one_are_listed_accepted_and_taken_back(editor: Page, archive: Archive) -> None:
+    before = waiting(archive)
+    editor.goto("/desk/review")
+    for _ in before:
+        if editor.locator("[data-key=l]").count():
+            break
+        press(editor, "s")
+        editor.wait_for_load_state("load")
+    article, field = asked(editor)
+    press(editor, "l")
+    editor.wait_for_url("**/desk/review/like**")
+    like = editor.locator("ul.waiting li").count()
+    assert like > 1 and waiting(archive) == before, "they are listed first, and nothing is done yet"
+    press(editor, "a")
+    expect(editor.get_by_role("status")).to_contain_text(f"已处理 {like} 处")
+    gone = set(before) - set(waiting(archive))
+    assert len(gone) == like and (article, field) in gone and {name for _, name in gone} == {field}
+    press(editor, "u")
+    expect(editor.get_by_role("status")).to_have_count(0)
+    assert waiting(archive) == before
+
+
 def test_a_guess_is_made_right_from_the_keyboard(editor: Page, archive: Archive) -> None:
     editor.goto("/desk/review")
     article, field = asked(editor)

@@ -89,6 +89,20 @@ def test_what_is_removed_comes_back_with_the_undo(archive: Archive) -> None:
     assert counted(archive) == before
 
 
+def test_a_name_that_no_list_has_can_be_none(archive: Archive, tmp_path: Path) -> None:
+    """The rules found it; it is said not to be an organisation, and only what names it is read."""
+    text = "石桥供水公司通水\n\n　　8月9日，石桥供水公司给山上的人家通了水，供水公司的师傅来了六位。\n"
+    (tmp_path / "三.txt").write_text(text, encoding="utf-8")
+    archive.ingest([tmp_path / "三.txt"])
+    before = counted(archive)
+    assert before["石桥供水公司"] == 1
+    done = change(archive, "remove", "石桥供水公司")
+    assert "石桥供水公司" not in counted(archive)
+    assert Jobs(archive.store.database).jobs(kinds=["names"])[0].result == {"read": 1, "changed": 1}
+    undo(archive, done)
+    assert counted(archive) == before
+
+
 def test_a_new_name_is_known_to_questions_at_once(archive: Archive) -> None:
     """Whether or not an article changes by it."""
     names_of(archive).change([Edit("alias", "青川电信集团", "青信")], LOCAL_ADMIN)

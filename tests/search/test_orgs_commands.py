@@ -66,6 +66,7 @@ def test_remove_alias_and_parent(archive: Path) -> None:
     run(archive, "orgs", "remove", "清禾数字科技公司")
     assert "清禾数字科技公司" not in listed(archive)
     run(archive, "orgs", "alias", "浙江联通", "浙联")
+    assert "重读 0 篇" in run(archive, "orgs", "alias", "浙江联通", "浙分").stderr, "nothing prints it"
     assert "浙江联通" in run(archive, "orgs", "show", "浙联").stdout
     run(archive, "orgs", "alias", "--remove", "浙江联通", "浙联", "--later")
     run(archive, "orgs", "show", "浙联", code=1)

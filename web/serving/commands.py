@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,12 @@ SAMPLE_ORGANIZATIONS = CORPUS / "data" / "sample_organizations.csv"
 
 def load_samples(archive: Archive) -> IngestReport:
     """The bundled issues, read with the gazetteer of the places and firms they invent."""
-    from search.application.organizations import csv_edits, keep
+    from corpus.desk import LOCAL_ADMIN
+    from search.application.naming import names_of
+    from search.application.organizations import csv_edits
 
-    keep(archive, csv_edits(archive, SAMPLE_ORGANIZATIONS), "demo")
+    demo = replace(LOCAL_ADMIN, name="demo")
+    names_of(archive).change(list(csv_edits(archive, SAMPLE_ORGANIZATIONS)), demo)
     return archive.ingest([SAMPLES])
 
 
