@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from corpus.errors import ArchiveError, StoreError
 from corpus.store import migrate, occupancy
@@ -110,9 +111,11 @@ class Database:
         self._file = Path(file) if file and file != ":memory:" else None
         self.folder = self._file.parent if self._file else None
         self._seen: FileId | None = None
+        self._let_go = 0  # how often all connections were
         self._looking = threading.Lock()
         if self.sqlite:
-            event.listen(self.engine, "connect", _on_connect)
+            event.listen(self.engine, "connect", self._connected)
+            event.listen(self.engine, "checkin", self._returned)
         event.listen(self.engine, "begin", _on_begin)
         try:
             self._migrate()
@@ -185,7 +188,7 @@ class Database:
             if self._seen is not None and found is None:
                 raise gone(self._file)
             if self._seen is not None:
-                self.engine.dispose()
+                self.close()
             self._seen = found
 
     @contextmanager
@@ -202,13 +205,20 @@ class Database:
             driver.execute(f"PRAGMA busy_timeout={round(WAIT * 1000)}")
 
     def close(self) -> None:
+        """Let go of all connections: of one that a thread still uses, when it is given back."""
+        self._let_go += 1
         self.engine.dispose()
 
+    def _connected(self, connection: Any, record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        record.info["let go"] = self._let_go
 
-def _on_connect(connection: Any, record: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    def _returned(self, connection: object, record: ConnectionPoolEntry) -> None:
+        # Nobody would close it: it goes back to a pool that the engine has given up.
+        if record.info.get("let go") != self._let_go:
+            record.close()
 
 
 def _on_begin(conn: sa.Connection) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import corpus.store
 from corpus.errors import ArticleNotFound, StoreError
 from corpus.store import DATABASE, Shelf, Store, open_shelf
+from corpus.store.database import Database, sqlite_url
 from corpus.store.identity import ComparedText, opaque, pair, similarity
 from corpus.store.migrate import MIGRATIONS
 from corpus.store.revision import REVISION
@@ -159,3 +160,18 @@ def test_pairing_of_long_lists_stays_near() -> None:
 @given(st.lists(st.text(), min_size=1))
 def test_ids_are_opaque_and_short(parts: list[str]) -> None:
     assert len(opaque(*parts)) == 12 and opaque(*parts).isalnum() and opaque(*parts) == opaque(*parts)
+
+
+def test_a_connection_in_use_at_the_end_is_closed_when_it_is_given_back(tmp_path: Path) -> None:
+    opened, ended = [], []
+    database = Database(sqlite_url(tmp_path / DATABASE))
+    sa.event.listen(database.engine, "connect", lambda connection, _: opened.append(connection))
+    sa.event.listen(database.engine, "close", lambda connection, _: ended.append(connection))
+    with database.read() as first, database.read() as second:
+        for conn in (first, second):
+            conn.exec_driver_sql("SELECT 1")
+        closing = threading.Thread(target=database.close)
+        closing.start()
+        closing.join()
+    assert len(opened) == 1  # the other was there from the start
+    assert len(ended) == 2
