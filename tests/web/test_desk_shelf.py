@@ -141,6 +141,10 @@ def test_many_at_once(desk: Flask) -> None:
     ids = [one.issue.id for one in Issues(archive.store).issues("draft")]
     assert len(ids) == 3
     form = secret_of(client.get("/desk/issues").text)
+    assert client.get("/desk/issues").text.count(" checked") == 0
+    assert client.get("/desk/issues?tick=all").text.count(" checked") == 3, "without scripts, too"
+    doubtful = sum(bool(one.doubtful) for one in Issues(archive.store).issues("draft"))
+    assert client.get("/desk/issues?tick=sure").text.count(" checked") == 3 - doubtful
     sent = client.post("/desk/issues", data={"form": form, "do": "publish", "issue": ids[:2]})
     assert sent.status_code == 303 and "已发布 2 期" in client.get(sent.location).text
     sent = client.post("/desk/issues", data={"form": form, "do": "discard", "issue": ids[2:]})

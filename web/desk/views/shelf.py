@@ -49,6 +49,8 @@ def page(error: str = "", chosen: frozenset[str] = frozenset()) -> str:
     state: IssueState = next((one for one in get_args(IssueState) if one == asked), "draft")
     start = max(request.values.get("start", 0, type=int), 0)
     listed = shelf().issues(state, PAGE + 1, start)
+    tick = request.args.get("tick", "")
+    ticked = {one.issue.id for one in listed[:PAGE] if tick == "all" or (tick == "sure" and not one.doubtful)}
     return render_template(
         "desk/issues.html",
         state=state,
@@ -58,10 +60,18 @@ def page(error: str = "", chosen: frozenset[str] = frozenset()) -> str:
         start=start,
         step=PAGE,
         more=len(listed) > PAGE,
-        chosen=chosen,
+        chosen=chosen | ticked,
+        tick=tick,
+        ticks=_ticks(state),
         error=error,
         said=_said(),
     )
+
+
+def _ticks(state: IssueState) -> dict[str, str]:
+    """What may be ticked at once on a page of issues, beside nothing."""
+    sure = {"sure": _("没有待核对的")} if state == "draft" else {}
+    return {"all": _("本页全部"), **sure, "none": _("都不勾")}
 
 
 def _said() -> str:
