@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
@@ -55,12 +55,14 @@ class Submissions:
     """Who submitted what.
 
     listed: all articles, issue by issue in the order of print; resolve: an organisation under any of its
-    names; members: the units that the office lists, with their correspondents.
+    names; members: the units that the office lists, with their correspondents; reports: what was made of
+    these articles, for who asks again.
     """
 
     listed: Mapping[str, ListedArticle]
     resolve: Resolve
     members: tuple[ListedUnit, ...] = ()
+    reports: dict[object, object] = field(default_factory=dict, compare=False)
 
     @cached_property
     def by_article(self) -> Mapping[str, Submission]:

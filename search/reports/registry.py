@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
@@ -11,9 +13,13 @@ from typing import TYPE_CHECKING
 
 from search.model import SearchRequest
 from search.reports.types import Make, Option, Options, Report, ReportKind, ReportProblem
+from search.request import to_query_string
 
 if TYPE_CHECKING:
     from search.application.archive import Archive
+
+KEPT = 8
+"""Reports of one state of the archive that are kept for who asks again."""
 
 REPORTS: Mapping[str, ReportKind] = MappingProxyType(
     {
@@ -36,6 +42,25 @@ REPORTS: Mapping[str, ReportKind] = MappingProxyType(
                     ),
                 ),
                 yearly=True,
+            ),
+            ReportKind(
+                "annual-index",
+                ("年度总目次与索引", "Contents and indexes"),
+                (
+                    "按栏目、期、版的总目次；作者、人名、机构、主要报道对象、地名、题名索引，注明期和版",
+                    "Contents by section and issue; indexes of authors, persons, organisations, subjects, "
+                    "places and titles with issue and page",
+                ),
+                "annual_index",
+                (
+                    Option(
+                        "order",
+                        ("排列", "Order"),
+                        choices=(("pinyin", ("汉语拼音", "pinyin")), ("strokes", ("笔画", "strokes"))),
+                    ),
+                ),
+                yearly=True,
+                kept=True,
             ),
         )
     }
@@ -67,7 +92,33 @@ def make_report(
     )
     if kind.yearly and not (wanted.date_from or wanted.date_to or wanted.filters.get("year")):
         wanted = _newest_year(archive, wanted)
-    return made(archive, wanted, _checked(kind, options or {}))
+    chosen = _checked(kind, options or {})
+    with uncollected():
+        if not kind.kept:
+            return made(archive, wanted, chosen)
+        kept = archive.answering.view.submissions().reports
+        key = name, to_query_string(wanted), tuple(sorted(chosen.items())), tuple(archive.store.issues())
+        if key not in kept:
+            report = made(archive, wanted, chosen)
+            while len(kept) >= KEPT:
+                kept.pop(next(iter(kept)), None)
+            kept[key] = report
+        found = kept[key]
+        assert isinstance(found, Report)
+        return found
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage is looked for meanwhile: among so many cells that are all kept, it takes longer than the
+    report."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _newest_year(archive: Archive, request: SearchRequest) -> SearchRequest:

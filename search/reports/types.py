@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 Words: TypeAlias = tuple[str, str]
 """The same in Chinese and in English."""
 
-Shape: TypeAlias = Literal["text", "count", "share", "change", "points"]
-"""How a column's values are written: as they are, 12, 34.5%, +3, 1.5."""
+Shape: TypeAlias = Literal["text", "reference", "count", "share", "change", "points"]
+"""How a column's values are written: as they are, behind the heading (见 …), 12, 34.5%, +3, 1.5."""
+
+WORDY: tuple[Shape, ...] = ("text", "reference")
+"""Those that are no numbers."""
 
 Value: TypeAlias = "str | int | float | None"
 
@@ -30,13 +33,15 @@ class Cell:
     """One value.
 
     request: finds exactly the articles that are counted or named, as many as `value` where that is a count;
-    article: id of the one article it is from; said: for what is inferred, the words that say so.
+    article: id of the one article it is from; said: for what is inferred, the words that say so; parts: of a
+    value that lists several, each by itself.
     """
 
     value: Value = None
     request: SearchRequest | None = None
     article: str = ""
     said: str = ""
+    parts: tuple[Cell, ...] = ()
 
 
 EMPTY = Cell("")
@@ -65,7 +70,7 @@ class Chart:
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table.  layout: "table", or "index": entries under letters, to be set in two columns (its columns
-    are letter, entry, places)."""
+    are letter, entry, and what stands behind it)."""
 
     key: str
     words: Words
@@ -123,7 +128,7 @@ Make: TypeAlias = "Callable[[Archive, SearchRequest, Options], Report]"
 @dataclass(frozen=True, slots=True)
 class ReportKind:
     """One row of the registry.  module: in this package, with a function `make`; yearly: about one year,
-    the newest, where no other period is asked for."""
+    the newest, where no other period is asked for; kept: for who asks again, since it takes a while."""
 
     name: str
     words: Words
@@ -131,3 +136,4 @@ class ReportKind:
     module: str
     options: tuple[Option, ...] = field(default_factory=tuple)
     yearly: bool = False
+    kept: bool = False

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from search.model import SearchRequest
 from search.reports.files.data import report_dict
 from search.reports.files.formats import REPORT_FORMATS, write_report
-from search.reports.files.types import Setting, written
+from search.reports.files.types import Setting, entry, written
 from search.reports.registry import REPORTS, make_report, report_kind
 from search.reports.types import Cell, Report, ReportKind, Table
 from web import schemas
@@ -67,6 +67,7 @@ def report(name: str) -> str:
         tables=shown,
         told=in_language,
         written=written,
+        entry=lambda row, table: entry(row, table, _setting()),
         url=_url,
         given=given,
         key=key,

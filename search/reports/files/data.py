@@ -51,4 +51,6 @@ def _cell(cell: Cell) -> dict[str, object]:
         found["article"] = cell.article
     if cell.said:
         found["said"] = cell.said
+    if cell.parts:
+        found["parts"] = [_cell(part) for part in cell.parts]
     return found

@@ -36,6 +36,7 @@ REPORT_FORMATS: Mapping[str, ReportFormat] = MappingProxyType(
             ReportFormat("docx", "Word", ".docx", FORMATS["docx"].media, "word"),
             ReportFormat("xlsx", "Excel", ".xlsx", FORMATS["xlsx"].media, "workbook"),
             ReportFormat("csv", "CSV", ".csv", FORMATS["csv"].media, "delimited"),
+            ReportFormat("html", "HTML", ".html", FORMATS["html"].media, "hypertext"),
             ReportFormat("md", "Markdown", ".md", FORMATS["markdown"].media, "markdown"),
             ReportFormat("json", "JSON", ".json", "application/json", "data"),
             ReportFormat("table", "文本", ".txt", "text/plain; charset=utf-8", "plain"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import BinaryIO
 
 from search.exports.markdown import escaped
-from search.reports.files.types import Setting, written
-from search.reports.types import Cell, Heading, Report, Table
+from search.reports.files.types import Setting, entry, written
+from search.reports.types import WORDY, Cell, Report, Shape, Table
 
 
 def write(report: Report, out: BinaryIO, setting: Setting) -> None:
@@ -32,32 +33,32 @@ def _rows(table: Table, setting: Setting) -> list[str]:
     def line(cells: list[str]) -> str:
         return f"| {' | '.join(cells)} |"
 
-    marks = ["---" if head.shape == "text" else "--:" for head in table.columns]
+    marks = ["---" if head.shape in WORDY else "--:" for head in table.columns]
     return [
         line([escaped(setting.of(head.words)) for head in table.columns]),
         line(marks),
         *(
-            line([_linked(cell, head, setting) for cell, head in zip(row, table.columns, strict=True)])
+            line([_linked(cell, head.shape, setting) for cell, head in zip(row, table.columns, strict=True)])
             for row in table.rows
         ),
     ]
 
 
 def _index(table: Table, setting: Setting) -> list[str]:
-    lines, letter = [], None
-    for row in table.rows:
-        if row[0].value != letter:
-            letter = row[0].value
-            lines += ["", f"### {escaped(str(letter))}", ""]
-        lines.append(
-            "- "
-            + "　".join(
-                _linked(cell, head, setting) for cell, head in zip(row[1:], table.columns[1:], strict=True)
-            )
-        )
+    lines = []
+    for letter, rows in groupby(table.rows, lambda row: row[0].value):
+        lines += ["", f"### {escaped(str(letter))}", ""]
+        for row in rows:
+            told = (before + _listed(cell, setting) for before, cell in entry(row, table, setting))
+            lines.append("- " + "　".join(told))
     return lines
 
 
-def _linked(cell: Cell, head: Heading, setting: Setting) -> str:
-    text, url = escaped(written(cell, head.shape)), setting.url(cell)
+def _listed(cell: Cell, setting: Setting) -> str:
+    """A cell, or each of its parts, with its link."""
+    return "，".join(_linked(part, "text", setting) for part in cell.parts or (cell,))
+
+
+def _linked(cell: Cell, shape: Shape, setting: Setting) -> str:
+    text, url = escaped(written(cell, shape)), setting.url(cell)
     return f"[{text}](<{url}>)" if url and text else text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
 from typing import BinaryIO
 
-from search.reports.files.types import Setting, written
-from search.reports.types import Report, Table
+from search.reports.files.types import Setting, entry, written
+from search.reports.types import WORDY, Report, Table
 
 
 def write(report: Report, out: BinaryIO, setting: Setting) -> None:
@@ -28,6 +30,8 @@ def write(report: Report, out: BinaryIO, setting: Setting) -> None:
 
 
 def _lines(table: Table, setting: Setting) -> list[str]:
+    if table.layout == "index":
+        return list(_entries(table, setting))
     shapes = [head.shape for head in table.columns]
     rows = [[setting.of(head.words) for head in table.columns]]
     rows += [
@@ -37,11 +41,19 @@ def _lines(table: Table, setting: Setting) -> list[str]:
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
-            text + " " * (width - _width(text)) if shape == "text" else " " * (width - _width(text)) + text
+            text + " " * (width - _width(text)) if shape in WORDY else " " * (width - _width(text)) + text
             for text, width, shape in zip(row, widths, shapes, strict=True)
         ).rstrip()
         for row in rows
     ]
+
+
+def _entries(table: Table, setting: Setting) -> Iterator[str]:
+    for letter, rows in groupby(table.rows, lambda row: row[0].value):
+        yield f"{letter}"
+        for row in rows:
+            parts = entry(row, table, setting)
+            yield "  " + "  ".join(before + " ".join(written(cell, "text").split()) for before, cell in parts)
 
 
 def _width(text: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal, TypeAlias
 from urllib.parse import quote
 
-from search.reports.types import Cell, Report, Shape, Words
+from search.reports.types import Cell, Report, Shape, Table, Words
 from search.request import to_query_string
 
 
@@ -35,6 +35,16 @@ class Setting:
 
 ReportWriter: TypeAlias = Callable[[Report, BinaryIO, Setting], None]
 """Writes a report to the stream, which it leaves open."""
+
+
+def entry(row: tuple[Cell, ...], table: Table, setting: Setting) -> list[tuple[str, Cell]]:
+    """An entry of an index as it is printed, without its letter: (words before, value) of each part."""
+    pairs = zip(row[1:], table.columns[1:], strict=True)
+    return [
+        (setting.of(head.words) + " " if head.shape == "reference" else "", cell)
+        for cell, head in pairs
+        if cell.value not in (None, "")
+    ]
 
 
 def written(cell: Cell, shape: Shape) -> str:

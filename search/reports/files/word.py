@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, BinaryIO
 
 import docx
@@ -12,8 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from corpus.characters import for_xml
-from search.reports.files.types import Setting, written
-from search.reports.types import Report, Table
+from search.reports.files.types import Setting, entry, written
+from search.reports.types import WORDY, Report, Table
 
 
 def write(report: Report, out: BinaryIO, setting: Setting) -> None:
@@ -57,7 +58,7 @@ def _table(document: Any, table: Table, setting: Setting) -> None:
     for row in table.rows:
         line = OxmlElement("w:tr")
         for cell, head in zip(row, table.columns, strict=True):
-            line.append(_cell(for_xml(written(cell, head.shape)), head.shape != "text"))
+            line.append(_cell(for_xml(written(cell, head.shape)), head.shape not in WORDY))
         made._tbl.append(line)
 
 
@@ -77,18 +78,21 @@ def _cell(text: str, right: bool) -> Any:
 
 
 def _index(document: Any, table: Table, setting: Setting) -> None:
-    """Entries in two columns; the places stand right behind the entry."""
-    _columns(document.add_section(WD_SECTION.CONTINUOUS), 2)
-    letter = None
-    for row in table.rows:
-        if row[0].value != letter:
-            letter = row[0].value
-            document.add_heading(for_xml(str(letter)), 2)
-        cells = [written(cell, head.shape) for cell, head in zip(row[1:], table.columns[1:], strict=True)]
-        paragraph = document.add_paragraph(for_xml("　".join(filter(None, cells))))
-        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Pt(21), Pt(-21)
-        paragraph.paragraph_format.space_after = Pt(0)
-    _columns(document.add_section(WD_SECTION.CONTINUOUS), 1)
+    """Entries in two columns under their letters; the name of the index runs at the head of its pages."""
+    section = document.add_section(WD_SECTION.CONTINUOUS)
+    _columns(section, 2)
+    section.header.is_linked_to_previous = False
+    section.header.paragraphs[0].text = for_xml(setting.of(table.words))
+    for letter, rows in groupby(table.rows, lambda row: row[0].value):
+        document.add_heading(for_xml(str(letter)), 2)
+        for row in rows:
+            parts = (before + written(cell, "text") for before, cell in entry(row, table, setting))
+            paragraph = document.add_paragraph(for_xml("　".join(parts)))
+            shape = paragraph.paragraph_format
+            shape.left_indent, shape.first_line_indent, shape.space_after = Pt(21), Pt(-21), Pt(0)
+    closing = document.add_section(WD_SECTION.CONTINUOUS)
+    _columns(closing, 1)
+    closing.header.is_linked_to_previous = False
 
 
 def _columns(section: Any, number: int) -> None:

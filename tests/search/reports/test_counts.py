@@ -30,6 +30,8 @@ def archive(sample_archive_directory: Path) -> Iterator[Archive]:
 def counts(report: Report) -> Iterator[tuple[str, int, SearchRequest]]:
     for table in report.tables:
         for row in table.rows:
+            if table.layout == "index" and row[1].request is not None and row[2].parts:
+                yield f"{table.key} {row[1].value}", len(row[2].parts), row[1].request
             for cell, head in zip(row, table.columns, strict=True):
                 if head.shape == "count" and cell.request is not None:
                     assert isinstance(cell.value, int)
