@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import current_app, g
 
+from corpus.errors import IndexMissing, IndexStale
 from search.answer.examples import Examples
 from search.application.archive import Archive
 
@@ -16,14 +17,22 @@ def archive() -> Archive:
     return cast(Archive, g.archive)
 
 
+def edition() -> str:
+    """What no other state of the index is called, nor that of an index put in its place; "" without one."""
+    try:
+        return archive().parts.reader.edition(archive().view().searcher)
+    except (IndexMissing, IndexStale):
+        return ""
+
+
 def examples() -> Examples:
     """Lines that find something here; made once for a generation of the index, when first shown."""
-    held: dict[int, Examples] = current_app.extensions.setdefault("examples", {})
-    number = archive().generation()
-    made = held.get(number)
+    held: dict[str, Examples] = current_app.extensions.setdefault("examples", {})
+    now = edition()
+    made = held.get(now)
     if made is None:
         whole = cast(Archive, current_app.extensions["archive"])
         made = Examples(whole.search, whole.count)
         held.clear()
-        held[number] = made
+        held[now] = made
     return made

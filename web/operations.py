@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from flask import Blueprint, Response, request
 
-from web.archive import archive
+from web.archive import edition
 from web.openapi import Operation, Parameter, Schema
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -49,7 +49,7 @@ def tag(response: Response) -> Response:
         return response
     if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.direct_passthrough:
         if "ETag" not in response.headers:
-            generation = f"{archive().generation()} {request.full_path}".encode()
-            response.set_etag(hashlib.sha256(generation).hexdigest()[:24], weak=True)
+            asked = f"{edition()} {request.full_path}".encode()
+            response.set_etag(hashlib.sha256(asked).hexdigest()[:24], weak=True)
         response.make_conditional(request)
     return response

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from corpus.settings import FILE as CONFIG
 from corpus.settings import load
-from corpus.store import occupancy, schema
+from corpus.store import instance, occupancy, schema
 from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables, is_sound
 from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.naming_database import agree, holds_issues, without_password
@@ -167,6 +167,7 @@ def _verify(database: Path, sources: Path, file: Path, damaged: Sequence[str]) -
             for digest in conn.execute(sa.select(schema.source.c.digest)).scalars():
                 if digest not in damaged and not (sources / digest[:2] / digest).is_file():
                     raise _damaged(file, digest)
+            instance.renew(conn)
             conn.execute(schema.outbox.delete())
             article, issue = schema.article, schema.issue
             shown = sa.select(article.c.id, sa.false()).join_from(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from corpus.store import alert_tables as alert_tables
 from corpus.store import desk_tables as desk_tables
 from corpus.store import harvest_tables as harvest_tables
+from corpus.store import instance_tables as instance_tables
 from corpus.store import reader_tables as reader_tables
 from corpus.store import topic_tables as topic_tables
 from corpus.store.metadata import BigKey

@@ -87,6 +87,11 @@ class Shelf:
         with self._open():
             return int(self._all(_COUNT, ())[0][0])
 
+    def identity(self) -> str:
+        """Which archive this is."""
+        with self._open():
+            return str(self._all("SELECT id FROM archive_instance", ())[0][0])
+
     def waiting(self) -> int:
         """How many changes the index has not taken over."""
         with self._open():
@@ -112,9 +117,8 @@ class Shelf:
         try:
             still = _Still(self._path, connection)
             still._all("BEGIN", ())
-            still._all(
-                "SELECT 1 FROM article LIMIT 1", ()
-            )  # a transaction's snapshot is that of its first read
+            # A transaction takes its snapshot with its first read.
+            still._all("SELECT 1 FROM article LIMIT 1", ())
             yield still
         finally:
             connection.close()

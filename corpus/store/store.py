@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from corpus.errors import IssueNotFound, StoreError
 from corpus.model import Article, Issue, ParsedIssue
-from corpus.store import occupancy, schema, writing
+from corpus.store import instance, occupancy, schema, writing
 from corpus.store.asides import Asides, write_asides
 from corpus.store.corrections import Corrections
 from corpus.store.database import Database, sqlite_url, store_error
@@ -88,6 +88,11 @@ class Store(Asides, Review, Corrections, Edits):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def identity(self) -> str:
+        """Which archive this is; a restored one is another (see `corpus.store.instance`)."""
+        with self.database.read() as conn:
+            return instance.identity(conn)
 
     # Writing
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ from index.text.tokenizer import Tokenizer, digest
 
 NAME = "manifest.json"
 _OWN, _FORMER = "own_words", "former"
+_ARCHIVE, _BEGUN = "archive", "begun"
+_ASIDE = (_OWN, _FORMER, _ARCHIVE, _BEGUN)
+"""What is recorded beside the analyzer."""
 
 
 def describe(analyzer: Analyzer) -> dict[str, str]:
@@ -35,18 +39,20 @@ def fingerprint(analyzer: Analyzer) -> str:
     return _digest(describe(analyzer))
 
 
-def write(directory: Path, analyzer: Analyzer) -> None:
+def write(directory: Path, analyzer: Analyzer, archive: str = "") -> None:
     """Record `analyzer` as the one that builds the index in `directory` from the next commit on.
 
     What differs in its own words alone stays on record beside it, for whoever reads the commit before.
+    archive: the id of the archive that the index is made from, "" = that of none.
     """
     tokenizer = analyzer.tokenizer
     own = {"state": tokenizer.state, "added": tokenizer.words, "removed": tokenizer.removed}
-    wanted: dict[str, Any] = {**describe(analyzer), _OWN: own}
+    wanted: dict[str, Any] = {**describe(analyzer), _OWN: own, _ARCHIVE: archive}
     try:
         known = _read(directory)
     except (IndexMissing, IndexStale):
         known = []
+    wanted[_BEGUN] = (known[0].get(_BEGUN) if known else None) or secrets.token_hex(6)
     others = [
         one for one in known if _digest(one) != _digest(wanted) and _differ(one, wanted) == ["user_words"]
     ]
@@ -83,6 +89,16 @@ def _newest(directory: Path) -> str:
     return next((entry.fingerprint for entry in listed[1]), "") if listed else ""
 
 
+def origin(directory: Path) -> tuple[str, str]:
+    """(id of the archive that the index was made from, what tells this index from another one in its place):
+    numbers of generations begin anew with an index, these never come again.  "" where it is not said."""
+    try:
+        found = _read(directory)[0]
+    except (IndexMissing, IndexStale):
+        return "", ""
+    return str(found.get(_ARCHIVE, "")), str(found.get(_BEGUN, ""))
+
+
 def recorded(directory: Path) -> tuple[str, ...]:
     """Fingerprints of the analyzers that the manifest records, the present one first; () without one."""
     try:
@@ -105,13 +121,13 @@ def _read(directory: Path) -> list[Mapping[str, Any]]:
 
 
 def _digest(found: Mapping[str, Any]) -> str:
-    said = {key: value for key, value in found.items() if key not in (_OWN, _FORMER)}
+    said = {key: value for key, value in found.items() if key not in _ASIDE}
     return digest(json.dumps(said, sort_keys=True).encode())
 
 
 def _differ(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
     """What two records say differently of what was indexed."""
-    keys = sorted(({*found} | {*wanted}) - {_OWN, _FORMER})
+    keys = sorted(({*found} | {*wanted}) - {*_ASIDE})
     return [key for key in keys if found.get(key) != wanted.get(key)]
 
 

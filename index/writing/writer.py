@@ -46,7 +46,7 @@ class IndexWriter:
     `fresh`: then the first commit replaces everything the index held.
 
     memory_mb: bound for what inversion holds, in each process; processes: how many invert large jobs
-    (None = one for each core).
+    (None = one for each core); archive: the id of the archive that the articles come from.
     """
 
     def __init__(
@@ -58,8 +58,10 @@ class IndexWriter:
         memory_mb: int = 384,
         processes: int | None = None,
         patience: Patience = impatient,
+        archive: str = "",
     ) -> None:
         self.directory = directory
+        self._archive = archive
         self._patience = patience
         self._held = False
         self._memory_mb, self._processes = memory_mb, processes
@@ -95,7 +97,7 @@ class IndexWriter:
                 runs.take(upserts, progress, total)
                 self._kill(toc.segments, {*runs.ids, *deletes})
                 self._add(toc, runs.sources())
-                manifest.write(self.directory, self.analyzer)
+                manifest.write(self.directory, self.analyzer, self._archive)
                 self._commit(toc)
             self._fresh = False
             self._merge(toc)
@@ -128,7 +130,7 @@ class IndexWriter:
                 raise
             return TOC(schema, [], newest(self.directory))
         except IndexMissing:
-            manifest.write(self.directory, self.analyzer)
+            manifest.write(self.directory, self.analyzer, self._archive)
             return TOC(schema, [], 0)
         if self._fresh:
             return TOC(schema, [], toc.generation)

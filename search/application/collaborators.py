@@ -57,6 +57,7 @@ class Collaborators:
             lambda: self.settings.search.cache_mb,
             open_engine,
             self.named_by,
+            lambda: self.shelf.identity(),
         )
 
     def close(self) -> None:

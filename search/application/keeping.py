@@ -88,7 +88,7 @@ class Keeper:
             return 0
         from index.writing.outbox import drain
 
-        if self._lost():
+        if self._lost() or self._foreign():
             return self.reindex(progress, patience)
         try:
             writer = self._writer(patience)
@@ -134,7 +134,8 @@ class Keeper:
             return 0
 
     def outgrown(self) -> bool:
-        """Whether the index was built by another release or with another dictionary; see `renew`."""
+        """Whether the index was built by another release, with another dictionary or from another archive:
+        see `renew`."""
         from index.segments.manifest import analyzer_for
 
         try:
@@ -143,7 +144,14 @@ class Keeper:
             return True
         except IndexMissing:
             return False
-        return False
+        return self._foreign()
+
+    def _foreign(self) -> bool:
+        """The index was made from another archive; one that does not say from which is taken to be ours."""
+        from index.segments.manifest import origin
+
+        archive, _ = origin(self._index)
+        return bool(archive) and archive != self._store().identity()
 
     def _lost(self) -> bool:
         """The index was removed, and the store holds more than is noted: draining would make half of it."""
@@ -188,7 +196,14 @@ class Keeper:
         from index.writing.writer import IndexWriter
 
         cutter = self._cutter() if fresh or not newest(self._index) else None  # else it goes on with its own
-        return IndexWriter(self._index, cutter, fresh=fresh, memory_mb=self._memory_mb(), patience=patience)
+        return IndexWriter(
+            self._index,
+            cutter,
+            fresh=fresh,
+            memory_mb=self._memory_mb(),
+            patience=patience,
+            archive=self._store().identity(),
+        )
 
 
 def newest(index: Path) -> int:

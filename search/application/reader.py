@@ -29,6 +29,7 @@ class Reader:
     """Opens what is asked for when it is asked for.  Holds no writer; safe under threads.
 
     named_by: says by what changes of the gazetteer names are known; others mean other names.
+    archive: says which archive the index has to be made from.
     renew: called once, before an index that another release has built is opened a second time; None = nobody
     here may write, and IndexStale goes to whoever asks.
     """
@@ -40,6 +41,7 @@ class Reader:
         cache_mb: Callable[[], int] = lambda: 0,
         open_engine: OpenEngine = embedded,
         named_by: Callable[[], object] = lambda: None,
+        archive: Callable[[], str] = lambda: "",
     ) -> None:
         self.directory = directory
         self._recognizer = recognizer
@@ -49,23 +51,41 @@ class Reader:
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._named_by = named_by
+        self._archive = archive
         self._held: tuple[object, Searcher, Vocabulary] | None = None
+        self._origin: tuple[Searcher | None, str, str] = (None, "", "")
 
     def newest(self) -> tuple[Searcher, Vocabulary]:
         """The newest generation and its names.  Raises IndexMissing, IndexStale, EngineUnavailable."""
         try:
-            engine = self._opened()
+            searcher = self._searcher()
         except IndexStale:
             if self.renew is None:
                 raise
             renew, self.renew = self.renew, None  # which itself reads what it has built
             renew()
-            engine = self._opened()
-        searcher, named_by = engine.newest(), self._named_by()
+            searcher = self._searcher()
+        named_by = self._named_by()
         held = self._held
         if held is None or held[1] is not searcher or held[0] != named_by:
             self._held = held = named_by, searcher, Vocabulary(searcher, self._recognizer)
         return held[1], held[2]
+
+    def edition(self, searcher: Searcher) -> str:
+        """What no other generation of any index is called: numbers begin anew with another index."""
+        return f"{self._origin[2]}-{searcher.number}"
+
+    def _searcher(self) -> Searcher:
+        from index.segments.manifest import origin
+
+        searcher = self._opened().newest()
+        if self._origin[0] is not searcher:
+            self._origin = searcher, *origin(self.directory)
+        archive = self._origin[1]
+        if archive and (wanted := self._archive()) and archive != wanted:
+            self._origin = None, "", ""
+            raise IndexStale(f"archive {archive}", f"archive {wanted}")
+        return searcher
 
     def _opened(self) -> Engine:
         if self._engine is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import time
 import urllib.parse
@@ -17,11 +18,13 @@ from corpus.desk import LOCAL_ADMIN, Jobs
 from corpus.store import DATABASE, Store, backup, occupancy
 from index.segments.toc import generations
 from search.application.archive import Archive
-from search.application.jobs import order_index
+from search.application.jobs import REINDEX, order_index
+from search.application.worker import work_off
 from search.commands import group
 from tests.corpus.store_samples import article, parsed
 from tests.web.test_serve import command, free_port
 from web.main import TABLE
+from web.serving.app import create_app
 
 
 def run(directory: Path, *arguments: str) -> None:
@@ -89,6 +92,56 @@ def test_a_restored_archive_is_the_one_that_is_served_and_written(tmp_path: Path
             order_index(archive, LOCAL_ADMIN)
             until(lambda: not Jobs(archive.store.database).jobs(states=("queued", "running")))
         assert titles("水车") == ["水车修好"]
+
+
+def test_an_answer_of_the_archive_before_is_not_taken_for_one_of_now(tmp_path: Path) -> None:
+    """Two archives of one generation, one after the other under the same server: no tag is common to them."""
+    here = tmp_path / "archive"
+    run(here, "ingest", "-q", str(paper(tmp_path, "a", "南川")))
+    run(here, "backup", "-q", str(tmp_path / "a.zip"))
+    with Archive.open(here) as archive:
+        client = create_app(archive, LOCAL=True, TESTING=True).test_client()
+        first = client.get("/api/v1/search?q=南川")
+        known = {"If-None-Match": first.headers["ETag"]}
+        assert client.get("/api/v1/search?q=南川", headers=known).status_code == 304
+        run(here, "restore", "-q", "--force", str(tmp_path / "a.zip"))
+        assert client.get("/readyz").json["generation"] == 1
+        again = client.get("/api/v1/search?q=南川", headers=known)
+        assert again.status_code == 200 and again.json["total"] == 1
+
+
+def test_an_index_of_another_archive_is_built_anew(tmp_path: Path) -> None:
+    here, other = tmp_path / "archive", tmp_path / "other"
+    run(here, "ingest", "-q", str(paper(tmp_path, "a", "南川")))
+    run(other, "ingest", "-q", str(paper(tmp_path, "b", "云岭")))
+    with Archive.open(here) as archive, Archive.open(other) as second:
+        assert archive.store.identity() != second.store.identity()
+        client = create_app(archive, LOCAL=True, TESTING=True).test_client()
+        assert client.get("/api/v1/search?q=南川").json["total"] == 1
+        (here / "index").rename(tmp_path / "index")
+        shutil.copytree(other / "index", here / "index")
+        refused = client.get("/api/v1/search?q=南川")
+        assert refused.status_code == 503 and "Retry-After" in refused.headers
+        assert [job.kind for job in Jobs(archive.store.database).jobs(states=("queued",))] == [REINDEX]
+        work_off(archive)
+        assert client.get("/api/v1/search?q=南川").json["total"] == 1
+        assert client.get("/api/v1/search?q=云岭&soft=0").json["total"] == 0
+    shutil.rmtree(here / "index")
+    shutil.copytree(other / "index", here / "index")
+    done = CliRunner().invoke(group(TABLE), ["--archive", str(here), "search", "南川", "--json"])
+    assert done.exit_code == 0 and json.loads(done.stdout)["total"] == 1
+
+
+def test_a_restored_archive_is_another_one(tmp_path: Path) -> None:
+    run(tmp_path / "one", "ingest", "-q", str(paper(tmp_path, "a", "南川")))
+    run(tmp_path / "one", "backup", "-q", str(tmp_path / "a.zip"))
+    for name in ("two", "three"):
+        run(tmp_path / name, "restore", "-q", str(tmp_path / "a.zip"))
+    stores = [Store.open(tmp_path / name) for name in ("one", "two", "three", "two")]
+    found = [store.identity() for store in stores]
+    assert len({*found}) == 3 and found[1] == found[3]
+    for store in stores:
+        store.close()
 
 
 def test_a_file_put_in_place_by_hand_is_the_one_that_is_served(tmp_path: Path) -> None:
