@@ -45,6 +45,16 @@
     label = ""                     # what the button says; "" = the service's address
     role = ""                      # of a new account: "reader", "editor"; "" = waits for an administrator
 
+    [mail]                         # how mails about saved searches are sent (SMTP)
+    host = ""                      # server; "" = no mail is sent
+    port = 587                     # 587 with "starttls", 465 with "tls", 25 with "none"
+    security = "starttls"          # "starttls", "tls" or "none"
+    user = ""                      # to sign in with; "" = without
+    password_file = ""             # a file with the password; "" = from XUNZHANG_MAIL_PASSWORD
+    sender = ""                    # the address that mails come from
+    hour = 7                       # from when on, each day, daily and weekly mails are sent
+    weekday = "monday"             # on which day weekly mails are sent
+
     [oai]                          # what harvesters (OAI-PMH) are told
     name = ""                      # name of the archive; "" = the publication's, else 寻章
     email = ""                     # who answers for it
@@ -168,6 +178,25 @@ class OpenIdSettings:
     role: str = field(default="", metadata={"choices": ("", "reader", "editor")})
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """host: SMTP server, "" = no mail; security: how the line is made safe; user: "" = nobody signs in;
+    password_file: relative to the archive, "" = the environment has it; sender: address; hour, weekday: when
+    daily and weekly mails are due, in this machine's time."""
+
+    host: str = ""
+    port: int = 587
+    security: str = field(default="starttls", metadata={"choices": ("starttls", "tls", "none")})
+    user: str = ""
+    password_file: str = ""
+    sender: str = ""
+    hour: int = field(default=7, metadata={"choices": tuple(range(24))})
+    weekday: str = field(default="monday", metadata={"choices": WEEKDAYS})
+
+
 @dataclass(frozen=True, slots=True)
 class OaiSettings:
     """What harvesters are told.  name: of the archive; email: who answers for it; namespace: a domain name,
@@ -202,6 +231,7 @@ class Settings:
     upload: UploadSettings = field(default_factory=UploadSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     oai: OaiSettings = field(default_factory=OaiSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
 
@@ -227,6 +257,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "upload": UploadSettings,
     "access": AccessSettings,
     "openid": OpenIdSettings,
+    "mail": MailSettings,
     "oai": OaiSettings,
     "reports": ReportSettings,
 }

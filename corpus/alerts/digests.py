@@ -139,6 +139,12 @@ class Digests:
         with self.database.read() as conn:
             return _from(conn.execute(sa.select(*_COLUMNS).where(_digest.c.seq == one.id)).one())
 
+    def postpone(self) -> None:
+        """The server is away: what waits is not tried before the first pause is over."""
+        now_ready = sa.and_(_digest.c.state == "waiting", _digest.c.ready <= self.clock())
+        with self.database.write() as conn:
+            conn.execute(_digest.update().where(now_ready), {"ready": self.clock() + PAUSES[0]})
+
     def searches(self, one: Digest) -> list[SavedSearch]:
         """The saved searches of a mail that are still to be written about to its address, in its order;
         none where its reader's account is closed."""
@@ -211,7 +217,7 @@ def _mailed_before(due: Mapping[Frequency, float]) -> sa.ColumnElement[bool]:
 
 
 def _due(conn: sa.Connection, due: Mapping[Frequency, float]) -> list[SavedSearch]:
-    query = sa.select(*COLUMNS).where(_mailed_before(due)).order_by(_saved.c.created, _saved.c.id)
+    query = sa.select(*COLUMNS).where(_mailed_before(due)).order_by(_saved.c.name, _saved.c.id)
     return [SavedSearch(*row) for row in conn.execute(query)]
 
 

@@ -24,6 +24,8 @@ COMMANDS = {
     "export": "search.commands.export:export_hits",
     "report": "search.commands.report:report",
     "topics": "search.commands.topics:topics",
+    "searches": "search.commands.searches:searches",
+    "digest": "search.commands.searches:digest",
     "orgs": "search.commands.orgs_desk:orgs",
     "people": "search.commands.people:people",
     "words": "search.commands.words:words",

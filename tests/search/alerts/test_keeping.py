@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from search.alerts.rounds import ALERTS
 from search.application.archive import Archive
 from search.application.worker import work_off
 from tests.corpus.desk.people import EDITOR, READER
+from tests.search.alerts.conftest import bring
 from tests.search.alerts.test_percolating import LATER
 from tests.search.conftest import RECORDS, TODAY
 
@@ -27,12 +27,6 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "archive", create=True, today=lambda: TODAY) as archive:
         bring(archive, tmp_path, RECORDS)
         yield archive
-
-
-def bring(archive: Archive, folder: Path, rows: list[dict[str, object]], *, draft: bool = False) -> None:
-    path = folder / f"{rows[0]['id']}.jsonl"
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-    archive.ingest([path], draft=draft)
 
 
 def finds(archive: Archive, search: str) -> dict[str, tuple[str, ...]]:
