@@ -59,7 +59,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class MailSection:
     """What a mail says of one search.  articles: ids of all that is new; entries: the first of them."""
 
     saved: SavedSearch
@@ -95,7 +95,7 @@ def message_of(host: Host, digest: Digest) -> tuple[EmailMessage, int] | None:
     return message, count
 
 
-def _parts(host: Host, digest: Digest) -> list[_Part]:
+def _parts(host: Host, digest: Digest) -> list[MailSection]:
     arrivals = Arrivals(host.store.database)
     parts = []
     for saved in Digests(host.store.database).searches(digest):
@@ -105,11 +105,11 @@ def _parts(host: Host, digest: Digest) -> list[_Part]:
         there = [one for one in finds if one.article in held]
         if there:
             ids = tuple(one.article for one in there)
-            parts.append(_Part(saved, ids, tuple(told(host, saved, there[:SHOWN]))))
+            parts.append(MailSection(saved, ids, tuple(told(host, saved, there[:SHOWN]))))
     return parts
 
 
-def _subject(parts: Sequence[_Part], count: int, words: Mapping[str, str]) -> str:
+def _subject(parts: Sequence[MailSection], count: int, words: Mapping[str, str]) -> str:
     names = words["comma"].join(part.saved.name for part in parts[:_NAMED])
     more = words["more"] if len(parts) > _NAMED else ""
     return words["subject"].format(count=count, names=names[:120] + more)
@@ -127,7 +127,7 @@ def _about(entry: ToldFind) -> str:
     return " · ".join(part for part in (date, article.source, article.section) if part)
 
 
-def _text(parts: Sequence[_Part], count: int, base: str, end: str, words: Mapping[str, str]) -> str:
+def _text(parts: Sequence[MailSection], count: int, base: str, end: str, words: Mapping[str, str]) -> str:
     lines = [words["head"].format(count=count), ""]
     for part in parts:
         lines += [f"== {part.saved.name} · {words['found'].format(count=part.total)} ==", ""]
@@ -144,13 +144,13 @@ def _text(parts: Sequence[_Part], count: int, base: str, end: str, words: Mappin
     return "\n".join(line for line in lines if line is not None)
 
 
-def _rest(part: _Part, words: Mapping[str, str]) -> str:
+def _rest(part: MailSection, words: Mapping[str, str]) -> str:
     left = part.total - len(part.entries)
     return words["rest"].format(count=left) if left else words["all"]
 
 
 def _html(
-    parts: Sequence[_Part], count: int, base: str, end: str, words: Mapping[str, str], language: str
+    parts: Sequence[MailSection], count: int, base: str, end: str, words: Mapping[str, str], language: str
 ) -> str:
     held = [f"<p>{escape(words['head'].format(count=count))}</p>"]
     for part in parts:
