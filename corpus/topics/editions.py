@@ -34,7 +34,8 @@ class FrozenArticle:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A topic frozen.  at: UTC, ISO 8601; upto: the last change it has; articles: in its order."""
+    """A topic frozen.  at: UTC, ISO 8601; upto: the last change it has; articles: in its order; style: of
+    their references."""
 
     id: str
     topic: str
@@ -45,6 +46,7 @@ class Edition:
     cover: str
     sections: tuple[str, ...]
     articles: tuple[FrozenArticle, ...]
+    style: str = "gbt7714"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,18 @@ class Editions:
         self.database = database
 
     def take(
-        self, topic: str, name: str, articles: Sequence[FrozenArticle], version: int, by: Person
+        self,
+        topic: str,
+        name: str,
+        articles: Sequence[FrozenArticle],
+        version: int,
+        by: Person,
+        style: str = "gbt7714",
     ) -> Edition:
-        """Freeze the topic as it was at `version`, with these articles.  Raises NotFound, NotAllowed."""
+        """Freeze the topic as it was at `version`, with these articles.  style: of their references.
+
+        Raises NotFound, NotAllowed.
+        """
         with self.database.write() as conn:
             head = changeable_head(conn, topic, by)
             state = kept_topic(conn, head).state
@@ -73,7 +84,7 @@ class Editions:
             name = clean(" ".join(name.split())) or at[:10]
             edition = Edition(
                 secrets.token_hex(6), topic, name, clean(by.name), at, version, state.cover, state.sections,
-                tuple(articles),
+                tuple(articles), style,
             )  # fmt: skip
             conn.execute(_edition.insert(), _row(edition))
             note(conn, by, "topic.edition", topic, head.name, {"edition": edition.id, "name": name})
@@ -110,6 +121,7 @@ def _row(edition: Edition) -> dict[str, object]:
     content = {
         "cover": edition.cover,
         "sections": edition.sections,
+        "style": edition.style,
         "articles": [asdict(one) for one in edition.articles],
     }
     names = ("id", "topic", "name", "who", "at", "upto")
@@ -124,5 +136,5 @@ def _from(row: Mapping[str, object]) -> Edition:
     return Edition(
         str(row["id"]), str(row["topic"]), str(row["name"]), str(row["who"]), str(row["at"]),
         int(str(row["upto"])), content["cover"], tuple(content["sections"]),
-        tuple(FrozenArticle(**one) for one in content["articles"]),
+        tuple(FrozenArticle(**one) for one in content["articles"]), content.get("style", "gbt7714"),
     )  # fmt: skip

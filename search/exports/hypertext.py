@@ -7,7 +7,6 @@ from html import escape
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.exports.citations import cite
 from search.exports.types import Context
 
 _STYLE = "body{max-width:42rem;margin:2rem auto;padding:0 1rem;line-height:1.8}cite{font-style:normal}"
@@ -35,7 +34,7 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
         out.write(b"<article>\n")
         put("h3", article.title)
         put("h4", article.subtitle)
-        put("cite", cite(context.style, context.work(article)).text)
+        put("cite", context.citation(article).text)
         if url := context.url(article):
             out.write(f'<p><a href="{escape(url)}">{escape(url)}</a></p>\n'.encode("utf-8", "replace"))
         put("blockquote", context.notes.get(article.id, ""))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.exports.citations import cite
 from search.exports.types import Context
 
 _INLINE = re.compile(r"([\\`*_\[\]<>|~])")
@@ -33,7 +32,7 @@ def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
         put(f"## {escaped(article.title)}")
         if article.subtitle:
             put(f"**{escaped(article.subtitle)}**")
-        put(f"> {escaped(cite(context.style, context.work(article)).text)}")
+        put(f"> {escaped(context.citation(article).text)}")
         if note := context.notes.get(article.id):
             put(f"*{escaped(note)}*")
         for paragraph in article.body.split("\n"):

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from corpus.model import Article
-from search.exports.citations import cite
 from search.exports.types import Context
 
 
 def write(articles: Iterator[Article], out: BinaryIO, context: Context) -> None:
     """One line for each article: [1] …"""
     for number, article in enumerate(articles, 1):
-        line = f"[{number}] {cite(context.style, context.work(article)).text}\n"
+        line = f"[{number}] {context.citation(article).text}\n"
         out.write(line.encode("utf-8", "replace"))

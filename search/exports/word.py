@@ -17,7 +17,7 @@ import docx
 from docx.oxml.ns import qn
 
 from corpus.model import Article
-from search.exports.citations import Citation, cite
+from search.exports.citations import Citation
 from search.exports.types import Context
 
 _MARK = "xunzhang-articles-here"
@@ -58,7 +58,7 @@ def _contents(body: IO[bytes], articles: Iterator[Article], context: Context) ->
         put("Heading1", (article.title, False))
         if article.subtitle:
             put("Subtitle", (article.subtitle, False))
-        put("", *_slanted(cite(context.style, context.work(article))))
+        put("", *_slanted(context.citation(article)))
         if note := context.notes.get(article.id):
             put("", (note, True))
         for paragraph in article.body.split("\n"):

@@ -1,11 +1,16 @@
-"""Here is a living topic, give me what an edition keeps of each of its articles."""
+"""Here is a living topic, give me what an edition keeps of each of its articles; and the articles again.
+
+An edition keeps what is listed, not the texts: these belong to the archive, which may have to remove them.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from corpus.model import Article
-from corpus.topics.editions import FrozenArticle
+from corpus.topics.editions import Edition, FrozenArticle
 from search.application.archive import Archive
 from search.topics.living import LivingTopic
 
@@ -29,3 +34,15 @@ def frozen(
         for one in ids
         if one in held
     )
+
+
+def thawed(archive: Archive, edition: Edition) -> list[Article]:
+    """The edition's articles in its order, with title and date as they were then and the text as it is now;
+    of what readers do not see any more, title and date alone."""
+    held = archive.shelf.held([one.article for one in edition.articles])
+    found = []
+    for one in edition.articles:
+        date = dt.date.fromisoformat(one.date) if one.date else None
+        article = held.get(one.article, Article("", "", one.article))
+        found.append(replace(article, title=one.title, date=date))
+    return found

@@ -45,10 +45,12 @@ def download(
     total: int = 0,
     notes: Mapping[str, str] | None = None,
     headings: Mapping[str, str] | None = None,
+    cited: Mapping[str, str] | None = None,
+    citing: str = "",
 ) -> Response:
     """The articles as a file in format `name`, called after what it holds; 404 for a format there is not.
 
-    notes, headings: of the articles that have one, by id, as a topic has them.
+    notes, headings: of the articles that have one, by id, as a topic has them; cited, citing: see `Context`.
     The file is whole before the first byte goes out: a failure is an error page and not half a file, and
     the length is known.  It has no name on disk, so nothing is left of it however the request ends.
     """
@@ -59,7 +61,7 @@ def download(
     today = dt.date.today().isoformat()
     context = Context(
         title, today, issues, request.url_root.rstrip("/"), publication(), preference("style"),
-        notes or {}, headings or {},
+        notes or {}, headings or {}, cited or {}, citing,
     )  # fmt: skip
     out = TemporaryFile()  # noqa: SIM115 - closed by the response that sends it
     try:

@@ -26,6 +26,7 @@ from web.desk.identity import acting
 from web.desk.views import topics as reading
 from web.desk.views.topics import keeper
 from web.errors import in_one_language, status_of
+from web.i18n import preference
 from web.views.basket import reference
 
 blueprint = Blueprint("topic_changes", __name__, url_prefix="/topics")
@@ -237,7 +238,9 @@ def take_edition(topic_id: str) -> Answer:
     kept = keeper().topic(topic_id, me)
     articles = frozen(archive(), living(archive(), kept), reference)
     editions = Editions(archive().store.database)
-    taken = editions.take(topic_id, request.form.get("name", ""), articles, kept.version, me)
+    taken = editions.take(
+        topic_id, request.form.get("name", ""), articles, kept.version, me, preference("style")
+    )
     where = url_for("topics.edition", topic_id=topic_id, edition_id=taken.id)
     return redirect(where, HTTPStatus.SEE_OTHER)
 

@@ -19,7 +19,7 @@ from corpus.topics.keeping import KeptTopic, TopicKeeper
 from corpus.topics.sharing import TopicLinks
 from corpus.topics.shelf import ACCESS, STANDINGS, Standing, may_change
 from search.request import from_query_string
-from search.topics.freezing import frozen
+from search.topics.freezing import frozen, thawed
 from search.topics.living import LivingTopic, living
 from search.topics.suggesting import suggested
 from search.topics.telling import Reasons, left_titles
@@ -221,6 +221,19 @@ def edition(topic_id: str, edition_id: str) -> str:
             "reference": _("引文"),
         },
     )
+
+
+@blueprint.get("/topics/<topic_id>/editions/<edition_id>/export")
+def edition_export(topic_id: str, edition_id: str) -> Response:
+    """The edition in its order, with the notes and references of then, in any format."""
+    kept = keeper().topic(topic_id, somebody())
+    taken = Editions(archive().store.database).edition(edition_id, somebody())
+    return download(
+        request.args.get("format", "csv"), thawed(archive(), taken), f"{kept.state.name} {taken.name}",
+        len(taken.articles), {one.article: one.note for one in taken.articles if one.note},
+        {one.article: one.section for one in taken.articles if one.section},
+        {one.article: one.reference for one in taken.articles}, taken.style,
+    )  # fmt: skip
 
 
 @blueprint.get("/topics/<topic_id>/export")
