@@ -10,14 +10,16 @@ import datetime as dt
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
+from index.text.fold import fold as fold_whole
 from search.answer.batch import plain_query
 from search.answer.borders import left_out
 from search.answer.duplicates import fold_copies, original_first
-from search.answer.highlight import Marker
+from search.answer.highlight import Folding, Marker
 from search.answer.planning import Plan, Planner
 from search.answer.snippets import snippets, title_spans
 from search.answer.understanding import Understood
@@ -277,16 +279,23 @@ class Answering:
         """(spans in the title, spans in the body) of what the request looks for."""
         return self.marking(request)(article)
 
-    def marking(self, request: SearchRequest) -> Callable[[Article], Marked]:
-        """The marks of any number of articles; the request is understood once.  Raises QuerySyntaxError."""
+    def marking(self, request: SearchRequest, fold: Folding | None = None) -> Callable[[Article], Marked]:
+        """The marks of any number of articles; the request is understood once.  Raises QuerySyntaxError.
+
+        fold: of their texts, where several requests mark the same ones.
+        """
         meant = self.plan(request).meant
         if isinstance(meant.query, Everything) and not meant.names:
             return lambda _article: ((), ())
         every = self.marker(meant)
 
         def marks(article: Article) -> Marked:
-            marker = every.on(article.title, article.body)
-            return title_spans(article.title, marker), marker.spans(article.body)
+            folding = fold or lru_cache(maxsize=2)(fold_whole)
+            marker = every.on(article.title, article.body, fold=folding)
+            if not marker:
+                return (), ()
+            title = marker.spans(article.title, "title", folding(article.title))
+            return title, marker.spans(article.body, folded=folding(article.body))
 
         return marks
 

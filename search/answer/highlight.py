@@ -8,14 +8,17 @@ time that grows with the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.text.fold import Folded
+from index.text.fold import Folded, fold
 from search.engine.matching import Form, QueryReading, forms_of
 from search.engine.matching.text import SURE, Exact, RunPart, wordlike
 from search.engine.postings.places import TextPlaces
 from search.language.tree import Query
+
+Folding = Callable[[str], Folded]
+"""How a text is folded; `fold`, or something that remembers what it folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,12 @@ class Marker:
     def __bool__(self) -> bool:
         return bool(self.forms)
 
-    def on(self, *texts: str) -> Marker:
+    def on(self, *texts: str, fold: Folding = fold) -> Marker:
         """The marker for one article: where its texts print a run that people read as one word (雾霾), the
-        words that a tokenizer makes of it are not marked by themselves."""
+        words that a tokenizer makes of it are not marked by themselves.  fold: of these texts."""
         if not any(wordlike(form) for form in self.forms):
             return self
-        return self._narrowed([TextPlaces(text) for text in texts])
+        return self._narrowed([TextPlaces(text, fold(text)) for text in texts])
 
     def _narrowed(self, texts: Sequence[TextPlaces]) -> Marker:
         runs = {form.whole: form for form in self.forms if isinstance(form, RunPart) and wordlike(form)}
@@ -80,9 +83,11 @@ class Marker:
         ]
         return list(_merged(found, places.folded))
 
-    def spans(self, text: str, field: str | None = "body") -> tuple[tuple[int, int], ...]:
+    def spans(
+        self, text: str, field: str | None = "body", folded: Folded | None = None
+    ) -> tuple[tuple[int, int], ...]:
         """(start, end) of every marked stretch in original characters: what an article page shows."""
-        return tuple((mark.start, mark.end) for mark in self.marks(text, field))
+        return tuple((mark.start, mark.end) for mark in self.marks(text, field, folded))
 
 
 def mark(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from corpus.errors import ArticleNotFound
 from corpus.model import Article
+from index.text.fold import fold
 from search.answer.answering import Marked
 from search.application.archive import Archive
 from search.model import SearchRequest
@@ -63,6 +65,7 @@ class Reasons:
         self._archive = archive
         self._topic = topic
         self._asked: dict[str, tuple[SearchRequest, Callable[[Article], Marked]]] = {}
+        self._fold = lru_cache(maxsize=4)(fold)  # one article is marked for every search that finds it
 
     def of(self, article: Article) -> list[tuple[SearchRequest, tuple[str, ...]]]:
         """(search that finds the article, the printed words by which it does), for each that does."""
@@ -72,7 +75,7 @@ class Reasons:
     def _search(self, key: str) -> tuple[SearchRequest, Callable[[Article], Marked]]:
         if key not in self._asked:
             request = from_query_string(self._topic.kept.state.queries[key])
-            self._asked[key] = request, self._archive.answering.marking(request)
+            self._asked[key] = request, self._archive.answering.marking(request, self._fold)
         return self._asked[key]
 
 

@@ -35,10 +35,10 @@ from web.views.feeds import instant
 
 blueprint = Blueprint("topics", __name__)
 
-PAGE = 200
+PAGE = 50
 """Articles of a topic on one page."""
 
-NEW = 100
+NEW = 20
 """New articles that are shown with their reasons; the rest is counted, and comes up when these are done."""
 
 
