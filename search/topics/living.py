@@ -7,11 +7,11 @@ nothing was ever taken shows what its searches find.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from corpus.errors import ArticleNotFound, IndexMissing, QuerySyntaxError
+from corpus.errors import IndexMissing, QuerySyntaxError
 from corpus.model import Article
 from corpus.topics.changes import TopicState
 from corpus.topics.keeping import KeptTopic
@@ -76,14 +76,13 @@ def living(archive: Archive, kept: KeptTopic) -> LivingTopic:
     inside = tuple(one for one in state.listed if one in found or one in sticky)
     fresh = [one for one in found if one not in state.listed and one not in state.excluded]
     gone = [one for one in state.listed if one not in found and one not in sticky]
-    there = _present(archive, gone)
     return LivingTopic(
         kept,
         _ordered(archive, inside, state),
         found,
         tuple(one for one in fresh if one not in state.later),
         tuple(one for one in fresh if one in state.later),
-        tuple(_departure(archive, kept, one, one in there) for one in gone),
+        tuple(_departures(archive, kept, gone)),
         settled=True,
     )
 
@@ -140,19 +139,28 @@ def _present(archive: Archive, ids: Iterable[str]) -> frozenset[str]:
     return frozenset(archive.shelf.held(sorted(ids)))
 
 
-def _departure(archive: Archive, kept: KeptTopic, article: str, there: bool) -> Departure:
-    """Why the article is found no more.  there: readers still see it."""
-    if not there:
-        try:
-            archive.store.whole.article(article)
-        except ArticleNotFound:
-            return Departure(article, "removed")
-        return Departure(article, "withdrawn")
-    state = kept.state
-    if state.listed[article] - set(state.queries.values()):
-        return Departure(article, "searches")
-    taken = [one for one in kept.changes if one.in_force and article in one.change.articles]
-    since = max((one.at for one in taken if one.change.action in ("accept", "pin")), default="")
+def _departures(archive: Archive, kept: KeptTopic, gone: Sequence[str]) -> Iterator[Departure]:
+    """Why the articles are found no more."""
+    if not gone:
+        return
+    there, known = _present(archive, gone), archive.store.whole.held(gone)
+    asked, since = set(kept.state.queries.values()), _taken(kept)
+    for article in gone:
+        if article not in there:
+            yield Departure(article, "withdrawn" if article in known else "removed")
+        elif kept.state.listed[article] - asked:
+            yield Departure(article, "searches")
+        else:
+            yield _changed(archive, article, since.get(article, ""))
+
+
+def _taken(kept: KeptTopic) -> dict[str, str]:
+    """Article → when it was taken in last."""
+    taking = (one for one in kept.changes if one.in_force and one.change.action in ("accept", "pin"))
+    return {article: one.at for one in taking for article in one.change.articles}
+
+
+def _changed(archive: Archive, article: str, since: str) -> Departure:
     for correction in archive.store.corrections(article):
         if correction.at >= since:
             return Departure(article, "corrected", correction.who, correction.at)

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from corpus.errors import ArticleNotFound
 from corpus.model import Article
 from index.text.fold import fold
 from search.answer.answering import Marked
 from search.application.archive import Archive
 from search.model import SearchRequest
 from search.request import from_query_string
+from search.topics.folding import printed
 from search.topics.living import Departure, LivingTopic, because
 from search.topics.suggesting import Suggestions
 
@@ -38,19 +38,19 @@ def told(archive: Archive, topic: LivingTopic) -> dict[str, Any]:
                 "name": name,
                 "articles": [
                     {
-                        **_said(held[one]),
-                        "note": state.notes.get(one, ""),
-                        "pinned": one in state.pinned,
-                        "held": one in state.held,
+                        **_said(one),
+                        "copies": [each.id for each in copies],
+                        "note": state.notes.get(one.id, ""),
+                        "pinned": one.id in state.pinned,
+                        "held": one.id in state.held,
                     }
-                    for one in ids
-                    if one in held
+                    for one, copies in printed(archive, ids, held)
                 ],
             }
             for name, ids in topic.by_section()
         ],
-        "new": [offered(topic, reasons, held[one]) for one in topic.new if one in held],
-        "later": [offered(topic, reasons, held[one]) for one in topic.later if one in held],
+        "new": [offered(topic, reasons, *one) for one in printed(archive, topic.new, held)],
+        "later": [offered(topic, reasons, *one) for one in printed(archive, topic.later, held)],
         "left": [
             {"id": one.article, "title": title, "cause": one.cause, "who": one.who}
             for one, title in left_titles(archive, topic.left)
@@ -79,10 +79,17 @@ class Reasons:
         return self._asked[key]
 
 
-def offered(topic: LivingTopic, reasons: Reasons, article: Article) -> dict[str, Any]:
-    """A new article, with the searches that bring it and the printed words by which they do."""
+def offered(
+    topic: LivingTopic, reasons: Reasons, article: Article, copies: Sequence[Article]
+) -> dict[str, Any]:
+    """A new article and its reprints, with the searches that bring it and the printed words by which."""
     words = dict.fromkeys(word for _, found in reasons.of(article) for word in found)
-    return {**_said(article), "queries": list(topic.found.get(article.id, ())), "because": list(words)}
+    return {
+        **_said(article),
+        "copies": [one.id for one in copies],
+        "queries": list(topic.found.get(article.id, ())),
+        "because": list(words),
+    }
 
 
 def told_suggestions(found: Suggestions) -> dict[str, Any]:
@@ -95,7 +102,13 @@ def told_suggestions(found: Suggestions) -> dict[str, Any]:
 
 def left_titles(archive: Archive, left: Sequence[Departure]) -> list[tuple[Departure, str]]:
     """What left, with what it was called; "" where it is gone for good."""
-    return [(one, _title(archive, one.article)) for one in left]
+    return list(zip(left, titles_of(archive, [one.article for one in left]), strict=True))
+
+
+def titles_of(archive: Archive, articles: Sequence[str]) -> list[str]:
+    """What articles are called, those that readers do not see any more too; "" for what is gone for good."""
+    held = archive.store.whole.held(articles)
+    return [held[one].title if one in held else "" for one in articles]
 
 
 def _said(article: Article) -> dict[str, Any]:
@@ -104,11 +117,3 @@ def _said(article: Article) -> dict[str, Any]:
         "title": article.title,
         "date": article.date.isoformat() if article.date else "",
     }
-
-
-def _title(archive: Archive, article: str) -> str:
-    """What an article that left was called; nothing where it is gone for good."""
-    try:
-        return archive.store.whole.article(article).title
-    except ArticleNotFound:
-        return ""

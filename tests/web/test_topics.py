@@ -308,17 +308,81 @@ def test_suggestions_are_taken_in_rejected_and_added(site: Flask, du: Librarian,
     assert Librarian(site, "pang").client.get(f"{du.at}/suggested").status_code == 404
 
 
+def test_reprints_stand_under_the_original_and_are_dealt_with_together(
+    site: Flask, du: Librarian, tmp_path: Path
+) -> None:
+    story = (
+        "渡口的石阶换成了新的，候船亭加了长凳，船工老魏把旧缆绳收进了库房，孩子们围着看。栏杆漆成深绿，"
+        "夜里有灯照着台阶。对岸的集市每逢三六九开市，菜农挑着担子过江，再不用踩着跳板。镇里算过账，"
+        "一年能省下两千多个工时，老人也敢自己坐船去看病。"
+    )
+    bring_in(archive_of(site), tmp_path / "r.jsonl", ("r2", "转载", story, "2031-08-05"),
+             ("r1", "渡口新貌", story, "2031-08-01"), ("r3", "再转", story, "2031-08-09"))  # fmt: skip
+    du.begin("渡口", query="q=渡口改造")
+    du.do("ask_words", words="渡口")
+    html = du.page()
+    assert "其中转载 2 篇" in html, re.findall(r"<h1>.*?</header>", html, re.DOTALL)
+    assert 'count">5<' in html
+    assert [one for one in listed(html) if one.startswith("r")] == ["r1"]
+    assert "另有 2 篇转载" in section(html, "articles")
+    du.do("section_add", text="新貌")
+    du.do("file", article="r1", key="新貌")
+    kept = TopicKeeper(archive_of(site).store.database).topic(du.at.rsplit("/", 1)[1], LOCAL_ADMIN)
+    assert {one for one, name in kept.state.section_of.items() if name == "新貌"} == {"r1", "r2", "r3"}
+    html = du.do("exclude", article="r1")
+    assert "转载" not in section(html, "articles") and "已排除 3 篇" in html and "再转" in html
+    told = site.test_client().get(f"/api/v1{du.at}", headers=token_of(site, "du")).json
+    assert all(one["copies"] == [] for part in told["sections"] for one in part["articles"])
+    later = (
+        "渡口开了夜航，灯光把江面照得通亮，赶夜市的人不用再绕路，票价也没有涨，大家都说方便。末班船改到"
+        "十点半，船上备了救生衣和急救箱，两名年轻水手轮流值守。电厂下夜班的工人头一个叫好，说从前要等到"
+        "天亮。海事所每周查一次缆绳与灯具。"
+    )
+    bring_in(archive_of(site), tmp_path / "s.jsonl", ("s2", "夜航转", later, "2031-09-02"),
+             ("s1", "夜航", later, "2031-09-01"))  # fmt: skip
+    new = section(du.page(), "new")
+    assert re.findall(r'name="article" value="(\w+)"', new) == ["s1"] and "另有 1 篇转载" in new
+    told = site.test_client().get(f"/api/v1{du.at}", headers=token_of(site, "du")).json
+    assert [(one["id"], one["copies"]) for one in told["new"]] == [("s1", ["s2"])]
+    assert not section(du.do("accept", article="s1"), "new")
+    assert du.taken("ris").count("TY  - ") == 4, "an export has every print"
+
+
+def test_an_article_goes_to_any_place_and_the_first_stays_first(
+    du: Librarian, site: Flask, tmp_path: Path
+) -> None:
+    rows = [(f"p{n}", f"第{n}个", f"码头{n}。", "2031-01-01") for n in range(6)]
+    bring_in(archive_of(site), tmp_path / "p.jsonl", *rows)
+    du.begin("码头", query="q=码头")
+    order = listed(du.page())
+    assert listed(du.do("up", article=order[0])) == order
+    assert listed(du.do("down", article=order[-1])) == order
+    assert listed(du.do("move", article=order[0], at="4")) == [*order[1:4], order[0], *order[4:]]
+    assert listed(du.do("move", article=order[0], at="1")) == order
+    assert listed(du.do("move", article=order[2], at="99")) == [*order[:2], *order[3:], order[2]]
+    for name in ("甲", "乙", "丙"):
+        du.do("section_add", text=name)
+    du.do("section_up", key="丙")
+    names = re.findall(r'<h2 id="section-\d+">(\S+)', du.do("section_up", key="甲"))
+    assert names == ["甲", "丙", "乙"]
+
+
+def test_ticks_of_a_topic_join_the_selection(du: Librarian) -> None:
+    du.begin("渡口", query="q=渡口")
+    assert "已选 1 篇" in du.do("select", article="a1")
+    assert "已选 2 篇" in du.do("select", article="a2") and listed(du.page())
+
+
 def test_a_large_topic_comes_page_by_page(site: Flask, du: Librarian, tmp_path: Path) -> None:
     rows = [(f"z{n}", f"渡口记{n}", f"渡口之{n}。", "2030-01-01") for n in range(430)]
     bring_in(archive_of(site), tmp_path / "z.jsonl", *rows)
     du.begin("大", query="q=渡口")
     seen = listed(du.page())
-    assert len(seen) == 200
-    seen += listed(du.client.get(f"{du.at}?start=200").text) + listed(
-        du.client.get(f"{du.at}?start=400").text
-    )
-    assert len(seen) == len(set(seen)) == 432
-    assert 'value="201"' in du.client.get(f"{du.at}?start=200").text
+    step = len(seen)
+    for start in range(step, 432, step):
+        seen += listed(du.client.get(f"{du.at}?start={start}").text)
+    assert step < 432 and len(seen) == len(set(seen)) == 432
+    assert f'value="{step + 1}"' in du.client.get(f"{du.at}?start={step}").text
 
 
 def test_the_api_says_what_the_page_says(site: Flask, tmp_path: Path) -> None:

@@ -33,7 +33,8 @@ HEAD = record(
     changed=STRING,
 )
 LISTED = {"id": STRING, "title": STRING, "date": STRING}
-OFFERED = record(**LISTED, queries=STRINGS, because=STRINGS)
+PRINTED = {**LISTED, "copies": STRINGS}
+OFFERED = record(**PRINTED, queries=STRINGS, because=STRINGS)
 TOPIC = record(
     id=STRING,
     name=STRING,
@@ -42,7 +43,7 @@ TOPIC = record(
     version=COUNTED,
     queries=array(record(key=STRING, q=STRING, parameters=STRING)),
     sections=array(
-        record(name=STRING, articles=array(record(**LISTED, note=STRING, pinned=FLAG, held=FLAG)))
+        record(name=STRING, articles=array(record(**PRINTED, note=STRING, pinned=FLAG, held=FLAG)))
     ),
     new=array(OFFERED),
     later=array(OFFERED),

@@ -12,7 +12,7 @@ from corpus.topics.changes import ACTIONS as TOPIC_ACTIONS
 from web.desk.pages import roles_named
 from web.desk.views.names import deeds as changes_named
 from web.desk.views.preview_words import fields, issue_fields
-from web.desk.views.topics import access_named
+from web.desk.views.topic_page import access_named
 from web.i18n import in_language
 
 

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 
 from corpus.desk import Conflict, Person, Refused
 from corpus.errors import ArchiveError, QuerySyntaxError
-from corpus.topics.changes import TopicChange
+from corpus.topics.changes import TopicChange, TopicState
 from corpus.topics.editions import Editions
 from corpus.topics.keeping import KeptTopic
 from corpus.topics.sharing import TopicLinks
 from corpus.topics.shelf import ACCESS, STANDINGS, Access
 from search.model import SearchRequest
 from search.request import from_query_string, to_query_string
+from search.topics.folding import Prints, folded, with_reprints
 from search.topics.freezing import frozen
 from search.topics.living import living
 from search.topics.making import add_search, begin, offer_search
@@ -113,11 +114,28 @@ def change(topic_id: str) -> Answer:
             archive().search(from_query_string(query))
             add_search(archive(), kept, query, me)
             return _to(topic_id, "searches")
+        if form.get("do") == "select":
+            return _select(tuple(form.getlist("article")))
         changes = _changes(kept, form.get("do", ""))
         keeper().change(topic_id, changes, form.get("version", kept.version, type=int), me)
     except ArchiveError as error:
         return _refused(topic_id, error)
     return _to(topic_id, form.get("place", ""))
+
+
+def _select(ids: tuple[str, ...]) -> Response:
+    """The ticked articles join the selection."""
+    response = _to(request.view_args["topic_id"] if request.view_args else "", "articles")
+    basket.selection().change(response, ids, ())
+    return response
+
+
+def _with_reprints(kept: KeptTopic, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """What is ticked, with the reprints that the page shows under it."""
+    now = living(archive(), kept)
+    return with_reprints(
+        archive(), ids, [now.new, now.later, *(listed for _name, listed in now.by_section())]
+    )
 
 
 def _changes(kept: KeptTopic, wish: str) -> list[TopicChange]:
@@ -129,12 +147,14 @@ def _changes(kept: KeptTopic, wish: str) -> list[TopicChange]:
         return [TopicChange("accept", living(archive(), kept).entries)]
     if wish == "drop_left":
         return [TopicChange("drop", tuple(one.article for one in living(archive(), kept).left))]
+    if wish in (*OF_TICKED, "file", "place") and ids:
+        ids = _with_reprints(kept, ids)
     if wish in OF_TICKED and ids:
         return [TopicChange(wish, ids, text=form.get("reason", "") if wish == "exclude" else "")]
     if wish in ("file", "place") and ids:
         return [TopicChange(wish, ids, form.get("key", ""))]
-    if wish in ("up", "down") and ids:
-        return [_step(kept, ids[0], -1 if wish == "up" else 1)]
+    if wish in ("up", "down", "move") and ids:
+        return _moved(kept, ids[0], wish)
     if wish == "entry" and ids:
         return _entry(kept, ids[0])
     if wish == "head":
@@ -143,6 +163,8 @@ def _changes(kept: KeptTopic, wish: str) -> list[TopicChange]:
         return [TopicChange(wish, key=form.get("key", ""))]
     if wish == "section_add" and form.get("text", "").strip():
         return [TopicChange(wish, text=form["text"].strip())]
+    if wish == "section_up":
+        return _section_up(kept.state, form.get("key", ""))
     if wish in ("section_rename", "section_place"):
         return [TopicChange(wish, key=form.get("key", ""), text=form.get("text", "").strip())]
     raise Refused("请先勾选文章 / tick some articles first")
@@ -174,18 +196,31 @@ def _head(kept: KeptTopic) -> list[TopicChange]:
     return changes
 
 
-def _step(kept: KeptTopic, article: str, step: int) -> TopicChange:
-    """One place up or down among the articles of its own section."""
-    state = kept.state
-    section = state.section_of.get(article, "")
-    ids = [one for one in state.listed if state.section_of.get(one, "") == section]
-    if article not in ids:
-        raise Refused("文章不在专题中 / the article is not in the topic")
-    at = ids.index(article)
-    if step < 0:
-        return TopicChange("place", (article,), ids[max(0, at - 1)] if at else article)
-    after = ids[at + 2] if at + 2 < len(ids) else ""
-    return TopicChange("place", (article,), after)
+def _moved(kept: KeptTopic, article: str, wish: str) -> list[TopicChange]:
+    """The article and its reprints at another place of its section; nothing where they stand there."""
+    number = 0
+    for _name, ids in living(archive(), kept).by_section():
+        prints = folded(archive(), ids)
+        at = next((place for place, one in enumerate(prints) if article in one), None)
+        if at is not None:
+            to = {"up": at - 1, "down": at + 1}.get(wish, request.form.get("at", 0, type=int) - 1 - number)
+            return _placed(prints, at, min(max(to, 0), len(prints) - 1))
+        number += len(prints)
+    raise Refused("文章不在专题中 / the article is not in the topic")
+
+
+def _placed(prints: list[Prints], at: int, to: int) -> list[TopicChange]:
+    if to == at:
+        return []
+    behind = to if to < at else to + 1
+    before = prints[behind][0] if behind < len(prints) else ""
+    return [TopicChange("place", prints[at], before)]
+
+
+def _section_up(state: TopicState, name: str) -> list[TopicChange]:
+    """The section before the one that stands before it; nothing where it is the first."""
+    at = state.sections.index(name) if name in state.sections else 0
+    return [TopicChange("section_place", key=name, text=state.sections[at - 1])] if at else []
 
 
 @blueprint.post("/<topic_id>/undo")

@@ -7,7 +7,6 @@ nothing that could change it.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -22,12 +21,12 @@ from search.request import from_query_string
 from search.topics.freezing import frozen, thawed
 from search.topics.living import LivingTopic, living
 from search.topics.suggesting import suggested
-from search.topics.telling import Reasons, left_titles
 from web import basket
 from web.archive import archive
 from web.desk.identity import allowed, somebody
 from web.desk.markdown import rendered
 from web.desk.opened import opened_among
+from web.desk.views.topic_page import access_named, orders_named, shown, standings
 from web.i18n import in_language
 from web.views.basket import reference
 from web.views.exports import download
@@ -35,41 +34,9 @@ from web.views.feeds import instant
 
 blueprint = Blueprint("topics", __name__)
 
-PAGE = 50
-"""Articles of a topic on one page."""
-
-NEW = 20
-"""New articles that are shown with their reasons; the rest is counted, and comes up when these are done."""
-
 
 def keeper() -> TopicKeeper:
     return TopicKeeper(archive().store.database)
-
-
-def standings() -> dict[Standing, str]:
-    return {"current": _("在用"), "archived": _("已收起"), "removed": _("已移除")}
-
-
-def access_named() -> dict[str, str]:
-    return {
-        "private": _("只有自己可见"),
-        "readable": _("读者可见"),
-        "editors": _("读者可见，编辑可改"),
-    }
-
-
-def orders_named() -> dict[str, str]:
-    return {"hand": _("手工排列"), "newest": _("新的在前"), "oldest": _("旧的在前")}
-
-
-def causes_named() -> dict[str, str]:
-    return {
-        "withdrawn": _("所在一期已撤回"),
-        "removed": _("所在一期已彻底删除"),
-        "searches": _("专题的检索改过"),
-        "corrected": _("更正后不再符合检索"),
-        "reread": _("重新识读后不再符合检索"),
-    }
 
 
 @blueprint.get("/topics")
@@ -119,49 +86,6 @@ def page(kept: KeptTopic, error: str = "", typed: dict[str, str] | None = None) 
         orders=orders_named(),
         **shown(now),
     )
-
-
-def shown(now: LivingTopic) -> dict[str, Any]:
-    """What every page of a topic shows, however it was reached."""
-    kept, state = now.kept, now.kept.state
-    start = max(request.args.get("start", 0, type=int), 0)
-    ids = [one for _name, held in now.by_section() for one in held]
-    visible = ids[start : start + PAGE]
-    offered = now.new[:NEW]
-    reasons = Reasons(archive(), now)
-    held = archive().shelf.held((*visible, *offered, *now.later[:NEW]))
-    return {
-        "opened": opened_among(held),
-        "topic": kept,
-        "state": state,
-        "now": now,
-        "cover": rendered(state.cover),
-        "sections": _sections(now, set(visible), held),
-        "start": start,
-        "step": PAGE,
-        "total": len(ids),
-        "offered": [(held[one], reasons.of(held[one])) for one in offered if one in held],
-        "later": [(held[one], reasons.of(held[one])) for one in now.later[:NEW] if one in held],
-        "left": left_titles(archive(), now.left),
-        "causes": causes_named(),
-        "searches": [(key, text, from_query_string(text)) for key, text in state.queries.items()],
-    }
-
-
-def _sections(
-    now: LivingTopic, visible: set[str], held: dict[str, Article]
-) -> list[tuple[str, int, list[tuple[int, Article]]]]:
-    """(name, number of its articles, those on this page with their numbers in the topic)."""
-    number, found = 0, []
-    for name, ids in now.by_section():
-        listed = []
-        for one in ids:
-            number += 1
-            if one in visible and one in held:
-                listed.append((number, held[one]))
-        if listed or not ids:
-            found.append((name, len(ids), listed))
-    return found
 
 
 @blueprint.get("/topics/<topic_id>/suggested")
