@@ -10,12 +10,12 @@ import datetime as dt
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
 from index.text.fold import fold as fold_whole
+from index.text.fold import fold_each
 from search.answer.batch import plain_query
 from search.answer.borders import left_out
 from search.answer.duplicates import fold_copies, original_first
@@ -24,6 +24,7 @@ from search.answer.planning import Plan, Planner
 from search.answer.snippets import snippets, title_spans
 from search.answer.understanding import Understood
 from search.answer.view import View
+from search.engine.postings.places import TextPlaces
 from search.engine.ranking.scoring import Scoring
 from search.engine.soft import is_long
 from search.language.build import all_of
@@ -204,20 +205,24 @@ class Answering:
     ) -> tuple[Hit, ...]:
         """The window's articles with passages.  held: the articles by id, what is not among them is left out;
         count: at most so many passages each, 0 = none."""
-        marker = self.marker(meant) if count else None
-
-        def hit(article: Article, score: float, soft: bool) -> Hit:
-            if marker is None:
-                return Hit(article, score, soft=soft)
-            own = marker.on(article.title, article.body)
-            shown = snippets(article.body, own, count)
-            return Hit(article, score, shown, title_spans(article.title, own), soft=soft)
-
-        return tuple(
-            hit(held[each], score, soft=partial)
+        listed = [
+            (held[each], score, partial)
             for each, score, partial in zip(result.ids, result.scores, result.partial, strict=True)
             if each in held
-        )
+        ]
+        if not count:
+            return tuple(Hit(article, score, soft=partial) for article, score, partial in listed)
+        marker = self.marker(meant)
+        read = _read([article for article, _, _ in listed]) if marker else []
+
+        def hit(number: int, article: Article, score: float, soft: bool) -> Hit:
+            if not read:
+                return Hit(article, score, snippets(article.body, marker, count), soft=soft)
+            title, body = read[number]
+            own = marker.on(title, body)
+            return Hit(article, score, snippets(body, own, count), title_spans(title, own), soft=soft)
+
+        return tuple(hit(number, *one) for number, one in enumerate(listed))
 
     def marker(self, meant: Understood) -> Marker:
         """What marks the question's forms in a text."""
@@ -290,12 +295,13 @@ class Answering:
         every = self.marker(meant)
 
         def marks(article: Article) -> Marked:
-            folding = fold or lru_cache(maxsize=2)(fold_whole)
-            marker = every.on(article.title, article.body, fold=folding)
-            if not marker:
+            if not every:
                 return (), ()
-            title = marker.spans(article.title, "title", folding(article.title))
-            return title, marker.spans(article.body, folded=folding(article.body))
+            folding = fold or fold_whole
+            title = TextPlaces(article.title, folding(article.title))
+            body = TextPlaces(article.body, folding(article.body))
+            marker = every.on(title, body)
+            return title_spans(title, marker), marker.spans(body)
 
         return marks
 
@@ -303,6 +309,13 @@ class Answering:
         """The values of a facet field with their counts; limit 0 = all."""
         result = self.ranked(self.plan(request), 0, 0, facets=(field,), facet_limit=limit)
         return _facets(request, result.facets).get(field, ())
+
+
+def _read(articles: Sequence[Article]) -> list[tuple[TextPlaces, TextPlaces]]:
+    """Titles and bodies of articles as marks are looked for in them."""
+    texts = [text for article in articles for text in (article.title, article.body)]
+    places = map(TextPlaces, texts, fold_each(texts))
+    return list(zip(places, places, strict=True))
 
 
 def _softness(request: SearchRequest, result: EngineResult) -> tuple[Notice, ...]:

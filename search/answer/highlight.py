@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.text.fold import Folded, fold
+from index.text.fold import Folded
 from search.engine.matching import Form, QueryReading, forms_of
 from search.engine.matching.text import SURE, Exact, RunPart, wordlike
 from search.engine.postings.places import TextPlaces
@@ -31,10 +31,14 @@ class MarkedSpan:
 
 
 class Marker:
-    """Finds the forms of one query.  Immutable, safe under threads."""
+    """Finds the forms of one query.  Immutable, safe under threads.
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    settled: which words of a run are marked by themselves has been decided for the texts at hand.
+    """
+
+    def __init__(self, forms: Iterable[Form], settled: bool = False) -> None:
         self.forms = tuple(dict.fromkeys(forms))
+        self._settled = settled or not any(map(wordlike, self.forms))
 
     @classmethod
     def of(cls, query: Query, reading: QueryReading, also: Sequence[str] = ()) -> Marker:
@@ -45,12 +49,10 @@ class Marker:
     def __bool__(self) -> bool:
         return bool(self.forms)
 
-    def on(self, *texts: str, fold: Folding = fold) -> Marker:
+    def on(self, *texts: str | TextPlaces) -> Marker:
         """The marker for one article: where its texts print a run that people read as one word (雾霾), the
-        words that a tokenizer makes of it are not marked by themselves.  fold: of these texts."""
-        if not any(wordlike(form) for form in self.forms):
-            return self
-        return self._narrowed([TextPlaces(text, fold(text)) for text in texts])
+        words that a tokenizer makes of it are not marked by themselves."""
+        return self if self._settled else self._narrowed([_places(text) for text in texts])
 
     def _narrowed(self, texts: Sequence[TextPlaces]) -> Marker:
         runs = {form.whole: form for form in self.forms if isinstance(form, RunPart) and wordlike(form)}
@@ -59,21 +61,18 @@ class Marker:
             for run, form in runs.items()
             if any(Exact(run, form.weight, form.field).find(text) for text in texts)
         }
-        if not printed:
-            return self
-        return Marker(
+        forms = (
             printed[form.whole] if isinstance(form, RunPart) and form.whole in printed else form
             for form in self.forms
         )
+        return Marker(forms, settled=True)
 
-    def marks(self, text: str, field: str | None = "body", folded: Folded | None = None) -> list[MarkedSpan]:
+    def marks(self, text: str | TextPlaces, field: str | None = "body") -> list[MarkedSpan]:
         """Every marked stretch, in order; stretches that touch are one."""
-        if not text or not self.forms:
+        if not self.forms:
             return []
-        places = TextPlaces(text, folded)
-        marker = self
-        if any(wordlike(form) for form in self.forms):
-            marker = self._narrowed([places])
+        places = _places(text)
+        marker = self.on(places)
         found = [
             (start, end, number)
             for number, form in enumerate(marker.forms)
@@ -83,11 +82,13 @@ class Marker:
         ]
         return list(_merged(found, places.folded))
 
-    def spans(
-        self, text: str, field: str | None = "body", folded: Folded | None = None
-    ) -> tuple[tuple[int, int], ...]:
+    def spans(self, text: str | TextPlaces, field: str | None = "body") -> tuple[tuple[int, int], ...]:
         """(start, end) of every marked stretch in original characters: what an article page shows."""
         return tuple((mark.start, mark.end) for mark in self.marks(text, field, folded))
+
+
+def _places(text: str | TextPlaces) -> TextPlaces:
+    return TextPlaces(text) if isinstance(text, str) else text
 
 
 def mark(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.text.signs import SENTENCE_ENDS
 from search.answer.highlight import MarkedSpan, Marker
+from search.engine.postings.places import TextPlaces
 from search.model import Snippet
 
 WIDTH = 110
@@ -42,9 +43,12 @@ class _Passage:
     last: int
 
 
-def snippets(text: str, marker: Marker, count: int = 2, width: int = WIDTH) -> tuple[Snippet, ...]:
+def snippets(
+    read: str | TextPlaces, marker: Marker, count: int = 2, width: int = WIDTH
+) -> tuple[Snippet, ...]:
     """At most `count` passages of about `width` characters; the beginning where nothing is found."""
-    marks = marker.marks(text) if marker else []
+    marks = marker.marks(read) if marker else []
+    text = read if isinstance(read, str) else read.original
     if not marks:
         lead = _lead(text, width)
         return (lead,) if lead.text else ()
@@ -53,7 +57,7 @@ def snippets(text: str, marker: Marker, count: int = 2, width: int = WIDTH) -> t
     return tuple(_show(text, passage, marks[passage.first : passage.last]) for passage in chosen)
 
 
-def title_spans(title: str, marker: Marker) -> tuple[tuple[int, int], ...]:
+def title_spans(title: str | TextPlaces, marker: Marker) -> tuple[tuple[int, int], ...]:
     """(start, end) of what is marked in a title."""
     return marker.spans(title, "title") if marker else ()
 

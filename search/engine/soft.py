@@ -7,7 +7,7 @@ dates, keyword fields, `Not`) was meant as it was written and stays so: a query 
 from __future__ import annotations
 
 from search.engine.postings.analysis import Analysis
-from search.language.tree import And, Boost, Nothing, Or, Phrase, Query, Text, conjuncts, is_plain, typed
+from search.language.tree import And, Boost, Nothing, Or, Phrase, Query, Text, conjuncts, is_plain
 
 _SOFT = (Text, And, Boost, Nothing)
 """What may hold plain words; every other kind of node is meant as it is written."""
@@ -42,9 +42,8 @@ def is_long(query: Query, analysis: Analysis, words: int) -> bool:
     """Whether a query is plain speech of more than so many words: then no word of it is indispensable."""
     total = 0
     for part in conjuncts(query):
-        said = typed(part)
-        if is_plain(said):
-            total += len(analysis.wanted(said.text))
+        if is_plain(part):
+            total += len(analysis.wanted(part.text))
         elif not _meant(part):
             return False
     return total > words

@@ -19,6 +19,9 @@ from search.language.tree import Phrase, Query, Text, map_parts
 MOST = 40
 """Writings of one run; the commonest of each of its numbers come first."""
 
+SPEECH = 16
+"""Characters from which an unquoted run is a sentence: ranked by its words, its counts stay as typed."""
+
 _HAN = "〇零○一二三四五六七八九十百千两"
 _DIGITS = "〇零○一二三四五六七八九"
 _YEAR_DIGITS = _DIGITS + "ＯOoｏ"
@@ -54,8 +57,13 @@ def forms(text: str) -> tuple[str, ...]:
 
     Distinct, as typed first; at most `MOST`.
     """
-    dated = (text, *(_DATED.sub(style, text) for style in (_decimal, _spoken, _with_letter)))
-    return tuple(dict.fromkeys(islice(chain.from_iterable(map(_recounted, dict.fromkeys(dated))), MOST)))
+    return tuple(dict.fromkeys(islice(chain.from_iterable(map(_recounted, _dated(text))), MOST)))
+
+
+def _dated(text: str) -> tuple[str, ...]:
+    """The text with its ordinals and dates in either writing, as typed first."""
+    styles = (_DATED.sub(style, text) for style in (_decimal, _spoken, _with_letter))
+    return tuple(dict.fromkeys((text, *styles)))
 
 
 def _recounted(text: str) -> Iterator[str]:
@@ -77,7 +85,9 @@ def widen(query: Query) -> Query:
     What another writing is only the beginning or end of (百分之三十 for 3%, 十三日 for 3日) is none of it.
     """
     if isinstance(query, (Text, Phrase)):
-        other = (replace(query, text=form, whole=True) for form in forms(query.text)[1:])
+        speech = isinstance(query, Text) and len(query.text) > SPEECH
+        written = _dated(query.text) if speech else forms(query.text)
+        other = (replace(query, text=form, whole=True) for form in written[1:])
         return any_of([query, *other])
     return map_parts(query, widen)
 

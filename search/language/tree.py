@@ -193,14 +193,6 @@ def alternatives(query: Query) -> tuple[Query, ...]:
     return query.parts if isinstance(query, Or) else (query,)
 
 
-def typed(query: Query) -> Query:
-    """The run or phrase as it was typed, of one that is found in several writings of its numbers."""
-    if not isinstance(query, Or) or len(query.parts) < 2:
-        return query
-    first, *others = query.parts
-    return first if all(isinstance(one, (Text, Phrase)) and one.whole for one in others) else query
-
-
 def is_plain(query: Query) -> TypeGuard[Text]:
     """Whether it is an unquoted run that was asked of no field."""
     return isinstance(query, Text) and query.field is None

@@ -117,7 +117,7 @@ class TextPlaces:
     """One text, as printed."""
 
     def __init__(self, text: str, folded: Folded | None = None) -> None:
-        self._original = text
+        self.original = text
         self.folded = folded or fold(text)
 
     @property
@@ -152,7 +152,7 @@ class TextPlaces:
         return stands
 
     def paragraphs(self) -> KeyArray:
-        return np.array(paragraph_starts(self._original, self.folded), np.int64)
+        return np.array(paragraph_starts(self.original, self.folded), np.int64)
 
     def sentences(self) -> KeyArray:
         ends = [at + 1 for at, char in enumerate(self.folded.text) if char in ENDS]
