@@ -57,13 +57,13 @@ def to_params(request: SearchRequest) -> list[tuple[str, str]]:
     if request.sort != _DEFAULT.sort:
         pairs.append(("sort", request.sort))
     for prefix, chosen in (("", request.filters), ("not_", request.excluded)):
-        for field in FILTER_FIELDS:
+        for field in FILTER_FIELDS if chosen else ():
             pairs += [(prefix + field, value) for value in chosen.get(field, ())]
     if request.date_from:
         pairs.append(("from", request.date_from.isoformat()))
     if request.date_to:
         pairs.append(("to", request.date_to.isoformat()))
-    unread = [(name, value) for name, value in request.unread if name != "facet"]
+    unread = [(name, value) for name, value in request.unread if name != "facet"] if request.unread else []
     pairs += unread
     if request.facets != _DEFAULT.facets or len(unread) < len(request.unread):
         pairs += [pair for pair in request.unread if pair[0] == "facet"]
@@ -116,11 +116,11 @@ def from_params(
 
 def to_query_string(request: SearchRequest) -> str:
     """The parameters as a URL's query part, without the "?"."""
-    return "&".join(f"{name}={_quoted(value)}" for name, value in to_params(request))
+    return "&".join([f"{name}={quoted(value)}" for name, value in to_params(request)])
 
 
 @lru_cache(maxsize=4096)
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """Kept, since a page links to its own query a hundred times."""
     return quote_plus(value)
 

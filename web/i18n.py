@@ -102,9 +102,10 @@ def publication() -> str:
 
 def language() -> str:
     """The language of the page as an HTML `lang` value."""
-    held: str | None = g.get("language")
+    kept = g._get_current_object()  # past the proxy: asked 150 times a page
+    held: str | None = kept.get("language")
     if held is None:
-        held = g.language = "zh-Hans" if str(get_locale()).startswith("zh") else "en"
+        held = kept.language = "zh-Hans" if str(get_locale()).startswith("zh") else "en"
     return held
 
 

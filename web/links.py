@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 
 from corpus.errors import UnreadParameter
 from search.model import FacetCount, SearchRequest
 from search.request import (
     from_params,
+    quoted,
     refuse_unread,
     to_params,
     to_query_string,
@@ -25,6 +26,9 @@ from web.addresses import as_path
 
 OF_ONE_QUERY = ("q", "page", "literal", "aliases", "dates", "soft")
 """Parameters that belong to the query they were chosen for: the next one in the same form drops them."""
+
+PREFIXES = 100
+"""Prefixes of a path whose addresses are kept; a proxy has one, whoever makes them up cannot fill memory."""
 
 REQUEST_FIELDS = frozenset(field.name for field in fields(SearchRequest))
 
@@ -72,7 +76,7 @@ def link(endpoint: str, wanted: SearchRequest, **changes: Any) -> str:
 
 def _query(wanted: SearchRequest) -> str:
     """The request's parameters; a page asks for those of its own request a dozen times."""
-    held: dict[int, tuple[SearchRequest, str]] = g.setdefault("queries", {})
+    held: dict[int, tuple[SearchRequest, str]] = _page().setdefault("queries", {})
     if id(wanted) not in held:
         held[id(wanted)] = wanted, to_query_string(wanted)  # kept with it, so that the id stays its own
     return held[id(wanted)][1]
@@ -85,21 +89,42 @@ def onward(wanted: SearchRequest) -> str:
 
 def address(endpoint: str, **values: Any) -> str:
     """What `url_for` gives; where nothing of it stands in the path, without asking it."""
-    inside: dict[str, bool] = g.setdefault("inside", {})
-    if endpoint not in inside:
-        inside[endpoint] = any(rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
-    if inside[endpoint] or any(name.startswith("_") for name in values):
+    if _takes_arguments(endpoint) or any(name.startswith("_") for name in values):
         return url_for(endpoint, **values)
-    query = urlencode([(name, value) for name, value in values.items() if value is not None])
+    query = "&".join([f"{name}={quoted(str(value))}" for name, value in values.items() if value is not None])
     return f"{plain(endpoint)}{'?' if query else ''}{query}"
+
+
+def _takes_arguments(endpoint: str) -> bool:
+    known: dict[str, bool] = current_app.extensions.setdefault("takes_arguments", {})
+    if endpoint not in known:
+        known[endpoint] = any(rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
+    return known[endpoint]
+
+
+def _page() -> dict[str, Any]:
+    """What is kept while one page is made; past the proxy, which costs as much as what is asked of it."""
+    return g._get_current_object().__dict__  # type: ignore[no-any-return]
 
 
 def plain(endpoint: str) -> str:
     """URL of an endpoint without parameters, asked for hundreds of times a page."""
-    bases: dict[str, str] = g.setdefault("bases", {})
+    bases: dict[str, str] | None = _page().get("bases")
+    if bases is None:
+        bases = _page()["bases"] = _bases()
     if endpoint not in bases:
         bases[endpoint] = url_for(endpoint)
     return bases[endpoint]
+
+
+def _bases() -> dict[str, str]:
+    """Endpoint → URL, kept from page to page for each prefix under which the program is reached."""
+    prefixes: dict[str, dict[str, str]] = current_app.extensions.setdefault("bases", {})
+    if not has_request_context():
+        return {}
+    if len(prefixes) > PREFIXES:
+        prefixes.clear()
+    return prefixes.setdefault(request.root_path, {})
 
 
 DOSSIERS = {"organization": "organizations", "person": "people", "author": "authors", "section": "sections"}
@@ -151,7 +176,7 @@ def choices_of(wanted: SearchRequest, field: str, counts: Sequence[FacetCount]) 
         if item.value in touched:
             url, without = (toggled(wanted, field, item.value, exclude) for exclude in (False, True))
         else:
-            value = quote_plus(item.value)
+            value = quoted(item.value)
             url, without = f"{start}{field}={value}", f"{start}not_{field}={value}"
         choices.append(Choice(item.value, item.count, item.selected, url, without))
     return choices

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from flask import g
 from flask_babel import format_date, pgettext
 from markupsafe import Markup, escape
 
@@ -15,6 +14,7 @@ from corpus.model import Article, Issue
 from search.exports.work import issue_number, newspaper_named
 from search.model import Notice
 from web.i18n import gettext as _
+from web.i18n import language
 from web.links import dossier_link
 
 
@@ -41,11 +41,15 @@ def listings() -> list[tuple[str, str]]:
 
 
 def field_labels() -> dict[str, str]:
-    """What a field is called beside one of its values; translated once a request."""
-    if "field_labels" not in g:
-        g.field_labels = _field_labels()
-    labels: dict[str, str] = g.field_labels
+    """What a field is called beside one of its values; translated once a language."""
+    labels = _LABELS.get(language())
+    if labels is None:
+        labels = _LABELS[language()] = _field_labels()
     return labels
+
+
+_LABELS: dict[str, dict[str, str]] = {}
+"""Language → `field_labels`.  Catalogues do not change while the program runs."""
 
 
 def _field_labels() -> dict[str, str]:

@@ -25,6 +25,11 @@ def same_line(typed: str, title: str) -> bool:
     return wanted == printed or (len(wanted) >= LONG and wanted in printed)
 
 
+def only_whole(typed: str) -> bool:
+    """Whether a line is too short to be recognised by a part of a headline."""
+    return len(_plain(typed)) < LONG
+
+
 def _plain(text: str) -> str:
     """Half-width, lower case, one space where there were any, none at line breaks."""
     joined = "".join(line.strip() for line in unicodedata.normalize("NFKC", text).splitlines())

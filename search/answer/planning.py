@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from corpus.errors import QuerySyntaxError
 from search.answer.otherwise import FEW, Meant, Otherwise
 from search.answer.parts import apart, dispersed, literal
-from search.answer.pasted import same_line
-from search.answer.understanding import Filter, Understood, understand
+from search.answer.pasted import only_whole, same_line
+from search.answer.understanding import Filter, Understood, filters_of, printed, understand
 from search.answer.view import View
 from search.engine.ranking.scoring import RECENT, Scoring
 from search.engine.soft import is_long
 from search.language import entities
-from search.language.operators import MAX_CHARS
+from search.language.build import leaves
+from search.language.operators import MAX_CHARS, MAX_LEAVES
 from search.language.render import render
 from search.language.tree import Among, Keyword, Not, Phrase, Query
 from search.model import WORKED_OUT, Notice, Part, SearchRequest
@@ -119,7 +120,7 @@ class Planner:
         if self._is_long(plan):
             return plan
         tree = plan.meant.tree
-        printed = literal(tree, self._view.analysis)
+        as_typed = literal(tree, self._view.analysis)
         named = any(notice.kind in ("organization", "person") for notice in plan.meant.notices)
         if named:
             plain = self.understand(replace(plan.request, q=plan.meant.parsed.text, aliases=False))
@@ -127,26 +128,27 @@ class Planner:
             if beside is not None and beside[0].total:
                 said = Notice("apart", plan.meant.parsed.text, str(beside[0].total), beside[0].request)
                 plan = replace(plan, notices=(*plan.notices, said))
-        if printed is None:
+        if as_typed is None:
             return plan
-        whole, rest = self._part(plan.request, printed), self._part(plan.request, dispersed(tree, printed))
+        whole = self._part(plan.request, as_typed)
+        rest = self._part(plan.request, dispersed(tree, as_typed))
         if whole is None or rest is None:
             return plan
-        return replace(plan, literal=whole[0], dispersed=rest[0], first=whole[1].query)
+        return replace(plan, literal=whole[0], dispersed=rest[0], first=whole[1])
 
-    def _part(self, request: SearchRequest, tree: Query) -> tuple[Part, Understood] | None:
-        """The articles of a tree, with the request that finds exactly these; None where it is too long."""
+    def _part(self, request: SearchRequest, tree: Query) -> tuple[Part, Query] | None:
+        """The articles of a tree, with the request that finds exactly these; None where it is too long.
+
+        The tree is what reading the line again would give, names, values and numbers understood.
+        """
         line = render(tree)
-        if len(line) > MAX_CHARS:
+        if len(line) > MAX_CHARS or sum(1 for _ in leaves(tree)) > MAX_LEAVES:
             return None
         asked = replace(
             request, q=line, page=1, aliases=False, dates=False, soft=False, literal=False, grouped=False
         )
-        try:
-            meant = self.understand(asked)
-        except QuerySyntaxError:  # more conditions than a line may have
-            return None
-        return Part(self.count(meant.query, meant.filters), asked), meant
+        query = printed(tree, self._names(asked))
+        return Part(self.count(query, filters_of(request)), asked), query
 
     def _is_long(self, plan: Plan) -> bool:
         return plan.request.soft and is_long(plan.meant.query, self._view.analysis, plan.scoring.long_query)
@@ -161,7 +163,10 @@ class Planner:
 
     def _titled(self, line: str) -> tuple[str, ...]:
         """The articles whose headline the line is, sign for sign; else those whose headline holds it."""
-        found = self._view.searcher.search(Phrase(line, "title"), limit=TITLES, without=self._view.gone).ids
+        searcher = self._view.searcher
+        found = searcher.titled(line) if only_whole(line) else None
+        if found is None or len(found) > TITLES:
+            found = searcher.search(Phrase(line, "title"), limit=TITLES, without=self._view.gone).ids
         held = [one for one in self._view.present(found) if same_line(line, one.title)]
         whole = [one for one in held if same_line(one.title, line)]
         return tuple(one.id for one in whole or held)

@@ -74,6 +74,10 @@ class Searcher(Protocol):
         """How many articles have a word of the analyzer in their body."""
         ...
 
+    def titled(self, line: str) -> Sequence[str]:
+        """Ids of the articles whose headline is the line, in equal forms."""
+        ...
+
     def following(self, char: str) -> Sequence[str]:
         """The characters, and index marks, that stand after a character in bodies, each once."""
         ...

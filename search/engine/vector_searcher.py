@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fields import bigrams_field
+from index.text.fields import bigrams_field, chars_field
 from search.engine import facets as counting
 from search.engine.explain import Explanation, explain
 from search.engine.matching import match, terms_of
+from search.engine.matching.runs import run_docs
 from search.engine.postings.analysis import Analysis
 from search.engine.postings.docset import DocSet, intersect, union
 from search.engine.postings.snapshot import Snapshot
@@ -77,6 +78,8 @@ class VectorSearcher:
         """See `search.engine.searcher.Searcher.search`."""
         view = _View(self.snapshot, self.analysis, query, tuple(filters), self._docs_of(without))
         found, tail = view.found(), view.nothing
+        if not (soft or facets or offset + limit):
+            return EngineResult(found.size, (), (), {})
         terms = terms_of(query, self.analysis, scoring)
         mixed = soft and is_long(query, self.analysis, scoring.long_query)
         if mixed:
@@ -131,6 +134,13 @@ class VectorSearcher:
     def frequency(self, word: str) -> int:
         """See `search.engine.searcher.Searcher.frequency`."""
         return len(self.snapshot.posting("body", word).docs)
+
+    def titled(self, line: str) -> Sequence[str]:
+        """See `search.engine.searcher.Searcher.titled`."""
+        run = self.analysis.fold(line)
+        docs = run_docs(self.snapshot, ("title",), run).docs()
+        lengths = self.snapshot.lengths(chars_field("title")).take(docs)
+        return self.snapshot.ids(docs[lengths == len(run)])
 
     def following(self, char: str) -> Sequence[str]:
         """See `search.engine.searcher.Searcher.following`."""

@@ -142,6 +142,12 @@ class SearcherContract:
         assert (totals.values, totals.totals) == (("会议", "要闻"), (1, 2))
         assert set(searcher.values("author")) == {"赵小满", "钱一鸣"}
         assert searcher.frequency("会议") == 1
+        assert "议" in searcher.following("会") and not searcher.following("龘")
+
+    def test_a_headline_is_its_article(self, searcher: Searcher) -> None:
+        for article in SAMPLES[:2]:
+            assert article.id in searcher.titled(article.title)
+            assert article.id not in searcher.titled(article.title[:-1])
 
     def test_the_better_match_comes_first(self, searcher: Searcher) -> None:
         assert found(searcher, Or((Word("会议"), Word("南川"))))[0] == "a4"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.traditional import to_simplified
-from index.text.fold import Folded, decode, fold, fold_batch, fold_text, paragraph_starts
+from index.text.fold import Folded, decode, fold, fold_batch, fold_each, fold_text, paragraph_starts
 from index.text.foldtable import DROP, EXPAND, MARK, load
 
 TRICKY = st.text(
@@ -127,6 +127,18 @@ def test_a_batch_folds_each_text_by_itself(texts: list[str]) -> None:
     for i, text in enumerate(texts):
         paragraphs += [int(batch.bounds[i]) + at for at in paragraph_starts(text, fold(text))]
     assert batch.paragraphs.tolist() == paragraphs
+
+
+@given(st.lists(TRICKY, max_size=6))
+@settings(max_examples=200)
+def test_texts_folded_together_are_folded_as_each_alone(texts: list[str]) -> None:
+    together = fold_each(texts)
+    assert len(together) == len(texts)
+    for text, found in zip(texts, together, strict=True):
+        alone = fold(text)
+        assert (found.text, found.words) == (alone.text, alone.words)
+        for name in ("starts", "ends", "glued", "joints"):
+            assert getattr(found, name).tolist() == getattr(alone, name).tolist(), name
 
 
 def test_paragraphs_begin_where_a_line_begins() -> None:

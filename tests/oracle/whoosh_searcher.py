@@ -31,7 +31,7 @@ from search.engine.ranking.scoring import DEFAULTS, Saturation, Scoring, Term
 from search.engine.ranking.titles import title_places
 from search.engine.searcher import Filter
 from search.engine.soft import is_long, relax, restrictions
-from search.language.tree import And, Everything, Keyword, Query, Word
+from search.language.tree import And, Everything, Keyword, Phrase, Query, Word
 from search.model import FACET_FIELDS, EngineResult, FieldValues, Sort
 from tests.oracle.whoosh_matchers import Lowering, all_docs, live_postings
 
@@ -126,6 +126,13 @@ class WhooshSearcher:
     def frequency(self, word: str) -> int:
         """See `search.engine.searcher.Searcher.frequency`."""
         return self.search(Word(word, "body"), limit=0).total
+
+    def titled(self, line: str) -> Sequence[str]:
+        """See `search.engine.searcher.Searcher.titled`."""
+        whole, run = _Whole(self._reader, self.analysis), self.analysis.fold(line)
+        docs = whole.docs(Phrase(line, "title"), ())
+        field = chars_field("title")
+        return [whole.ids[doc] for doc in docs if self._reader.doc_field_length(doc, field) == len(run)]
 
     def following(self, char: str) -> Sequence[str]:
         """See `search.engine.searcher.Searcher.following`."""
