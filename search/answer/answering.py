@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import QuerySyntaxError
 from corpus.model import Article
-from index.text.fold import fold as fold_whole
-from index.text.fold import fold_each
 from search.answer.batch import plain_query
 from search.answer.borders import left_out
 from search.answer.duplicates import fold_copies, original_first
-from search.answer.highlight import Folding, Marker
+from search.answer.highlight import Folding, Marker, read_together
 from search.answer.planning import Plan, Planner
 from search.answer.snippets import snippets, title_spans
 from search.answer.understanding import Understood
 from search.answer.view import View
-from search.engine.postings.places import TextPlaces
 from search.engine.ranking.scoring import Scoring
 from search.engine.soft import is_long
 from search.language.build import all_of
@@ -213,7 +210,7 @@ class Answering:
         if not count:
             return tuple(Hit(article, score, soft=partial) for article, score, partial in listed)
         marker = self.marker(meant)
-        read = _read([article for article, _, _ in listed]) if marker else []
+        read = read_together([article for article, _, _ in listed]) if marker else []
 
         def hit(number: int, article: Article, score: float, soft: bool) -> Hit:
             if not read:
@@ -297,9 +294,7 @@ class Answering:
         def marks(article: Article) -> Marked:
             if not every:
                 return (), ()
-            folding = fold or fold_whole
-            title = TextPlaces(article.title, folding(article.title))
-            body = TextPlaces(article.body, folding(article.body))
+            ((title, body),) = read_together([article], fold)
             marker = every.on(title, body)
             return title_spans(title, marker), marker.spans(body)
 
@@ -309,13 +304,6 @@ class Answering:
         """The values of a facet field with their counts; limit 0 = all."""
         result = self.ranked(self.plan(request), 0, 0, facets=(field,), facet_limit=limit)
         return _facets(request, result.facets).get(field, ())
-
-
-def _read(articles: Sequence[Article]) -> list[tuple[TextPlaces, TextPlaces]]:
-    """Titles and bodies of articles as marks are looked for in them."""
-    texts = [text for article in articles for text in (article.title, article.body)]
-    places = map(TextPlaces, texts, fold_each(texts))
-    return list(zip(places, places, strict=True))
 
 
 def _softness(request: SearchRequest, result: EngineResult) -> tuple[Notice, ...]:

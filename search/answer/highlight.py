@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.text.fold import Folded
+from corpus.model import Article
+from index.text.fold import Folded, fold_each
 from search.engine.matching import Form, QueryReading, forms_of
 from search.engine.matching.text import SURE, Exact, RunPart, wordlike
 from search.engine.postings.places import TextPlaces
@@ -84,7 +85,17 @@ class Marker:
 
     def spans(self, text: str | TextPlaces, field: str | None = "body") -> tuple[tuple[int, int], ...]:
         """(start, end) of every marked stretch in original characters: what an article page shows."""
-        return tuple((mark.start, mark.end) for mark in self.marks(text, field, folded))
+        return tuple((mark.start, mark.end) for mark in self.marks(text, field))
+
+
+def read_together(
+    articles: Sequence[Article], fold: Folding | None = None
+) -> list[tuple[TextPlaces, TextPlaces]]:
+    """The title and the body of each article as marks are looked for in them.  fold: of one text, where
+    something remembers it; else all are folded in one array."""
+    texts = [text for article in articles for text in (article.title, article.body)]
+    places = map(TextPlaces, texts, fold_each(texts) if fold is None else map(fold, texts))
+    return list(zip(places, places, strict=True))
 
 
 def _places(text: str | TextPlaces) -> TextPlaces:
