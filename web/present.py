@@ -30,6 +30,7 @@ WORDS = (
     "navigation", "quoted", "listings", "day", "issue_name", "issue_mark", "basis_label", "date_basis",
     "sorts", "notice_text", "undo_label", "text_field", "place_label", "names_joined", "thousands",
     "aside_label",
+    "aside_reason",
 )  # fmt: skip
 """Functions of `wording` that templates call."""
 

@@ -174,6 +174,45 @@ def issue_mark(issue: Issue) -> str:
     return issue_number(issue.number or "") or "●"
 
 
+def aside_reason(text: str) -> str:
+    """Why text stands in no article, as people say it."""
+    known = {
+        "masthead": _("刊头"),
+        "contents": _("目录"),
+        "running head": _("页眉"),
+        "running foot": _("页脚"),
+        "page number": _("页码"),
+        "rule": _("分隔线"),
+        "navigation": _("网页导航"),
+        "hidden": _("网页上不显示"),
+        "imprint": _("版权与编印信息"),
+        "section head": _("栏目标题"),
+        "section heading": _("栏目标题"),
+        "section head by hand": _("人工标记"),
+        "front matter": _("文件开头的说明"),
+        "mark of a headline": _("标题上的标记"),
+        "stray mark": _("零散符号"),
+        "beside the article": _("文章旁边的文字"),
+        "marked by hand": _("人工标记"),
+        "above the headings": _("表头上方的文字"),
+        "a sheet without headings": _("没有表头的工作表"),
+        "comment": _("批注"),
+        "deleted": _("已删除的文字"),
+        "related list": _("相关文章列表"),
+        "breadcrumb": _("当前位置"),
+        "toolbar": _("工具栏"),
+        "pager": _("上一篇、下一篇"),
+        "share bar": _("分享栏"),
+        "site footer": _("网站页脚"),
+        "page head": _("网站页头"),
+        "comments": _("评论"),
+        "disclaimer": _("声明"),
+        "advertisement": _("广告"),
+        "link": _("链接"),
+    }
+    return str(known.get(text, text))
+
+
 def basis_label(basis: str) -> str:
     labels = {
         "stated": _("文中载明"),

@@ -17,7 +17,7 @@ from corpus.intake.account import TextAccount, account_of, told
 from corpus.intake.parse import ArticleAnnotator, parse
 from corpus.intake.report import IngestReport, Progress, line, silent, unheard
 from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
-from corpus.model import Article, Document, Issue, ParsedIssue
+from corpus.model import Article, Aside, Document, Issue, ParsedIssue
 from corpus.reading import (
     DEFAULT_LIMITS,
     Confined,
@@ -145,6 +145,8 @@ class _Ingest:
         self.outcomes: list[tuple[str, Outcome]] = []
         self.failed: list[tuple[str, ArchiveError]] = []
         self.accounts: list[TextAccount] = []
+        self.noted: list[str] = []
+        self.beside: list[Aside] = []
 
     def run(self, sources: Iterable[Source | Failure]) -> IngestReport:
         for source in sources:
@@ -181,7 +183,8 @@ class _Ingest:
             if (articles := _begun(self._articles(source, source.content, issue))) is None:
                 return None
             with source.origin.open() as data:
-                return self.store.add_records(issue, source.name, data, articles, draft=self.draft)
+                outcome = self.store.add_records(issue, source.name, data, articles, draft=self.draft)
+            return self._kept_beside(outcome)
         parsed = self._document(source.content, source.name)
         if self.draft:  # somebody looks at it next: a scan is not read twice
             self.store.readings.put(source.digest(), source.content)
@@ -201,9 +204,15 @@ class _Ingest:
         if isinstance(source.content, Records):
             fresh = record_issue(source.name)
             articles = self._articles(source, source.content, fresh)
-            return self.store.reparse_records(issue.id, fresh, source.name, articles)
+            return self._kept_beside(self.store.reparse_records(issue.id, fresh, source.name, articles))
         parsed = self._document(source.content, source.name)
         return self.store.reparse_issue(issue.id, self._edited(issue, source.content, parsed))
+
+    def _kept_beside(self, outcome: Outcome) -> Outcome:
+        """Put what a file of records says beside them, and what was said of its rows, with its issue."""
+        if outcome.kind != "unchanged" and (self.beside or self.noted or outcome.kind == "replaced"):
+            self.store.keep_beside(outcome.issue_id, self.beside, told(self.noted))
+        return outcome
 
     def _edited(self, issue: Issue, content: Document, parsed: ParsedIssue) -> ParsedIssue:
         """With what people changed in the reading of this source."""
@@ -230,8 +239,9 @@ class _Ingest:
 
     def _articles(self, source: Source, records: Records, issue: Issue) -> Iterator[Article]:
         before, size, lines = self.done, source.origin.size(), _count_lines(source)
-        name, notices = records.name, list[str]()
-        rows = _noted(records.rows, notices)
+        name = records.name
+        self.noted, self.beside = notices, beside = list[str](), list[Aside]()
+        rows = _noted(records.rows, notices, beside)
         if self.processes > 1 and lines >= ENOUGH:
             results = convert_parallel(self.parser, rows, name, issue, self.processes)
         else:
@@ -274,11 +284,15 @@ def comparing(store: Store) -> Comparing:
     return Comparing(store)
 
 
-def _noted(rows: Iterable[TableRow | Failure], notices: list[str]) -> Iterator[TableRow | Failure]:
-    """The same rows; what was mended in them is added to `notices` as they come."""
+def _noted(
+    rows: Iterable[TableRow | Failure], notices: list[str], beside: list[Aside]
+) -> Iterator[TableRow | Failure]:
+    """The same rows; what was mended in them and what stands beside them is added to the lists."""
     for row in rows:
-        if isinstance(row, TableRow) and row.notice:
-            notices.append(row.notice)
+        if isinstance(row, TableRow):
+            notices += [row.notice] if row.notice else []
+            beside += row.beside
+            row = replace(row, beside=()) if row.beside else row
         yield row
 
 

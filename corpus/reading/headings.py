@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from corpus.model import Aside
+
 KEYS: Mapping[str, str] = MappingProxyType(
     {
         spelling: key
@@ -69,3 +71,49 @@ def column_names(cells: Sequence[str]) -> list[str]:
         name = cell.strip() or "其他"
         names[f"{name} ({number})" if name in names else name] = None
     return list(names)
+
+
+def above_headings(texts: Sequence[str], sheet: str = "") -> tuple[str, tuple[Aside, ...]]:
+    """(the notice, the texts with their reason) for rows that stand above the headings of a table."""
+    texts = [text for text in texts if text]
+    if not texts:
+        return "", ()
+    said, where = "；".join(texts), f"（工作表“{sheet}”）" if sheet else ""
+    notice = f"表头上方的文字未作记录{where}：{said} / rows above the headings are no records: {said}"
+    return notice, (Aside("head", "\n".join(texts), "above the headings"),)
+
+
+_DAY = re.compile(r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*\d{1,2}|(?:19|20)\d{6}\b|民[国國])")
+_PEOPLE = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[、，,;；/\s]+[\u4e00-\u9fff·]{2,4}){0,5}")
+_TEXT, _TITLE = 30, range(5, 61)
+"""Characters that a text has at least and a headline has."""
+GUESSED = (
+    "表格没有表头，按各列内容认作 {}；如果不对，请加一行表头 / "
+    "no row names the columns, taken by their content for {}: add headings if that is wrong"
+)
+
+
+def guessed_columns(rows: Sequence[Sequence[str]]) -> list[str] | None:
+    """Names for the columns of a table without headings, by what stands in them; None where that is open.
+
+    rows: its first rows, as long as one another.  One column must hold texts in every row; of the others one
+    may hold days, one names of people, and the longest that is left headlines.
+    """
+    if len(rows) < 2 or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+        return None
+    columns = [[row[at].strip() for row in rows] for at in range(len(rows[0]))]
+    usual = [sum(map(len, cells)) / len(cells) for cells in columns]
+    text = max(range(len(columns)), key=lambda at: usual[at])
+    if min(map(len, columns[text])) < _TEXT:
+        return None
+    found = {text: "正文"}
+    rest = [at for at in range(len(columns)) if at != text and all(columns[at])]
+    for name, shape in (("日期", _DAY.match), ("作者", _PEOPLE.fullmatch)):
+        at = next((at for at in rest if at not in found and all(map(shape, columns[at]))), None)
+        if at is not None:
+            found[at] = name
+    titles = [at for at in rest if at not in found and all(len(cell) in _TITLE for cell in columns[at])]
+    if not titles:
+        return None
+    found[max(titles, key=lambda at: usual[at])] = "标题"
+    return column_names([found.get(at, "") for at in range(len(columns))])

@@ -14,7 +14,16 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.reading.headings import LOOKED_AT, column_names, heading_row, key_of
+from corpus.model import Aside
+from corpus.reading.headings import (
+    GUESSED,
+    LOOKED_AT,
+    above_headings,
+    column_names,
+    guessed_columns,
+    heading_row,
+    key_of,
+)
 from corpus.reading.rows import encoding_of, numbered_lines
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
 
@@ -161,7 +170,7 @@ class _RecordTable:
 
 def _rows(table: _RecordTable) -> Iterator[TableRow | Failure]:
     records = table.records()
-    waiting, above = _top(table, records)
+    waiting, above, beside = _top(table, records)
     held: TableRow | None = None
     empty = True
     for record in _chained(waiting, records):
@@ -180,11 +189,11 @@ def _rows(table: _RecordTable) -> Iterator[TableRow | Failure]:
         if held is not None and held.values and len(record.cells) == 1 and len(table.header) >= 3:
             held = _continued(held, record)
             continue
-        row = _row(table, replace(record, notice=above or record.notice) if above else record)
+        row = _row(table, record)
         if isinstance(row, Failure):
             yield row
             continue
-        above = ""
+        row, above, beside = replace(row, notice=above or row.notice, beside=beside), "", ()
         if held is not None:
             yield held
         held = row
@@ -202,8 +211,10 @@ def _rows(table: _RecordTable) -> Iterator[TableRow | Failure]:
     yield from table.bad
 
 
-def _top(table: _RecordTable, records: Iterator[_Record | Failure]) -> tuple[list[_Record | Failure], str]:
-    """Find the headings; (what was read beyond them, what stands above them as a notice)."""
+def _top(
+    table: _RecordTable, records: Iterator[_Record | Failure]
+) -> tuple[list[_Record | Failure], str, tuple[Aside, ...]]:
+    """Find the headings; (what was read beyond them, a notice of what stands above them, and that)."""
     read: list[_Record | Failure] = []
     full: list[_Record] = []
     for record in records:
@@ -215,19 +226,18 @@ def _top(table: _RecordTable, records: Iterator[_Record | Failure]) -> tuple[lis
                 if found == 0 or len(full) >= LOOKED_AT:
                     break
     if not full:
-        return read, ""
-    chosen = full[heading_row([one.cells for one in full]) or 0]
+        return read, "", ()
+    found = heading_row([one.cells for one in full])
+    if found is None and (names := guessed_columns([one.cells for one in full])) is not None:
+        table.name_columns(names)
+        named = "、".join(names)
+        return read, GUESSED.format(named, named), ()
+    chosen = full[found or 0]
     table.name_columns(chosen.cells)
     at = read.index(chosen)
     texts = [" ".join(filter(None, map(str.strip, one.cells))) for one in full[: full.index(chosen)]]
     failures = [one for one in read[:at] if isinstance(one, Failure)]
-    return [*failures, *read[at + 1 :]], told_above(texts)
-
-
-def told_above(texts: Sequence[str]) -> str:
-    """The notice for rows that stand above the headings of a table; "" for none."""
-    said = "；".join(filter(None, texts))
-    return f"表头上方的文字未作记录：{said} / rows above the headings are no records: {said}" if said else ""
+    return [*failures, *read[at + 1 :]], *above_headings(texts)
 
 
 def _chained(
@@ -245,7 +255,7 @@ def _continued(row: TableRow, record: _Record) -> TableRow:
         f"line {record.line} has one cell and was joined to the record above"
     )
     text = f"{row.values[last]}\n{record.cells[0].strip().strip(chr(34))}"
-    return TableRow(row.line, {**row.values, last: text}, row.notice or said)
+    return replace(row, values={**row.values, last: text}, notice=row.notice or said)
 
 
 def _row(table: _RecordTable, record: _Record) -> TableRow | Failure:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.errors import CorpusError
-from corpus.model import Document
+from corpus.model import Aside, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,14 @@ class TableRow:
     """One record.
 
     line: 1-based line (of a workbook: row) of the file on which it begins; values: as read, keys as written;
-    notice: what was mended in it, one line, "" for nothing.
+    notice: what was mended in it, one line, "" for nothing; beside: texts of the file that stand in no
+    record (titles above the headings, sheets that hold no records), with the first record below them.
     """
 
     line: int
     values: Mapping[str, object]
     notice: str = ""
+    beside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
 
+from corpus.model import Aside
 from corpus.reading.archives import BROKEN
-from corpus.reading.headings import LOOKED_AT, column_names, heading_row
+from corpus.reading.headings import (
+    GUESSED,
+    LOOKED_AT,
+    above_headings,
+    column_names,
+    guessed_columns,
+    heading_row,
+)
 from corpus.reading.packages import plain_office
-from corpus.reading.separated import told_above
 from corpus.reading.types import DEFAULT_LIMITS, Failure, Limits, Origin, Records, TableRow, problem
 
 if TYPE_CHECKING:
@@ -25,13 +33,19 @@ _BROKEN = (KeyError, AttributeError, TypeError, IndexError, SyntaxError, *BROKEN
 """What openpyxl lets through from a damaged package; ElementTree's ParseError is a SyntaxError."""
 
 
+class _Sheet(Protocol):
+    """What is used of a worksheet."""
+
+    title: str
+
+
 def read_workbook(name: str, origin: Origin, limits: Limits = DEFAULT_LIMITS) -> Records:
-    """Records of a workbook.  Raises `CorpusError` for one that is damaged, too large or without headings."""
+    """Records of a workbook.  Raises `CorpusError` for one that is damaged, too large or without records."""
     if origin.size() > limits.document:
         raise problem(name, "文件太大，请分成几个文件", "too large: split the file")
     book = _opened(name, origin, limits)
     try:
-        if all(_headed(sheet) is None for sheet in book.worksheets):
+        if all(_headed(sheet) is None and _guessed(sheet) is None for sheet in book.worksheets):
             raise problem(
                 name,
                 "表格里没有“标题”“正文”这样的表头；请在第一行写上 标题、日期、作者、正文",
@@ -83,8 +97,15 @@ def _values(sheet: object) -> Iterator[tuple[object, ...]]:
 def _rows(name: str, origin: Origin, limits: Limits) -> Iterator[TableRow | Failure]:
     book = _opened(name, origin, limits)
     try:
+        plain = [sheet for sheet in book.worksheets if _headed(sheet) is None and _guessed(sheet) is None]
+        notices, beside = _without_records(plain)
         for sheet in book.worksheets:
-            yield from _sheet(name, sheet.title, sheet)
+            if sheet in plain:
+                continue
+            for row in _sheet(sheet):
+                said = "；".join(filter(None, [*notices, row.notice]))
+                yield replace(row, notice=said, beside=(*beside, *row.beside))
+                notices, beside = [], []
     except _BROKEN:
         yield Failure(
             name, problem(name, "后面的行已损坏，未读取；请重新保存", "the rest is damaged: save it again")
@@ -93,28 +114,45 @@ def _rows(name: str, origin: Origin, limits: Limits) -> Iterator[TableRow | Fail
         book.close()
 
 
-def _sheet(name: str, title: str, sheet: object) -> Iterator[TableRow | Failure]:
+def _without_records(sheets: Sequence[_Sheet]) -> tuple[list[str], list[Aside]]:
+    """(what is said of sheets that hold no records, their texts)."""
+    notices, beside = list[str](), list[Aside]()
+    for sheet in sheets:
+        rows = (" ".join(filter(None, map(str.strip, _texts(cells)))) for cells in _values(sheet))
+        if text := "\n".join(filter(None, rows)):
+            beside.append(Aside("furniture", f"{sheet.title}\n{text}", "a sheet without headings"))
+            notices.append(
+                f"工作表“{sheet.title}”没有表头，未作记录；要作记录请写上 标题、日期、作者、正文 / "
+                f"sheet {sheet.title!r} has no headings and holds no records: give it some if it does"
+            )
+    return notices, beside
+
+
+def _guessed(sheet: object) -> list[str] | None:
+    """Names for the columns of a sheet without headings, by what stands in them."""
+    top = [_texts(cells) for cells in islice(_values(sheet), 2 * LOOKED_AT)]
+    full = [[str(cell) for cell in cells] for cells in top if any(map(str.strip, cells))]
+    return guessed_columns(full)
+
+
+def _sheet(sheet: _Sheet) -> Iterator[TableRow]:
     rows = _values(sheet)
     at = _headed(sheet)
+    beside: tuple[Aside, ...] = ()
     if at is None:
-        if any(any(map(str.strip, _texts(cells))) for cells in islice(rows, 100)):
-            yield Failure(
-                name,
-                problem(
-                    name,
-                    f"工作表“{title}”没有表头，未读取；请写上 标题、日期、作者、正文",
-                    f"sheet {title!r} has no headings and was not read: give it some",
-                ),
-            )
-        return
-    top = list(islice(rows, at + 1))
-    header = column_names(_texts(top[-1]))
-    notice = told_above([" ".join(filter(None, map(str.strip, _texts(cells)))) for cells in top[:-1]])
-    for number, cells in enumerate(chain(rows), start=at + 2):
+        header = _guessed(sheet) or []
+        named = "、".join(header)
+        notice, first = GUESSED.format(named, named), 1
+    else:
+        top = list(islice(rows, at + 1))
+        header, first = column_names(_texts(top[-1])), at + 2
+        texts = [" ".join(filter(None, map(str.strip, _texts(cells)))) for cells in top[:-1]]
+        notice, beside = above_headings(texts, sheet.title)
+    for number, cells in enumerate(rows, start=first):
         values = {key: _value(cell) for key, cell in zip(header, cells, strict=False) if _filled(cell)}
         if values:
-            yield TableRow(number, values, notice)
-            notice = ""
+            yield TableRow(number, values, notice, beside)
+            notice, beside = "", ()
 
 
 def _filled(cell: object) -> bool:

@@ -24,7 +24,7 @@ class Asides:
     database: Database
 
     def asides(self, issue_id: str) -> tuple[Aside, ...]:
-        """In the order of reading; () for an issue taken in before they were kept, and for records."""
+        """In the order of reading; () for an issue taken in before they were kept."""
         query = sa.select(*_COLUMNS).where(_aside.c.issue_id == issue_id).order_by(_aside.c.position)
         with self.database.read() as conn:
             return tuple(map(aside_from, conn.execute(query)))
@@ -37,14 +37,24 @@ class Asides:
             raise IssueNotFound(issue_id)
         return tuple(json.loads(text)) if text else ()
 
+    def keep_beside(self, issue_id: str, asides: Sequence[Aside], notices: Sequence[str]) -> None:
+        """Put the texts that stand in none of a file's records, and the notices of its rows, in place of
+        older ones."""
+        with self.database.write() as conn:
+            _write(conn, issue_id, asides, notices)
+
 
 def write_asides(conn: sa.Connection, issue_id: str, parsed: ParsedIssue) -> None:
     """Put the asides and notices of a newer reading in place of the older ones."""
+    _write(conn, issue_id, parsed.asides, parsed.notices)
+
+
+def _write(conn: sa.Connection, issue_id: str, asides: Sequence[Aside], notices: Sequence[str]) -> None:
     conn.execute(_aside.delete().where(_aside.c.issue_id == issue_id))
-    rows = [_row(issue_id, position, aside) for position, aside in enumerate(parsed.asides)]
+    rows = [_row(issue_id, position, aside) for position, aside in enumerate(asides)]
     if rows:
         conn.execute(_aside.insert(), rows)
-    conn.execute(_issue.update().where(_issue.c.id == issue_id), {"notices": list_json(parsed.notices)})
+    conn.execute(_issue.update().where(_issue.c.id == issue_id), {"notices": list_json(notices)})
 
 
 def _row(issue_id: str, position: int, aside: Aside) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from corpus.errors import CorpusError
     from corpus.intake.ingest import Parser
-    from corpus.model import Article, ParsedIssue
+    from corpus.model import Article, Aside, ParsedIssue
     from corpus.reading import Source
 
 FAILED = 3
@@ -70,16 +70,18 @@ def _parsed(source: Source, parser: Parser) -> tuple[ParsedIssue, list[CorpusErr
     articles: list[Article] = []
     errors: list[CorpusError] = []
     notices: list[str] = []
+    beside: list[Aside] = []
     for row in source.content.rows:
         try:
             if isinstance(row, Failure):
                 raise row.error
+            beside += row.beside
             articles.append(parser.record(row, source.name, issue))
         except CorpusError as error:
             errors.append(error)
             continue
         notices.extend(filter(None, [row.notice]))
-    return ParsedIssue(source.name, issue, tuple(articles), notices=told(notices)), errors
+    return ParsedIssue(source.name, issue, tuple(articles), tuple(beside), told(notices)), errors
 
 
 def _print(parsed: ParsedIssue) -> None:

@@ -204,3 +204,17 @@ def test_a_defect_is_reported_not_fatal(store: Store) -> None:
     report = ingest_bytes([("a.txt", NEWSLETTER.encode()), ("n.jsonl", jsonl([record(1)]))], store, Defect())
     assert [type(error) for _, error in report.failed] == [CorpusError, CorpusError]
     assert store.count() == 0 and store.issues() == []
+
+
+def test_what_stands_beside_the_records_of_a_table_is_kept_with_its_issue(tmp_path: Path) -> None:
+    path = tmp_path / "登记.csv"
+    text = "白沙县报道登记\n制表：宣传科\n标题,日期,正文\n渡口村有了图书角,2024-03-09,村里把旧粮仓改成图书角。\n"
+    path.write_text(text, encoding="utf-8")
+    with Store.open(tmp_path / "archive") as store:
+        ingest([path], store, Parser())
+        (issue,) = store.issues()
+        (aside,) = store.asides(issue.id)
+        assert (aside.kind, aside.text) == ("head", "白沙县报道登记\n制表：宣传科")
+        assert any("宣传科" in notice for notice in store.notices(issue.id))
+        reparse(store, Parser())
+        assert store.asides(issue.id) == (aside,)

@@ -225,10 +225,34 @@ def test_titles_and_blank_rows_above_the_headings_of_a_sheet_and_several_sheets(
         "a.xlsx", book(一月=first, 二月=records("题名,发布日期,记者,内容", THIRD), 说明=[["只是说明文字"]])
     )
     assert titles(found) == ["镇卫生院开设夜间门诊", "渡口村的第一座图书角", "县城公交换上新站牌"]
-    (failure,) = [each for each in found if isinstance(each, Failure)]
-    assert "说明" in str(failure.error)
     assert isinstance(found[0], TableRow)
-    assert "宣传科" in found[0].notice
+    assert "宣传科" in found[0].notice and "“说明”没有表头" in found[0].notice
+    beside = {one.reason: one.text for one in found[0].beside}
+    assert beside == {
+        "a sheet without headings": "说明\n只是说明文字",
+        "above the headings": "白沙县报道目录\n制表：宣传科",
+    }
+    assert not any(row.beside for row in found[1:] if isinstance(row, TableRow))
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.tsv"])
+def test_a_table_without_headings_is_taken_by_what_stands_in_its_columns(name: str) -> None:
+    lines = [
+        line.replace("。", "，第二天又有人来问，说是要给邻村也办一个。").split(",")
+        for line in (FIRST, SECOND, THIRD)
+    ]
+    sep = "\t" if name.endswith("tsv") else ","
+    data = book(一=[list(line) for line in lines]) if name.endswith("x") else "\n".join(map(sep.join, lines))
+    found = rows(name, data)
+    assert titles(found) == ["镇卫生院开设夜间门诊", "渡口村的第一座图书角", "县城公交换上新站牌"]
+    first = found[0]
+    assert isinstance(first, TableRow) and "没有表头" in first.notice
+    article = article_from_record(first, name)
+    assert (article.date, article.authors) == (dt.date(2024, 3, 5), ("方晓",))
+
+
+def test_columns_of_short_words_are_not_guessed_at() -> None:
+    assert "headings" in refused("a.xlsx", book(一=[["甲", "乙"], ["丙", "丁"], ["戊", "己"]]))
 
 
 def strict(data: bytes) -> bytes:

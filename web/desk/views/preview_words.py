@@ -55,30 +55,6 @@ def roles() -> dict[str, str]:
     }
 
 
-def reason(text: str) -> str:
-    """Why text stands in no article, as people say it."""
-    known = {
-        "masthead": _("刊头"),
-        "contents": _("目录"),
-        "running head": _("页眉"),
-        "running foot": _("页脚"),
-        "page number": _("页码"),
-        "rule": _("分隔线"),
-        "navigation": _("网页导航"),
-        "hidden": _("网页上不显示"),
-        "imprint": _("版权与编印信息"),
-        "section head": _("栏目标题"),
-        "section heading": _("栏目标题"),
-        "section head by hand": _("人工标记"),
-        "front matter": _("文件开头的说明"),
-        "mark of a headline": _("标题上的标记"),
-        "stray mark": _("零散符号"),
-        "beside the article": _("文章旁边的文字"),
-        "marked by hand": _("人工标记"),
-    }
-    return str(known.get(text, text))
-
-
 SIGNS: dict[Sureness, str] = {"hand": "✎", "sure": "●", "likely": "◐", "doubtful": "○"}
 """A shape for each, beside its colour."""
 
