@@ -208,7 +208,7 @@ def test_a_defect_is_reported_not_fatal(store: Store) -> None:
 
 def test_what_stands_beside_the_records_of_a_table_is_kept_with_its_issue(tmp_path: Path) -> None:
     path = tmp_path / "登记.csv"
-    text = "白沙县报道登记\n制表：宣传科\n标题,日期,正文\n渡口村有了图书角,2024-03-09,村里把旧粮仓改成图书角。\n"
+    text = "白沙县报道登记\n制表：宣传科\n标题,日期,正文\n图书角开了,2024-03-09,旧粮仓改成图书角。\n"
     path.write_text(text, encoding="utf-8")
     with Store.open(tmp_path / "archive") as store:
         ingest([path], store, Parser())
