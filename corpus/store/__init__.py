@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from corpus.store.backups import BackupError, Manifest, backup
     from corpus.store.corrections import ARTICLE_FIELDS, ISSUE_FIELDS, Correction, CorrectionRefused
     from corpus.store.health import CheckReport, Problem, Stats, check, stats
+    from corpus.store.leftovers import left_over, sweep
     from corpus.store.restoring import restore
     from corpus.store.review import DOUBTFUL, Doubt, Tally
     from corpus.store.revision import DATABASE
@@ -25,6 +26,7 @@ _MODULES = {
     "backups": ("BackupError", "Manifest", "backup"),
     "health": ("CheckReport", "Problem", "Stats", "check", "stats"),
     "corrections": ("ARTICLE_FIELDS", "ISSUE_FIELDS", "Correction", "CorrectionRefused"),
+    "leftovers": ("left_over", "sweep"),
     "restoring": ("restore",),
     "review": ("DOUBTFUL", "Doubt", "Tally"),
     "revision": ("DATABASE",),
@@ -57,9 +59,11 @@ __all__ = [
     "Tally",
     "backup",
     "check",
+    "left_over",
     "open_shelf",
     "restore",
     "stats",
+    "sweep",
 ]
 
 

@@ -32,6 +32,7 @@ from corpus.errors import StoreError
 from corpus.settings import FILE as CONFIG
 from corpus.store import schema
 from corpus.store.database import Database, sqlite_url, store_error
+from corpus.store.leftovers import WORKING, swept
 from corpus.store.revision import DATABASE, REVISION
 from corpus.store.sources import file_digest, replacing
 from corpus.store.store import SOURCES, Store
@@ -72,10 +73,11 @@ def backup(store: Store, file: Path, progress: Callable[[int, int], None] | None
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
+        swept(file.parent)
+        with tempfile.TemporaryDirectory(prefix=WORKING, dir=file.parent) as folder:
             snapshot = Path(folder) / DATABASE
             _snapshot(store.database, snapshot)
-            with replacing(file.parent) as (stream, move):
+            with replacing(file.parent, WORKING) as (stream, move):
                 manifest = _pack(store, snapshot, stream, progress)
                 move(file)
     except OSError as error:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from corpus.errors import StoreError
 from corpus.store import schema
+from corpus.store.leftovers import left_over
 from corpus.store.revision import DATABASE
 from corpus.store.store import Store
 
@@ -75,6 +76,15 @@ def check(
         Problem("left over", digest, "无主的源文件，无害 / a source file nobody refers to; harmless")
         for digest in store.sources
         if digest not in known
+    ]
+    problems += [
+        Problem(
+            "left over",
+            str(path.relative_to(store.directory)),
+            "上次中断留下的半成品，无害；无人写入时自动清除 / "
+            "left by a program that was cut short; harmless, swept away when nobody is writing",
+        )
+        for path in left_over(store.directory)
     ]
     problems += _issues(issues, known)
     if indexed is not None:

@@ -16,7 +16,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +33,8 @@ from corpus.store.store import SOURCES
 
 DERIVED = ("index", "lexicon", "reprints.json", "reprints.npz", "readings")
 """What an archive makes of its store, beside it."""
+
+_STAGED = ".restore-"
 
 _SOURCE = re.compile(rf"{SOURCES}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 
@@ -59,22 +61,31 @@ def restore(
     try:
         _told(directory, url, force)
         directory.mkdir(parents=True, exist_ok=True)
-        if not force and any(one.name != occupancy.NAME for one in directory.iterdir()):
+        if not force and _holds_anything(directory):
             raise BackupError(
                 f"{directory} 不是空的；换一个目录，或加 --force 覆盖 / "
                 f"{directory} is not empty: give another directory, or --force to replace it"
             )
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=directory) as folder:
+        with tempfile.TemporaryDirectory(prefix=_STAGED, dir=directory) as folder:
             staged = Path(folder)
-            manifest = _unpack(file, staged, progress)
-            if manifest.damaged and not partial:
-                raise _damaged(file, "、".join(manifest.damaged), partial=DATABASE not in manifest.damaged)
-            _verify(staged / DATABASE, staged / SOURCES, file, manifest.damaged)
+            # So that nobody takes it for a left-over; in an empty folder there is nobody.
+            with occupancy.shared(directory, patience) if force else nullcontext():
+                manifest = _unpack(file, staged, progress)
+                if manifest.damaged and not partial:
+                    raise _damaged(
+                        file, "、".join(manifest.damaged), partial=DATABASE not in manifest.damaged
+                    )
+                _verify(staged / DATABASE, staged / SOURCES, file, manifest.damaged)
             with occupancy.alone(directory, patience):  # what others have begun to write is written first
                 _install(staged, directory, url)
     except OSError as error:
         raise store_error(error) from error
     return manifest
+
+
+def _holds_anything(directory: Path) -> bool:
+    """Whether there is more than a restore that was cut short leaves behind."""
+    return any(one.name != occupancy.NAME and not one.name.startswith(_STAGED) for one in directory.iterdir())
 
 
 def _told(directory: Path, url: str, force: bool) -> None:

@@ -92,12 +92,12 @@ class Sources:
 
 
 @contextlib.contextmanager
-def replacing(folder: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
+def replacing(folder: Path, prefix: str = ".new-") -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
     """A new file in `folder` and a function that puts it, complete and on the disk, in its place.
 
-    Without a call to that function nothing is left behind.
+    Without a call to that function nothing is left behind.  prefix: of its name until then.
     """
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
     with contextlib.ExitStack() as undo:
         undo.callback(Path(name).unlink, missing_ok=True)
         file = undo.enter_context(os.fdopen(handle, "wb"))

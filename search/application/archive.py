@@ -80,6 +80,7 @@ class Archive:
         if create:
             with suppress(IndexBusy):  # whoever is indexing takes over what waits; reading needs no lock
                 archive.repair(patience=lambda _: False)
+            archive.parts.sweep()
         return archive
 
     def pinned(self) -> Archive:

@@ -67,6 +67,12 @@ class Collaborators:
             if name in self.__dict__:
                 getattr(self, name).close()
 
+    def sweep(self) -> None:
+        """Remove what programs that were cut short left behind, where nobody is writing."""
+        from corpus.store import sweep
+
+        sweep(self.directory)
+
     @property
     def exists(self) -> bool:
         """Whether there is a database."""
