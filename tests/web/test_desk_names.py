@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from corpus.desk import LOCAL_ADMIN, Accounts, Role, accounts
+from corpus.desk import LOCAL_ADMIN, Accounts, Jobs, Role, accounts
 from corpus.entities.gazetteer import Edit
 from search.application.archive import Archive
 from search.application.naming import names_of
@@ -94,6 +94,32 @@ DEEDS = (
     "/desk/words/apply",
     "/desk/words/proposals",
 )
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit("merge", "青川联电", "北岭无线电厂"),  # which no list has: what prints it is read, too
+        Edit("rename", "青川联电", "青川联合电信集团"),
+        Edit("remove", "青川联合电信有限公司"),
+    ],
+)
+def test_page_program_and_job_read_the_same_articles_again(desk: Flask, edit: Edit) -> None:
+    client, archive = signed_in(desk, "bian"), archive_of(desk)
+    third = archive.directory.parent / "三.txt"
+    third.write_text("厂里来信\n\n　　8月6日，北岭无线电厂来信，说厂里的收音机还在用。\n", encoding="utf-8")
+    archive.ingest([third])
+    page = client.get(f"/desk/organizations/effect?do={edit.action}&name={edit.name}&value={edit.value}").text
+    told = re.search(r"要重读 (\d+) 篇", page)
+    assert told is not None
+    form = {"X-Form": secret_of(page)}
+    edits = [{"action": edit.action, "name": edit.name, "value": edit.value}]
+    program = client.post("/api/v1/names/effect", json={"edits": edits}, headers=form).json
+    send_the_form(client, page)
+    work_off(archive)
+    (job,) = Jobs(archive.store.database).jobs(kinds=["names"])
+    assert isinstance(job.result, dict)
+    assert int(told[1]) == len(program["articles"]) == job.result["read"] > 0
 
 
 def test_editors_open_every_page_readers_none_and_others_sign_in(desk: Flask, editor: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -151,13 +152,16 @@ def effect() -> str:
         found = Effect(
             (), ids, tuple((name, counts_of("organization").get(name, 0)) for name in what.listed), ()
         )
-        return _effect_page(found, edit=None, undone=changes)
+        return _effect_page(found, ids, edit=None, undone=changes)
     edit = wanted()
-    return _effect_page(names.effect(edit), edit=edit, undone=[])
+    return _effect_page(
+        names.effect(edit), reached(archive().store.database, names.reach([edit])), edit=edit, undone=[]
+    )
 
 
-def _effect_page(found: Effect, edit: Edit | None, undone: list[Change]) -> str:
-    shown = archive().store.held(found.articles[:SHOWN]).values()
+def _effect_page(found: Effect, ids: Sequence[str], edit: Edit | None, undone: list[Change]) -> str:
+    """ids: the articles that are read again, by page, program and job alike."""
+    shown = archive().store.held(ids[:SHOWN]).values()
     return desk_page(
         "desk/organization_effect.html",
         effect=found,
@@ -166,6 +170,7 @@ def _effect_page(found: Effect, edit: Edit | None, undone: list[Change]) -> str:
         said="；".join(map(change_said, [edit] if edit else undone)),
         after=dict(found.after),
         articles=list(shown),
+        total=len(ids),
         back=request.args.get("back", ""),
     )
 
