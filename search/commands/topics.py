@@ -22,7 +22,7 @@ CAUSES = {
     "removed": "已彻底删除 / removed for good",
     "searches": "专题的检索改过 / the topic's searches were changed",
     "corrected": "更正后不再符合 / corrected, and found no more",
-    "reread": "重新识读后不再符合 / read anew, and found no more",
+    "reread": "重新识读或词典、名录改动后不再符合 / read anew, or words or names changed: found no more",
 }
 """Why an article left, for people."""
 
@@ -175,12 +175,13 @@ def _changing(action: str, help_: str, said: str) -> Callable[..., Any]:
     @click.pass_context
     def command(ctx: click.Context, name: str, articles: tuple[str, ...], reason: str) -> None:
         from corpus.topics.changes import TopicChange
+        from search.topics import making
 
         with opened(ctx) as archive:
             kept = named(archive, name)
             archive.articles(articles)
             change = TopicChange(action, articles, text=reason if action == "exclude" else "")
-            _keeper(archive).change(kept.id, [change], kept.version, acting(), reason)
+            making.change(archive, kept, [change], acting(), reason=reason)
         click.echo(said)
 
     return command

@@ -1,9 +1,16 @@
-"""Here is a search, make a topic of it, or add it to one: what it finds now is taken in."""
+"""Here is a search, make a topic of it, or add it to one: what it finds now is taken in.
+
+What somebody takes in that no search of the topic finds was put there by hand: it would otherwise leave as it
+comes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from corpus.desk.persons import Person
-from corpus.topics.changes import TopicChange
+from corpus.topics.changes import ACTIONS, TopicChange, replay
 from corpus.topics.keeping import KeptTopic, TopicKeeper
 from corpus.topics.shelf import Access
 from search.application.archive import Archive
@@ -26,6 +33,35 @@ def add_search(archive: Archive, kept: KeptTopic, query: str, by: Person) -> Kep
     """One search more for a topic.  Raises NotAllowed, Conflict."""
     keeper = TopicKeeper(archive.store.database)
     return keeper.change(kept.id, _asking(archive, _unused(kept), query), kept.version, by)
+
+
+def change(
+    archive: Archive,
+    kept: KeptTopic,
+    changes: Sequence[TopicChange],
+    by: Person,
+    version: int | None = None,
+    reason: str = "",
+) -> KeptTopic:
+    """Make changes upon a version (that of `kept` unless another is given), all or none.
+
+    Raises NotFound, NotAllowed, Refused, Conflict.
+    """
+    done: list[TopicChange] = []
+    before = [one.change for one in kept.changes if one.in_force]
+    for one in changes:
+        done += _taking(archive, [*before, *done], one) if one.action == "accept" else [one]
+    keeper = TopicKeeper(archive.store.database)
+    return keeper.change(kept.id, done, kept.version if version is None else version, by, reason)
+
+
+def _taking(archive: Archive, before: Sequence[TopicChange], accepting: TopicChange) -> list[TopicChange]:
+    found = finds(archive, replay(one for one in before if one.action in ACTIONS).queries)
+    there = tuple(one for one in accepting.articles if one in found)
+    if len(there) == len(accepting.articles):
+        return [accepting]
+    by_hand = tuple(one for one in accepting.articles if one not in found)
+    return [*([replace(accepting, articles=there)] if there else []), TopicChange("pin", by_hand)]
 
 
 def offer_search(archive: Archive, kept: KeptTopic, query: str, by: Person) -> KeptTopic:

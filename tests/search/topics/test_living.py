@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from corpus.desk import LOCAL_ADMIN, Correcting, Issues
 from corpus.topics.changes import TopicChange
 from corpus.topics.keeping import KeptTopic, TopicKeeper
 from search.application.archive import Archive
+from search.topics import making
 from search.topics.living import LivingTopic, in_order, living
 from search.topics.making import add_search, begin
 from search.topics.telling import told
@@ -131,86 +131,15 @@ def test_a_query_that_is_none_finds_nothing(archive: Archive) -> None:
     assert change(archive, kept, TopicChange("ask", key="1", text="q=（没有")).found == {}
 
 
-class Naive:
-    """What a topic must be, by looking at every text."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self.shown: set[str] = set()
-        self.words: dict[str, str] = {}
-        self.listed: set[str] = set()
-        self.sticky: set[str] = set()
-        self.excluded: set[str] = set()
-
-    def found(self) -> set[str]:
-        return {one for one in self.shown if any(word in self.texts[one] for word in self.words.values())}
-
-    def entries(self) -> set[str]:
-        return {one for one in self.listed if one in self.found() or one in self.sticky & self.shown}
-
-    def new(self) -> set[str]:
-        return self.found() - self.listed - self.excluded
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_year_equals_the_naive_model(tmp_path: Path, seed: int) -> None:
-    chance, naive = random.Random(seed), Naive()
-    with Archive.open(tmp_path / "archive", create=True) as archive:
-        kept = begin(archive, "一年", "", LOCAL_ADMIN)
-        withdrawn: dict[str, list[str]] = {}
-        for step in range(24):
-            rows = [
-                (
-                    f"{step}x{number}",
-                    f"{chance.choice(WORDS)}与{chance.choice(WORDS)}。",
-                    f"2024-01-{step + 1:02}",
-                )
-                for number in range(chance.randint(1, 3))
-            ]
-            archive.ingest([records(tmp_path / f"{step}.jsonl", *rows)])
-            naive.texts |= {key: text for key, text, _ in rows}
-            naive.shown |= {key for key, _, _ in rows}
-            _happen(archive, kept, naive, chance, withdrawn)
-            archive.repair()
-            topic = fresh(archive, kept)
-            if not topic.settled:
-                assert set(topic.entries) == naive.found()
-                continue
-            assert set(topic.entries) == naive.entries() and set(topic.new) == naive.new()
-            assert {one.article for one in topic.left} == naive.listed - naive.entries()
-            assert sum(len(ids) for _, ids in topic.by_section()) == len(topic.entries)
-
-
-def _happen(
-    archive: Archive, kept: KeptTopic, naive: Naive, chance: random.Random, withdrawn: dict[str, list[str]]
-) -> None:
-    """Something that people do, to the archive and to the model alike."""
-    some = chance.sample(sorted(naive.texts), min(2, len(naive.texts)))
-    deed = chance.choice(["ask", "accept", "pin", "exclude", "correct", "withdraw", "restore", "drop"])
-    if deed == "ask":
-        key, word = chance.choice("12"), chance.choice(WORDS)
-        naive.words[key] = word
-        change(archive, kept, TopicChange("ask", key=key, text=f"q={word}"))
-    elif deed in ("accept", "pin", "exclude", "drop"):
-        change(archive, kept, TopicChange(deed, tuple(some)))
-        taken = deed in ("accept", "pin")
-        naive.listed = naive.listed | {*some} if taken else naive.listed - {*some}
-        naive.sticky = (
-            naive.sticky | {*some} if deed == "pin" else naive.sticky - ({*some} if not taken else set())
-        )
-        naive.excluded = naive.excluded | {*some} if deed == "exclude" else naive.excluded - {*some}
-    elif deed == "correct":
-        (one,) = some[:1]
-        text = f"{chance.choice(WORDS)}改。"
-        correcting = Correcting(archive.store)
-        correcting.correct(one, {"body": text}, correcting.article(one).version, LOCAL_ADMIN)
-        naive.texts[one] = text
-    elif deed == "withdraw":
-        issue = chance.choice(archive.issues())
-        withdrawn[issue.id] = [one.id for one in archive.issue_articles(issue.id)]
-        Issues(archive.store).withdraw(issue.id, LOCAL_ADMIN, "")
-        naive.shown -= {*withdrawn[issue.id]}
-    elif withdrawn:
-        back = chance.choice(sorted(withdrawn))
-        naive.shown |= {*withdrawn.pop(back)}
-        Issues(archive.store).restore(back, LOCAL_ADMIN, "")
+def test_what_no_search_finds_is_taken_in_by_hand(archive: Archive) -> None:
+    kept = begin(archive, "光缆建设", "q=光缆", LOCAL_ADMIN)
+    taken = living(archive, making.change(archive, kept, [TopicChange("accept", ("a3", "a2"))], LOCAL_ADMIN))
+    assert "a3" in taken.entries and taken.left == ()
+    assert taken.kept.state.pinned == {"a3"}
+    both = [
+        TopicChange("ask", key="2", text="q=卫星"),
+        TopicChange("drop", ("a3",)),
+        TopicChange("accept", ("a3",)),
+    ]
+    asked = living(archive, making.change(archive, taken.kept, both, LOCAL_ADMIN))
+    assert "a3" in asked.entries and asked.kept.state.pinned == frozenset(), "its search came with it"

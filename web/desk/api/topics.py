@@ -11,7 +11,7 @@ from corpus.topics.keeping import KeptTopic, TopicKeeper
 from corpus.topics.shelf import ACCESS, STANDINGS, TopicHead
 from search.request import from_query_string
 from search.topics.living import living
-from search.topics.making import begin
+from search.topics.making import begin, change
 from search.topics.suggesting import suggested
 from search.topics.telling import told, told_suggestions
 from web.archive import archive
@@ -155,7 +155,8 @@ def change_topic(me: Person, topic_id: str, sent: Sent) -> object:
         if one.action == "ask":
             archive().search(from_query_string(one.text))
     try:
-        kept = _keeper().change(topic_id, changes, sent["version"], me, sent.get("reason", ""))
+        before = _keeper().topic(topic_id, me)
+        kept = change(archive(), before, changes, me, sent["version"], sent.get("reason", ""))
     except Conflict as error:
         raise Conflict(str(error), [asdict(one) for one in error.mine], _topic(error.theirs)) from error
     return _topic(kept)

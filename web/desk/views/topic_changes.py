@@ -17,6 +17,7 @@ from corpus.topics.sharing import TopicLinks
 from corpus.topics.shelf import ACCESS, STANDINGS, Access
 from search.model import SearchRequest
 from search.request import from_query_string, to_query_string
+from search.topics import making
 from search.topics.folding import Prints, folded, with_reprints
 from search.topics.freezing import frozen
 from search.topics.living import living
@@ -117,7 +118,7 @@ def change(topic_id: str) -> Answer:
         if form.get("do") == "select":
             return _select(tuple(form.getlist("article")))
         changes = _changes(kept, form.get("do", ""))
-        keeper().change(topic_id, changes, form.get("version", kept.version, type=int), me)
+        making.change(archive(), kept, changes, me, form.get("version", kept.version, type=int))
     except ArchiveError as error:
         return _refused(topic_id, error)
     return _to(topic_id, form.get("place", ""))

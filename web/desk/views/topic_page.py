@@ -54,7 +54,7 @@ def causes_named() -> dict[str, str]:
         "removed": _("所在一期已彻底删除"),
         "searches": _("专题的检索改过"),
         "corrected": _("更正后不再符合检索"),
-        "reread": _("重新识读后不再符合检索"),
+        "reread": _("重新识读，或词典、名录改动后不再符合检索"),
     }
 
 
