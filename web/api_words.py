@@ -67,6 +67,36 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Put a topic away, remove it, bring it back; change who sees it": (
             "收起、移除、恢复专题，更改可见范围"
         ),
+        "id of a saved search": "保存的检索的编号",
+        "number of a mail": "邮件编号",
+        "only what came in after this arrival; else since you last looked": (
+            "只要这个收入序号之后的；不写则为上次查看之后的"
+        ),
+        "1: everybody's": "1：所有人的",
+        "The saved searches of whoever acts, with how much is new for each": "保存的检索，各附新到篇数",
+        "Save a search (`parameters`: its URL parameters) or a list (`lines`): what comes in from now on is new": (  # noqa: E501
+            "保存检索（parameters：URL 参数）或名单（lines）；今后收入的为新到"
+        ),
+        "A saved search": "一个保存的检索",
+        "Another name, frequency, address or language of a saved search": (
+            "修改保存的检索的名称、频率、邮箱或语言"
+        ),
+        "What came in for a saved search, newest first, by when it came in; `upto` is for marking it as seen": (  # noqa: E501
+            "保存的检索新到的文章，按收入时间新的在前；upto 用于记为看过"
+        ),
+        "You have seen what came in up to this arrival; a smaller one than before takes that back": (
+            "记为看过到这个收入序号；给更小的序号即为撤销"
+        ),
+        "Remove a saved search, or bring it back; what came in meanwhile is found": (
+            "移除或恢复保存的检索；期间新到的也会列出"
+        ),
+        "Open the Atom feed of a saved search, at an address that is told once, or close it": (
+            "开通保存的检索的 Atom 订阅（地址只给一次），或停用"
+        ),
+        "The mails to whoever acts about saved searches, newest first; all=1: everybody's, for administrators": (  # noqa: E501
+            "检索邮件，新的在前；all=1：所有人的，限管理员"
+        ),
+        "Send a mail that waits or has failed again": "重发待发或失败的邮件",
         "Take the last edit of a draft back": "撤销草稿的上一处修改",
         "Make the edit of a draft again that was undone last": "重做上次撤销的修改",
         "the id of a draft": "草稿编号",

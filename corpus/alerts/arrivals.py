@@ -45,6 +45,11 @@ class Arrivals:
         with self.database.read() as conn:
             return newest_arrival(conn)
 
+    def moment(self, seq: int) -> str:
+        """When this article came in, UTC, ISO 8601; "" where there is none of this number."""
+        with self.database.read() as conn:
+            return str(conn.execute(sa.select(_arrival.c.at).where(_arrival.c.seq == seq)).scalar() or "")
+
     def after(self, seq: int) -> list[Arrival]:
         """What came in after this one, in order."""
         columns = (_arrival.c.seq, _arrival.c.article_id, _arrival.c.at)

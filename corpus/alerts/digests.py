@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
-from corpus.alerts.searches import COLUMNS, Frequency, SavedSearch
+from corpus.alerts.searches import COLUMNS, Frequency, SavedSearch, reads
 from corpus.desk.activity import note
 from corpus.desk.persons import Person, may, require
 from corpus.desk.refusals import NotFound
@@ -23,7 +23,6 @@ from corpus.store.alert_tables import digest as _digest
 from corpus.store.alert_tables import saved_search as _saved
 from corpus.store.alert_tables import search_find as _find
 from corpus.store.database import Database
-from corpus.store.desk_tables import account as _account
 from corpus.store.rows import clean
 from corpus.store.writing import now
 
@@ -149,7 +148,7 @@ class Digests:
         """The saved searches of a mail that are still to be written about to its address, in its order;
         none where its reader's account is closed."""
         with self.database.read() as conn:
-            if not _reads(conn, one.owner):
+            if not reads(conn, one.owner):
                 return []
             query = sa.select(*COLUMNS).where(
                 _saved.c.id.in_(list(one.content)), _saved.c.standing == "current",
@@ -219,9 +218,3 @@ def _mailed_before(due: Mapping[Frequency, float]) -> sa.ColumnElement[bool]:
 def _due(conn: sa.Connection, due: Mapping[Frequency, float]) -> list[SavedSearch]:
     query = sa.select(*COLUMNS).where(_mailed_before(due)).order_by(_saved.c.name, _saved.c.id)
     return [SavedSearch(*row) for row in conn.execute(query)]
-
-
-def _reads(conn: sa.Connection, owner: str) -> bool:
-    """Whether an account may still read; whoever sits at the machine has none."""
-    active = conn.execute(sa.select(_account.c.active).where(_account.c.id == owner)).scalar()
-    return owner == "local" if active is None else bool(active)

@@ -12,7 +12,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from corpus.alerts.searches import COLUMNS, SavedSearch
+from corpus.alerts.searches import COLUMNS, SavedSearch, reads
 from corpus.desk.activity import note
 from corpus.desk.persons import Person, require
 from corpus.desk.refusals import NotFound
@@ -91,14 +91,15 @@ class AlertLinks:
             return conn.execute(sa.select(_link.c.at).where(*there)).first() is not None
 
     def feed(self, secret: str) -> SavedSearch:
-        """The search whose feed a secret opens.  Raises NotFound, also where the search was removed."""
+        """The search whose feed a secret opens.  Raises NotFound, also where the search was removed or its
+        owner's account is closed."""
         with self.database.read() as conn:
             _, search = _opened(conn, secret, "feed")
             query = sa.select(*COLUMNS).where(_saved.c.id == search, _saved.c.standing == "current")
             row = conn.execute(query).one_or_none()
-        if row is None:
-            raise _none()
-        return SavedSearch(*row)
+            if row is None or not reads(conn, row.owner):
+                raise _none()
+            return SavedSearch(*row)
 
     def _make(self, kind: Literal["end", "feed"], owner: str, target: str) -> str:
         secret = secrets.token_urlsafe(24)

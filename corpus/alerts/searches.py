@@ -12,11 +12,12 @@ from typing import Literal, cast, get_args
 import sqlalchemy as sa
 
 from corpus.desk.activity import note
-from corpus.desk.persons import Person, require
+from corpus.desk.persons import LOCAL_ADMIN, Person, require
 from corpus.desk.refusals import NotFound, Refused
 from corpus.store.alert_tables import arrival as _arrival
 from corpus.store.alert_tables import saved_search as _saved
 from corpus.store.database import Database
+from corpus.store.desk_tables import account as _account
 from corpus.store.rows import clean
 from corpus.store.writing import now
 
@@ -125,7 +126,7 @@ class SavedSearches:
         """This person's, the newest first."""
         query = sa.select(*COLUMNS).where(_saved.c.owner == by.id, _saved.c.standing == standing)
         with self.database.read() as conn:
-            rows = conn.execute(query.order_by(_saved.c.created.desc(), _saved.c.id)).all()
+            rows = conn.execute(query.order_by(_saved.c.created.desc(), _saved.c.name, _saved.c.id)).all()
         return [SavedSearch(*row) for row in rows]
 
     def search(self, search: str, by: Person) -> SavedSearch:
@@ -193,6 +194,12 @@ _CHANGED = ("name", "frequency", "email", "language")
 def newest_arrival(conn: sa.Connection) -> int:
     """The number of the article that came in last; 0 where none has."""
     return int(conn.execute(sa.select(sa.func.max(_arrival.c.seq))).scalar() or 0)
+
+
+def reads(conn: sa.Connection, owner: str) -> bool:
+    """Whether an account may still read; whoever sits at the machine has none."""
+    active = conn.execute(sa.select(_account.c.active).where(_account.c.id == owner)).scalar()
+    return owner == LOCAL_ADMIN.id if active is None else bool(active)
 
 
 def usable_address(email: str) -> str:

@@ -16,7 +16,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 @pytest.mark.parametrize("ending", [".md", ".zh-CN.md"])
 def test_every_route_is_documented(app: Flask, ending: str) -> None:
     text = "".join(
-        (DOCS / f"{page}{ending}").read_text(encoding="utf-8") for page in ("web", "desk", "topics")
+        (DOCS / f"{page}{ending}").read_text(encoding="utf-8") for page in ("web", "desk", "topics", "alerts")
     )
     rules = {
         re.sub(r"<\w+:", "<", str(rule)) for rule in app.url_map.iter_rules() if rule.endpoint != "static"

@@ -26,7 +26,12 @@ SESSION, FORM = "xz_session", "xz_form"
 """Cookies: of somebody who signed in; of whoever fills in a form without having to."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN = frozenset({"static", "signing.sign_in", "openid.leave", "openid.arrive", "feeds.opensearch"})
+_OPEN = frozenset(
+    {
+        *("static", "signing.sign_in", "openid.leave", "openid.arrive", "feeds.opensearch"),
+        *("alerts.end", "alerts.end_now", "alerts.feed"),
+    }
+)
 """What is answered before anybody has signed in."""
 
 

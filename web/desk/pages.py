@@ -41,6 +41,8 @@ def desk_pages() -> list[tuple[str, str]]:
         ("administer", "administration.activity", _("操作日志")),
     ]
     own = [("signing.account", _("我的账号"))] if somebody() is not None else []
+    if allowed("topics"):
+        own.insert(0, ("searches.searches", _("保存的检索")))
     return [(endpoint, label) for right, endpoint, label in parts if allowed(right)] + own
 
 

@@ -15,6 +15,7 @@ from web.desk.api import drafts as drafts_api
 from web.desk.api import me as me_api
 from web.desk.api import names as names_api
 from web.desk.api import own as own_api
+from web.desk.api import searches as searches_api
 from web.desk.api import shelf as shelf_api
 from web.desk.api import topics as topics_api
 from web.desk.api import words as words_api
@@ -28,6 +29,7 @@ from web.desk.views import (
     people,
     preview,
     review,
+    searches,
     shelf,
     signing,
     topic_changes,
@@ -39,6 +41,7 @@ from web.running import RunningExports
 from web.serving import logs
 from web.sheets import Sheets
 from web.views import (
+    alerts,
     api,
     articles,
     basket,
@@ -57,12 +60,16 @@ LONG_EXPORT = 2000
 """Articles beyond which an export shows how far it is; a shorter one is there before a bar could be read."""
 
 
-READING = (search, articles, sheets, dossiers, basket, batch, reports, exports, feeds, oai, api, pages, why)
-DESK = (
-    signing, openid, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, names, people,
-    words, administration,
+READING = (
+    search, articles, sheets, dossiers, basket, batch, reports, exports, feeds, alerts, oai, api, pages, why,
 )  # fmt: skip
-DESK_API = (me_api, own_api, shelf_api, drafts_api, corrections_api, topics_api, names_api, words_api)
+DESK = (
+    signing, openid, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, searches, names,
+    people, words, administration,
+)  # fmt: skip
+DESK_API = (
+    me_api, own_api, shelf_api, drafts_api, corrections_api, topics_api, searches_api, names_api, words_api,
+)  # fmt: skip
 """What adds operations to the API's blueprint by being imported."""
 
 
