@@ -239,6 +239,7 @@ def undo_label(kind: str) -> str:
         "long": _("只看全部符合的"),
         "open": _("一并列出"),
         "apart": _("查看这些文章"),
+        "sign": _("改为排除"),
         "past_the_end": _("看最后一页"),
         "unread": _("去掉这一条件"),
     }
@@ -266,6 +267,7 @@ def notice_text(notice: Notice) -> Markup:
         "empty_date": _("“%(text)s”即 %(value)s，这段时间没有文章。"),
         "unread": _("看不懂“%(text)s”，没有采用。"),
         "past_the_end": _("没有第 %(text)s 页，一共 %(value)s 页。"),
+        "sign": _("已将“%(text)s”作为负数检索；要排除它，请写 NOT。"),
         "apart": _("另有 %(value)s 篇分散出现“%(text)s”的各个词，没有列出。"),
     }
     pattern = patterns.get(notice.kind, "%(text)s → %(value)s")

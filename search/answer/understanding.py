@@ -85,6 +85,9 @@ def understand(
     turned = bool(pasted) and not _only_words(parsed)
     if turned:
         notices.append(Notice("headline", request.q, ""))
+    if parsed.signed and not pasted:
+        undo = replace(request, q=parsed.excluding, page=1)
+        notices += [Notice("sign", said, "负数 / below zero", undo) for said in parsed.signed]
     if request.aliases:
         tree, found = entities.resolve(tree, names(), whole_only=parsed.question)
         undo = replace(request, aliases=False, page=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.errors import QuerySyntaxError
@@ -10,9 +11,9 @@ from search.language import operators as ops
 from search.language import runs
 from search.language.build import all_of
 from search.language.grammar import QueryGrammar
-from search.language.lexer import QueryProblem, tokenize
+from search.language.lexer import QueryProblem, QueryToken, tokenize
 from search.language.reading import Parsed, read
-from search.language.tree import Phrase, Query, Text
+from search.language.tree import Phrase, Query, Text, conjuncts
 
 _MAX_EDITS = 12
 
@@ -31,7 +32,20 @@ def parse(text: str, today: dt.date | None = None, *, speech: bool = True) -> Pa
         repaired = _repair(text, problem, today)
         raise QuerySyntaxError(text, problem.position, problem.hint, repaired) from None
     parsed = read(text, tree, today) if speech else Parsed(text, tree, tree)
-    return replace(parsed, typed=grammar.typed) if grammar.typed else parsed
+    parsed = replace(parsed, typed=grammar.typed) if grammar.typed else parsed
+    signed = [token for token in grammar.tokens if token.signed]
+    if not signed or len(signed) == len(conjuncts(tree)):
+        return parsed
+    said = tuple(text[token.start : token.end] for token in signed)
+    return replace(parsed, signed=said, excluding=_with_nots(text, signed))
+
+
+def _with_nots(text: str, signed: Sequence[QueryToken]) -> str:
+    """The line with NOT for the dash of each of these numbers."""
+    for token in reversed(signed):
+        number = text[token.start + 1 : token.end].lstrip()
+        text = f"{text[: token.start]}NOT {number}{text[token.end :]}"
+    return text
 
 
 def parse_plain(text: str) -> Query:

@@ -49,7 +49,9 @@ class Parsed:
     none); question: asked in a sentence; dropped: asking words that are not searched;
     rest: characters of free text beside the dates (long ones may be a title that carries a year);
     alone: the dates are all that was asked;
-    typed: keyword fields of the tree as they were written.
+    typed: keyword fields of the tree as they were written;
+    signed: numbers below zero among other parts, whose dash could have meant NOT; excluding: the line where
+    it does.
     """
 
     text: str
@@ -61,6 +63,8 @@ class Parsed:
     rest: int = 0
     alone: bool = False
     typed: Mapping[Query, str] = field(default_factory=dict)
+    signed: tuple[str, ...] = ()
+    excluding: str = ""
 
 
 def read(text: str, tree: Query, today: dt.date) -> Parsed:

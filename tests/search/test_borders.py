@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,22 @@ def test_a_share_in_words_is_the_share_and_no_larger_one(archive: Archive) -> No
 def test_the_open_query_is_a_line_of_the_language(typed: str, line: str) -> None:
     tree = opened(parse(typed, TODAY).query, Analysis())
     assert render(tree) == line and parse(line, TODAY).query == tree
+
+
+@pytest.mark.parametrize(
+    ("q", "said", "excluding"),
+    [("捐款 -7万元", "-7万元", "捐款 NOT 7万元"), ("捐款 −3% 软件", "−3%", "捐款 NOT 3% 软件")],
+)
+def test_a_dash_that_was_taken_for_a_sign_is_said(archive: Archive, q: str, said: str, excluding: str) -> None:
+    (notice,) = [each for each in archive.search(SearchRequest(q=q)).notices if each.kind == "sign"]
+    assert notice.text == said and notice.undo is not None and notice.undo.q == excluding
+    without = archive.search(replace(notice.undo, soft=False))
+    assert [hit.article.id for hit in without.hits] == ["b"]
+
+
+@pytest.mark.parametrize("q", ["-7万元", '捐款 "-7万元"', "捐款 -软件", "捐款 NOT 7万元"])
+def test_nothing_is_said_of_a_dash_that_means_one_thing(archive: Archive, q: str) -> None:
+    assert not [each for each in archive.search(SearchRequest(q=q)).notices if each.kind == "sign"]
 
 
 def test_a_star_stays_where_it_opens_something() -> None:
