@@ -28,6 +28,9 @@ TEXT_KEYS = (
 )
 ID_KEYS = ("id", "qid", "编号", "序号", "no", "no.")
 
+LONGEST = 20
+"""Characters of a name in a line that lists several."""
+
 _SAMPLES = 3
 _HAN = "一二三四五六七八九十"
 _NUMBERED = re.compile(
@@ -79,11 +82,22 @@ def questions_of(data: bytes, name: str, column: str | None = None) -> list[Ques
 
 
 def rows_of(data: bytes, name: str) -> list[list[str]]:
-    """The cells of a table: XLSX, else text with tabs (`.tsv`) or commas.  Raises CorpusError."""
+    """The cells of a table: XLSX, else text with tabs, commas or semicolons.  Raises CorpusError."""
     suffix = PurePath(name).suffix.lower()
     if suffix == ".xlsx":
         return list(_sheet(data, name))
-    return _cells(_text(data, name), "\t" if suffix == ".tsv" else ",", name)
+    text = _text(data, name)
+    return _cells(text, "\t" if suffix == ".tsv" else _delimiter(text), name)
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells of a CSV: tabs or semicolons where every line has as many and none a comma."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    for sign in "\t;":
+        counts = {line.count(sign) for line in lines}
+        if len(lines) > 1 and len(counts) == 1 and counts != {0} and not any("," in line for line in lines):
+            return sign
+    return ","
 
 
 def _text(data: bytes, name: str) -> str:
@@ -97,7 +111,17 @@ def pasted(text: str, name: str = "", column: str | None = None) -> list[Questio
     lines = [line for line in text.splitlines() if line.strip()]
     if any("\t" in line.strip() for line in lines):
         return _numbered(_from_rows(_cells(text, "\t", name), name, column))
+    if len(lines) > 1 and "," in lines[0] and {cell.strip() for cell in lines[0].split(",")} & set(TEXT_KEYS):
+        return _numbered(_from_rows(_cells(text, ",", name), name, column))
+    if len(lines) == 1 and _is_row_of_names(lines[0]):
+        lines = lines[0].split("、")
     return _numbered((None, line) for line in _without_numbers(lines))
+
+
+def _is_row_of_names(line: str) -> bool:
+    """Whether one line lists three and more names (甲公司、乙公司、丙公司)."""
+    pieces = line.strip().rstrip("。；").split("、")
+    return len(pieces) > 2 and all(1 < len(piece) <= LONGEST and piece.isalnum() for piece in pieces)
 
 
 def lines_of(data: bytes, name: str, column: str | None = None) -> list[str]:

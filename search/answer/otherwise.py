@@ -38,7 +38,7 @@ TRIED = 60
 """Runs that are read as typed of which the commonest is looked for."""
 
 SURE = 2
-"""Characters up to which a run that is read as typed may be an accident, unless it is a word."""
+"""Characters up to which one of several runs that are read as typed may be an accident, if no word."""
 
 SHORTEST = 4
 """Characters from which a run that is printed nowhere is suspicious though its words are found."""
@@ -105,7 +105,7 @@ class Otherwise:
         best = max(read, key=lambda run: (words[run], self._count(Phrase(run))), default="")
         if not best or not self._count(Phrase(best)):
             return None
-        sure = bool(words[best]) or len(best) > SURE
+        sure = bool(words[best]) or len(best) > SURE or len(read) == 1
         return Meant("pinyin", quote(best), best, sure and not _is_abbreviation(q))
 
     def _scattered(self, q: str, found: int) -> Meant | None:

@@ -49,6 +49,9 @@ _COUNT = re.compile(r"(?:至少(\d+|[一二两三四五六七八九十])次|atle
 _NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ_]+|[㐀-鿿]{1,6})([:：])\s*")
 _NEAR = re.compile(r"(NEAR|BEFORE|近|先)(?:[/／](\d{1,9}))?", re.IGNORECASE)
 _DIGITS = "零一二三四五六七八九十"
+_AREA_CODE = re.compile(r"[(（]0\d{2,3}[)）]\d{7,8}(?!\d)")
+"""A telephone number, whose brackets group nothing."""
+
 _SIGNED = re.compile(
     rf"[{ops.DASH}]\s?(?:[0-9０-９]+(?:[.．,，][0-9０-９]+)*|[零一二三四五六七八九十百]+)\s?"
     r"(?:℃|℉|°|度|摄氏|攝氏|[%％‰]|个?百分点|個?百分點|dB|[kKmμ]?[VvＶ](?![A-Za-z])|伏|[万亿萬億]|[美欧日港]?元|公里|千米|[厘毫]?米)",
@@ -81,6 +84,9 @@ def _is_space(char: str) -> bool:
 def _next(text: str, start: int, glued: bool) -> QueryToken:
     char = text[start]
     if char in ops.LPAREN:
+        telephone = _AREA_CODE.match(text, start)
+        if telephone:
+            return QueryToken("run", telephone[0], start, telephone.end())
         return QueryToken("(", char, start, start + 1)
     if char in ops.RPAREN:
         return QueryToken(")", char, start, start + 1)

@@ -44,7 +44,8 @@ _COUNTED = re.compile(
     rf"|(?<![0-9０-９.．])(?P<share>{_DECIMAL}+(?:[.．]{_DECIMAL}+)?)(?P<sign>[%％‰])"
     rf"|(?P<of>[百千])分之(?P<whole>百|一百[零一二三四五六七八九十]*|[{_HAN}]{{1,7}}|{_DECIMAL}+(?:[.．]{_DECIMAL}+)?)"
     rf"(?:点(?P<part>[{_DIGITS}]+))?"
-    rf"|(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９.．\-－第])(?P<count>{_COUNT})(?=[{_MEASURED}])"
+    rf"|(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９.．\-－第])(?P<count>{_COUNT})"
+    rf"(?:(?=[{_MEASURED}])|(?<={_DECIMAL}{{2}})(?=[\u4e00-\u9fff]))"
     rf"|(?<![{_HAN}万亿第])(?P<spoken>{_WORDS})(?=[\u4e00-\u9fff])"
 )
 _ZEROS = str.maketrans("OoＯｏ", "〇〇〇〇")
@@ -149,7 +150,8 @@ def _telephone(digits: str) -> tuple[str, ...]:
     if digits[0] == "1":
         return digits, f"{digits[:3]}-{digits[3:]}"
     area = 3 if digits[1] in "12" else 4
-    return digits, f"({digits[:area]}){digits[area:]}"
+    number = digits[area:]
+    return digits, f"({digits[:area]}){number}", f"{digits[:area]}-{number[:-4]}-{number[-4:]}"
 
 
 def _share(number: str, sign: str) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ OPENERS = {'"': '"＂', "＂": '"＂', "“": "”", "”": "“”", "「": "�
 CLOSERS = "」』｣"
 LPAREN, RPAREN = "(（", ")）"
 BAR, TILDE, STAR, QUERY_MARK, COLON, SLASH = "|｜", "~～", "*＊", "?？", ":：", "/／"
-DASH = "-－–—−―‒﹣‐‑"
+DASH = "-－–—−―‒﹣‐‑─━"
 """A dash of any length before a word excludes it: an input method or a word processor chooses which it is."""
 
 SPECIAL = frozenset("".join(OPENERS) + CLOSERS + LPAREN + RPAREN + BAR + DASH + TILDE + STAR + QUERY_MARK)

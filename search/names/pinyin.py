@@ -123,17 +123,17 @@ def _reading(word: str) -> tuple[str, ...]:
 
 def normal(text: str) -> str:
     """What was typed as it is compared: lower case, no tones, spaces, hyphens or apostrophes; ü is v."""
-    parts = unicodedata.normalize("NFD", text.casefold()).replace("u\u0308", "v")
+    parts = unicodedata.normalize("NFD", text.casefold()).replace("u\u0308", "v").replace("u:", "v")
     marked = "".join(c for c in parts if not unicodedata.combining(c)).replace("lyu", "lv")
     bare = re.sub(r"[ '’\-]+", "", marked)
     if _TONED.fullmatch(bare):
         return re.sub("[0-5]", "", bare)
-    return re.sub(r"[ '’\-]+", "", marked).replace("u:", "v")
+    return bare
 
 
 def may_be_pinyin(text: str) -> bool:
     """Whether it can be pinyin or initials: Latin letters only, at least two; tones may be digits."""
-    plain = unicodedata.normalize("NFKC", text).casefold().strip()
+    plain = unicodedata.normalize("NFKC", text).casefold().strip().replace("u:", "v")
     bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     return len(normal(text)) > 1 and (
         _LATIN.fullmatch(bare) is not None or _TONED.fullmatch(re.sub(r"[ '’\-]+", "", bare)) is not None

@@ -75,7 +75,9 @@ def test_the_open_query_is_a_line_of_the_language(typed: str, line: str) -> None
     ("q", "said", "excluding"),
     [("捐款 -7万元", "-7万元", "捐款 NOT 7万元"), ("捐款 −3% 软件", "−3%", "捐款 NOT 3% 软件")],
 )
-def test_a_dash_that_was_taken_for_a_sign_is_said(archive: Archive, q: str, said: str, excluding: str) -> None:
+def test_a_dash_that_was_taken_for_a_sign_is_said(
+    archive: Archive, q: str, said: str, excluding: str
+) -> None:
     (notice,) = [each for each in archive.search(SearchRequest(q=q)).notices if each.kind == "sign"]
     assert notice.text == said and notice.undo is not None and notice.undo.q == excluding
     without = archive.search(replace(notice.undo, soft=False))

@@ -25,6 +25,7 @@ ARTICLES: dict[str, dict[str, Any]] = {
     "dash1": {"text": "植树活动，浇水。"},
     "dash2": {"text": "植树活动，培土。"},
     "village": {"text": "驼峰岭村修通公路。"},
+    "green": {"text": "绿源村修通公路。"},
     "county": {"text": "莘县大棚连片。"},
     "sound": {"text": "乐亭渔船归港。"},
     "grade1": {"text": "获评A+级景区。"},
@@ -49,9 +50,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     [
         (("标签:lora", "标签:LoRa", "tag:Lo-Ra"), {"value1", "value2"}),
         (("单位:龙泉热力", "单位:龍泉熱力", "龙泉热力", "龍泉熱力"), {"value1", "value2"}),
-        (("0359-2233445", "03592233445", '"(0359)2233445"'), {"phone1", "phone2", "phone3"}),
+        (
+            ("0359-2233445", "03592233445", '"(0359)2233445"', "(0359)2233445", "咨询 （0359）2233445"),
+            {"phone1", "phone2", "phone3"},
+        ),
         (("18812345678", "188-12345678", "188-1234-5678"), {"mobile1", "mobile2", "mobile3"}),
         (("植树 ‐浇水", "植树 ‑浇水", "植树 ―浇水", "植树 ﹣浇水"), {"dash2"}),
+        (("lǜyuan", "lvyuan", "lyuyuan", "lu:4 yuan2", "lü4yuan2"), {"green"}),
         (("tuofengling", "tuo2 feng1 ling3", "TUO2FENG1LING3", "tuófēnglǐng"), {"village"}),
         (("shenxian", "shen xian"), {"county"}),
         (("laoting",), {"sound"}),

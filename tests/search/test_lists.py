@@ -53,6 +53,23 @@ def test_what_is_no_numbering_stays(lines: list[str]) -> None:
     assert lines_of(text_of(lines), "名单.txt") == lines
 
 
+@pytest.mark.parametrize("sign", ["\t", ";", ","])
+def test_a_table_is_parted_by_what_every_line_has(sign: str) -> None:
+    rows = [["名称", "所在地"], ["云岭联通", "云岭"], ["清溪通信公司", "清溪"]]
+    assert lines_of(text_of([sign.join(row) for row in rows]), "名单.csv") == ["云岭联通", "清溪通信公司"]
+    if sign != ";":
+        assert lines_of(text_of([sign.join(row) for row in rows]), "名单.txt") == ["云岭联通", "清溪通信公司"]
+    with pytest.raises(ColumnWanted):
+        questions_of(text_of([sign.join(row) for row in rows[1:]]), "名单.csv")
+    assert lines_of(text_of(["演练;消防", "防汛"]), "名单.csv") == ["演练;消防", "防汛"]
+
+
+def test_one_line_that_lists_names_is_a_list() -> None:
+    assert lines_of(text_of(["、".join(NAMES)]), "名单.txt") == NAMES
+    for line in ("演练、培训", "云岭 联通、清溪、基站", "开会、“讲话”、总结"):
+        assert lines_of(text_of([line]), "名单.txt") == [line]
+
+
 @given(st.lists(st.text("云岭联通5G.、（1）) \t", min_size=1, max_size=12), max_size=6))
 def test_no_list_breaks_and_no_line_is_lost(lines: list[str]) -> None:
     try:
