@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +26,7 @@ from corpus.reading.types import DEFAULT_LIMITS, Limits, problem
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _META = {"title": f"{_DC}title", "author": f"{_DC}creator", "date": f"{_DC}date", "source": f"{_DC}publisher"}
+_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?(?!\d)")
 
 
 def read_book(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -63,9 +65,24 @@ def read_book(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Docume
         )
     found = {key: next((each.text or "" for each in root.iter(tag)), "") for key, tag in _META.items()}
     meta = {key: value.strip() for key, value in found.items() if value.strip()}
-    if "title" in meta:
-        meta["running_heads"] = meta["title"]  # the book's name stands over every page of it
+    heads = [meta.get("title", ""), _published(root)]  # the book's name stands over every page of it
+    if any(heads):
+        meta["running_heads"] = "\n".join(filter(None, heads))
     return Document(name, "epub", tuple(lines), False, meta, aside=tuple(aside), notices=tuple(notices))
+
+
+def _published(root: etree._Element) -> str:
+    """The day (or month) on which the book says it was published, as a masthead prints it; "" for none.
+
+    The days of its making and of later changes are others, and the year 101 is what programs write for none.
+    """
+    for each in root.iter(f"{_DC}date"):
+        event = next((str(value) for key, value in each.items() if key.endswith("event")), "publication")
+        match = _DAY.match((each.text or "").strip())
+        if match is not None and event == "publication" and int(match["year"]) >= 1900:
+            day = f"{int(match['day'])}日" if match["day"] else ""
+            return f"{match['year']}年{int(match['month'])}月{day}"
+    return ""
 
 
 def _list_of_chapters(package: zipfile.ZipFile) -> tuple[etree._Element, str]:

@@ -57,7 +57,8 @@ def _lines(deck: Any) -> Iterator[Line]:
                 if part.strip():
                     number += 1
                     head = shape is not None and title is not None and shape.shape_id == title.shape_id
-                    yield Line(part.strip(), number, page, style="title" if head and not titled else style)
+                    own = ("heading2" if titled else "title") if head else style
+                    yield Line(part.strip(), number, page, style=own)
                     titled = titled or head
 
 

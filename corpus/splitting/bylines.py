@@ -26,6 +26,7 @@ _DATE_LINE = re.compile(
 )
 _LEAD = re.compile(r"^([^。！？\n]{0,44}?)[（(]([^（）()]{2,60})[)）]")
 _FIRST = re.compile(r"^[（(]([^（）()]{2,40})[)）](?=\S{6})")
+_SENT = re.compile(r"^(?:本报|本刊|本网)?[^\s，。]{0,10}\d{1,2}月\d{1,2}日(?:讯|电|消息)\s*")
 _HEADED = re.compile(r"(?:讯|电|消息|报道)\s*[（(]([^（）()]{2,60})[)）]")
 _PLAIN = re.compile(r"[^\s:：（(【\[〔［]+")
 _BEFORE_APPENDED = frozenset("。！？…”）)】")
@@ -158,7 +159,7 @@ class BylineReader(Naming):
     def lead(self, text: str) -> Byline | None:
         """Who is named at the opening of the text: 本报讯（记者 …）, or （宣传科 …） before all else."""
         if (first := _FIRST.match(text)) is not None and not ENUMERATED.match(text):
-            byline = self.read(first[1])
+            byline = self.read(_SENT.sub("", first[1]))
             if byline is not None and (byline.authors or byline.credit) and byline.confidence >= 0.8:
                 return replace(byline, how="opening")
         if match := _LEAD_BARE.match(text):

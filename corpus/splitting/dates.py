@@ -36,6 +36,10 @@ _BACKGROUND_BEFORE = re.compile(
 _HARD_BEFORE = re.compile(
     r"(?:截至|截止|截止到|继|早在|不迟于|原定于|原定|始于|创刊于|出生于|生于|成立于|建于)\s*$"
 )
+_DATELINE = re.compile(r"^[（(【]?[^，。；：]{0,24}[日号]\s*(?:电|讯|消息)")
+"""Where and when a message was sent: its day is the event's if the text names none of the days before."""
+_OPENING = 60  # characters after it in which the event of a message is told
+_SENT_AFTER = 10  # days after the event within which a message is sent
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!代)")
 
 
@@ -98,6 +102,20 @@ def mentions(text: str) -> Iterator[DateMention]:
 def event_date(text: str, issue: Month, *, published: dt.date | None = None) -> EventDate:
     """The day of the first main event in `text`, against the issue's month (or the day of publication)."""
     text = text[:6000]
+    found = _first_day(text, issue)
+    if found is not None and found.date is not None and (sent := _DATELINE.match(text)) is not None:
+        told = _first_day(text[sent.end() :][:_OPENING], issue)
+        if told is not None and told.date is not None and 0 <= (found.date - told.date).days <= _SENT_AFTER:
+            return told
+    if found is not None:
+        return found
+    if published is not None and (day := _day_only(text, published)) is not None:
+        return EventDate(day, "inferred", "day of the month in the text", 0.7)
+    return EventDate(None, "issue", "the text names no day", 0.6)
+
+
+def _first_day(text: str, issue: Month) -> EventDate | None:
+    """The first day that the text names as that of an event."""
     for mention in mentions(text):
         if mention.background:
             continue
@@ -108,9 +126,7 @@ def event_date(text: str, issue: Month, *, published: dt.date | None = None) -> 
         near = mention.start < 120
         confidence = (0.95 if stated else 0.9) if near else 0.7
         return EventDate(found, "stated" if stated else "inferred", "date in the text", confidence)
-    if published is not None and (day := _day_only(text, published)) is not None:
-        return EventDate(day, "inferred", "day of the month in the text", 0.7)
-    return EventDate(None, "issue", "the text names no day", 0.6)
+    return None
 
 
 def resolve(mention: DateMention, issue: Month) -> dt.date | None:

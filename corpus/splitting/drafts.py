@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from corpus.model import Article, Aside, Provenance
 from corpus.splitting.boundaries import confidence
 from corpus.splitting.bylines import Byline, merge
+from corpus.splitting.captions import opens_caption, text_of
 from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import inline_headline
 from corpus.splitting.page import Page
 from corpus.splitting.series import bare_headline
-from corpus.splitting.unwrap import join_title, paragraphs
+from corpus.splitting.unwrap import join_title
 
 _CAPTION = 20  # characters of the row above a table that names it
 
@@ -62,12 +63,12 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
         above = above.then(Attribution((rows[at].text,), named))
     first = start.body if headed else start.at
     table = _table_start(page, first, piece.end)
-    body = _paragraphs(page, first, table)
+    body = text_of(page, first, table)
     if not headed and (carried := inline_headline(page, body[0])) is not None:
         title, text, rest = carried
         body, marks = [text, *body[1:]], [rest]
     body, below = _signed(page, body, table - 1)
-    body += _paragraphs(page, table, piece.end)
+    body += text_of(page, table, piece.end)
     closing = page.closings.get(piece.end - 1)
     if closing is not None and closing.first > start.body:
         signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
@@ -137,6 +138,8 @@ def _signed(page: Page, body: list[str], last: int) -> tuple[list[str], Attribut
             break
         found = found.after(body.pop(), whole)
         last -= 1
+    if found.byline is not None and found.byline.authors and opens_caption(body[-1]):
+        return body, found  # who took a picture did not write the text that is signed
     tail = page.reader.tail(body[-1], signed=page.signs)
     while tail is not None and (tail[0] or len(body) > 1):
         found = found.after(_after(body[-1], tail[0]), tail[1])
@@ -146,11 +149,6 @@ def _signed(page: Page, body: list[str], last: int) -> tuple[list[str], Attribut
         body.pop()
         tail = page.reader.tail(body[-1], signed=page.signs)
     return body, found
-
-
-def _paragraphs(page: Page, first: int, last: int) -> list[str]:
-    rows = range(first, last)
-    return paragraphs([page.rows[at].text for at in rows], [page.begins_paragraph(at) for at in rows])
 
 
 def _table_start(page: Page, first: int, end: int) -> int:

@@ -61,7 +61,7 @@ def find_sections(
 
     headlines: rows whose mark opens a headline; listed: names that the contents list as sections.
     """
-    found, named = {}, {}
+    found, named, persons = dict[int, str](), dict[int, str](), dict[int, str]()
     for at in range(first, last):
         text = page.rows[at].text
         name = bracketed(page, text)
@@ -69,8 +69,14 @@ def find_sections(
             named[at] = squeeze(head["name"])
         elif name is None and listed and (bare := squeeze(bare_headline(text))) in listed:
             named[at] = bare
-        if name is not None and not _person(name):
-            found[at] = name
+        if name is not None:
+            (persons if _person(name) else found)[at] = name
+    if len(found) > len(
+        persons
+    ):  # 【家书】 among 【要闻】 and 【来信】 is no signature, whatever it looks like
+        free = (at for at in persons if at == first or page.bylines[at - 1] or not page.ends[at - 1])
+        found |= {at: persons[at] for at in free if opens_article(page, at + 1, last, headlines)}
+        found = dict(sorted(found.items()))
     if found and _are_headlines(page, found, last):
         found = {}
     if len(found) >= 2:

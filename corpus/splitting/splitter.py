@@ -15,6 +15,7 @@ from corpus.model import Article, Aside, Document, Issue, ParsedIssue, Provenanc
 from corpus.splitting.boundaries import Boundaries
 from corpus.splitting.dates import EventDate, Month, event_date
 from corpus.splitting.drafts import UndatedArticle, draft
+from corpus.splitting.enclosed import enclosed, is_issue
 from corpus.splitting.evidence import Piece, Start
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import front
@@ -42,7 +43,11 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
     """
     profiles = profiles if profiles is not None else _shipped()
     if document.single:
-        return single_article(document, choose(profiles, document.lines))
+        profile = choose(profiles, document.lines)
+        carried = enclosed(document, profile)
+        if carried is not None and is_issue(whole := split(carried, profiles)):
+            return whole
+        return single_article(document, profile)
     rows, furniture = rows_of(document)
     if not rows:
         issue = Issue(title=document.name, source_file=document.name)

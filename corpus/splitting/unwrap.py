@@ -59,14 +59,3 @@ def ends_sentence(text: str) -> bool:
     """The last character that is no closing bracket or quotation mark ends a sentence."""
     bare = text.rstrip("”’》）)】」』\"' ")
     return bool(bare) and bare[-1] in SENTENCE_END
-
-
-def paragraphs(texts: Sequence[str], breaks: Sequence[bool]) -> list[str]:
-    """Rows joined; `breaks[i]` says that a paragraph begins with row i."""
-    grouped: list[list[str]] = []
-    for text, begins in zip(texts, breaks, strict=True):
-        if begins or not grouped:
-            grouped.append([text])
-        else:
-            grouped[-1].append(text)
-    return [join_lines(group) for group in grouped]

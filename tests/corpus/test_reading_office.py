@@ -136,6 +136,34 @@ def book() -> bytes:
     )
 
 
+@pytest.mark.parametrize(
+    ("stated", "when"),
+    [
+        ("<dc:date>2019-03-25</dc:date>", (2019, 3)),
+        ("<dc:date>2019-03</dc:date>", (2019, 3)),
+        (
+            '<dc:date opf:event="modification">2024-01-05</dc:date><dc:date>2019-03-25T08:00:00Z</dc:date>',
+            (2019, 3),
+        ),
+        ("<dc:date>0101-01-01T00:00:00+00:00</dc:date>", (None, None)),
+    ],
+)
+def test_the_day_on_which_a_book_was_published_dates_its_issue(
+    stated: str, when: tuple[int | None, int | None]
+) -> None:
+    said = f'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf">{stated}<dc:title'
+    parts = zipfile.ZipFile(io.BytesIO(book()))
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as dated:
+        for part in parts.namelist():
+            text = parts.read(part).decode()
+            if part.endswith("opf"):
+                text = text.replace("<metadata><dc:title", f"<metadata {said}")
+            dated.writestr(part, text)
+    issue = split(document("a.epub", data.getvalue())).issue
+    assert (issue.year, issue.month) == when
+
+
 def test_a_book_in_the_order_of_its_chapters() -> None:
     read_book = document("a.epub", book())
     assert [line.text for line in read_book.lines] == [TITLE, TEXT[0], TEXT[1], "码头旧事", TEXT[2], TEXT[3]]
