@@ -163,7 +163,8 @@ def _foot(table: list[list[Run]], x: float) -> int:
     for before, at in pairwise(left):
         if at < ends:
             continue
-        wide = steps[at] > _UNDER * pitch
+        lead = max(1.0, table[before][0].size / table[at][0].size)  # a headline's white belongs to it
+        wide = steps[at] > _UNDER * pitch * lead
         level = table[before][0].y >= table[ends - 1][0].y - pitch / 2
         alone = steps[at] >= max(widest, _ALONE * pitch) and len(table) - at <= _FEW
         if (wide and (level or alone)) or _FOOT.match(row_text(table[at])):

@@ -18,7 +18,7 @@ from corpus.errors import CorpusError
 from corpus.model import Aside, Document, Line
 from corpus.reading.blocks import TextBlock, blocks_of, runs
 from corpus.reading.chrome import prose_of, set_aside, without_unseen
-from corpus.reading.embedded import hidden_in_scripts
+from corpus.reading.embedded import hidden_in_scripts, open_text_areas
 from corpus.reading.encoding import decode, plausible
 from corpus.reading.extractor import extracted
 from corpus.reading.listnumbers import print_numbers
@@ -33,6 +33,8 @@ _WESTERN = re.compile(r"iso-?8859|latin|windows-?125|cp125|us-ascii|^ascii$")
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SHORT = 80
 """Characters of prose below which the page is taken to show its article by a script."""
+_BARE = 40
+"""Characters that a script must hold to be taken for the article of a page without any prose."""
 _FROM_SCRIPT = (
     "正文由网页脚本显示，已从脚本中取出，请核对 / "
     "the text is shown by a script and was taken out of it: check it"
@@ -62,7 +64,9 @@ def read_page(
     scripts = [script.text or "" for script in root.iter("script")]
     without_unseen(root)
     body = _body(root)
-    if prose_of(body) < _SHORT and (found := hidden_in_scripts(scripts, _SHORT)) is not None:
+    open_text_areas(body, prose_of)
+    prose = prose_of(body)
+    if prose < _SHORT and (found := hidden_in_scripts(scripts, _SHORT if prose else _BARE)) is not None:
         without_unseen(found)
         body.append(found)
         notices = (*notices, _FROM_SCRIPT)

@@ -131,7 +131,8 @@ class _RecordTable:
         try:
             whole = list(csv.reader(taken, delimiter=self.delimiter, strict=True))
         except csv.Error as error:
-            return "unexpected end" in str(error) or (len(taken) > 1 and len(cells) != width)
+            alone = len(self._plain(taken[0])) == width  # cells that quotation marks have run together
+            return "unexpected end" in str(error) or (len(cells) != width and (len(taken) > 1 or alone))
         return len(whole) != 1
 
     def _like_a_record(self, line: str) -> bool:
@@ -143,13 +144,17 @@ class _RecordTable:
             return bool(_LIKE_A_DAY.match(cells[self._days]))
         return all(cell.strip() for cell in cells)
 
+    def _plain(self, line: str) -> list[str]:
+        """The cells of a line whose quotation marks mean nothing."""
+        return [cell.strip().strip('"') for cell in line.split(self.delimiter)]
+
     def _mended(self, start: int, reason: str) -> _Record | Failure:
         """The record that the first line taken is, its stray quotation mark mended; the rest is read
         afresh."""
         first, width = self._lines.taken[0].rstrip("\r\n"), len(self.header)
         self._lines.give_back(self._lines.taken[1:])
         closed = next(csv.reader([first + '"'], delimiter=self.delimiter), [])
-        plain = [cell.strip('"') for cell in first.split(self.delimiter)]
+        plain = self._plain(first)
         said = (
             f"第 {start} 行有引号没有配对，已按一行读取，请核对 / "
             f"line {start}: a quotation mark is never closed, the line was read alone"

@@ -16,6 +16,10 @@ _OPENS = re.compile(
     r"[上下左右]图\s*[:：为是\s]|图\s*[\d一二三四五六①-⑳]+\s*[:：为\s])"
 )
 _SIGNED = re.compile(r"(?:[\s/／(（]摄|摄影|供图|图片?提供)\s*[)）]?[。.]?$")
+_NOTE = re.compile(
+    r"^(?:[①-⑳⑴-⒇]|[\[［【〔(（]\s*(?:注\s*)?\d{1,2}\s*[\]］】〕)）]|注\s*\d{0,2}\s*[:：]|[*＊※†])\s*\S"
+)
+_SMALL = 0.93  # of the size of the text
 _ROWS = 3  # that one caption takes at most
 
 
@@ -46,6 +50,12 @@ def opens_caption(text: str) -> bool:
     return _OPENS.match(text) is not None
 
 
+def is_note(page: Page, at: int) -> bool:
+    """Whether a row begins a note at the foot of a page: marked as one, and smaller where sizes are known."""
+    small = page.rows[at].line.size is None or page.relative_size(at) < _SMALL
+    return small and _NOTE.match(page.rows[at].text) is not None
+
+
 def _goes_on(page: Page, above: int, at: int) -> bool:
     """Row `at` continues the paragraph of row `above`, the last one before it that is no caption."""
     if at == above + 1:
@@ -57,8 +67,10 @@ def _caption(page: Page, at: int, first: int, last: int) -> int:
     """How many rows from `at` are the caption of a picture; 0 where it is none."""
     if not page.wrapped or at == first:
         return 0
+    if page.rows[at].line.size is not None and is_note(page, at):
+        return next((i for i in range(at + 1, last) if page.relative_size(i) >= _SMALL), last) - at
     text = page.rows[at].text
-    apart = not page.full[at] or page.wide(at) or page.centred(at) or page.relative_size(at) < 0.93
+    apart = not page.full[at] or page.wide(at) or page.centred(at) or page.relative_size(at) < _SMALL
     if not apart or (page.own_bylines[at] and text[0] in "（("):
         return 0
     if _SIGNED.search(text):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.model import Article, Aside, Provenance
 from corpus.splitting.boundaries import confidence
 from corpus.splitting.bylines import Byline, merge
-from corpus.splitting.captions import opens_caption, text_of
+from corpus.splitting.captions import is_note, opens_caption, text_of
 from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import inline_headline
 from corpus.splitting.page import Page
@@ -152,13 +152,17 @@ def _signed(page: Page, body: list[str], last: int) -> tuple[list[str], Attribut
 
 
 def _table_start(page: Page, first: int, end: int) -> int:
-    """The first row of the table that ends rows [first, end), below a byline perhaps; `end` if none.
+    """The first row of the table or the notes that end rows [first, end), below a byline; `end` if none.
 
     A short row between the byline and the table is its caption.
     """
     start = end
     while start - 1 > first and page.tabular[start - 1]:
         start -= 1
+    if start == end:
+        below = (at for at in range(first + 1, end) if page.own_bylines[at - 1] and is_note(page, at))
+        notes = next(below, end)
+        return notes if not any(page.bylines[at] for at in range(notes, end)) else end
     above = start - 1
     captioned = start < end and above - 1 > first and page.own_bylines[above - 1] and not page.ends[above]
     return above if captioned and len(page.rows[above].text) <= _CAPTION else start

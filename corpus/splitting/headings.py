@@ -206,6 +206,9 @@ def _is_name_of_issue(page: Page, at: int, levels: Levels) -> bool:
     if level is None:
         return not levels.items or page.rows[at].line.style != "list"
     alone = sum(level_of(page, other) == level for other in range(len(page.rows))) == 1
+    if at == 0 and level == levels.article and len(page.rows) > 1:  # one style for the name and the headlines
+        named = page.profile.publication.search(page.rows[0].text) is not None
+        return named and page.profile.is_masthead(page.rows[1].text)
     return level < levels.article and alone and at == 0
 
 

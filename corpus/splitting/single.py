@@ -36,6 +36,7 @@ _OTHER = re.compile(
     r"访问|评论|参与|转发)(?:次数|量|数)?\s*[:：]?\s*\[?\d*\s*(?:次|人)?\]?|"
     r"【?字(?:号|体)\s*[:：]?\S*|原创|分享|打印|(?:作者|来源|记者)\s*[:：]\s*(?=\s|$)|[大中小](?=\s|$)"
 )
+_DAY_LABEL = re.compile(r"^(?:发布|发表|更新|刊发|发稿|发文)(?:时间|日期)\s*[:：]")
 _INFO_LENGTH = 160
 _SIGN = "—–―─－-"
 _CLEAN = re.compile(r"[\s　|丨｜/·\[\]【】〖〗（）()]+")
@@ -68,7 +69,7 @@ def single_article(document: Document, profile: Profile) -> ParsedIssue:
     body, below, signed = _signed(body, reader)
     byline, by_meta = _attributed(printed.byline, signed, byline_of(body, reader), meta, reader)
     stated = printed_day(meta.get("date", ""))
-    day = printed.day or closing_day(body) or stated
+    day = printed.day or closing_day([*body, *below]) or stated
     source = printed.source or byline.credit or meta.get("source", "")
     credit = byline.credit or printed.source or None
     dated = publication_day(
@@ -200,7 +201,8 @@ def _named(text: str, reader: BylineReader) -> Byline | None:
     """The authors that a line above the text names, by their label, or as the only names in it."""
     found: Byline | None = None
     for match in _AUTHOR.finditer(PRINTED_DAY.sub(" ", text)):
-        read = reader.read(match["who"].strip("，,；;"), alone=True)
+        who = match["who"].strip("，,；;")
+        read = reader.read(who, alone=True) or reader.read(who.split()[0], alone=True)
         if read is not None and read.authors:
             found = merge(found, replace(read, how="author label"))
     if found is not None:
@@ -229,6 +231,8 @@ def _signed(body: Sequence[str], reader: BylineReader) -> tuple[list[str], list[
     """The paragraphs without the bylines at their end, those as printed, and what they say."""
     rest, found = list(body), None
     printed: list[str] = []
+    if len(rest) > 2 and _DAY_LABEL.match(rest[-1]) and not _rest(rest[-1]):
+        printed.insert(0, rest.pop())
     while len(rest) > 1 and (whole := _closing(rest[-1], reader)) is not None:
         found = merge(whole, found) if found is not None else whole
         printed.insert(0, rest.pop())

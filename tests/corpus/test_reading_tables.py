@@ -49,6 +49,19 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing(at: int, cell: i
     assert [f"第 {at + 2} 行" in notice for notice in notices] == ([] if at == 2 and cell == 3 else [True])
 
 
+@pytest.mark.parametrize("cell", range(3))
+def test_a_mark_that_is_missing_where_every_cell_is_quoted(cell: int) -> None:
+    lines = [",".join(f'"{part}"' for part in line.split(",")) for line in (HEADINGS, FIRST, SECOND, THIRD)]
+    parts = lines[2].split(",")
+    parts[cell] = parts[cell][:-1]
+    lines[2] = ",".join(parts)
+    found = rows("a.csv", "\n".join(lines))
+    assert titles(found) == ["镇卫生院开设夜间门诊", "渡口村的第一座图书角", "县城公交换上新站牌"]
+    assert [article_from_record(row, "a").date for row in found if isinstance(row, TableRow)][1] == dt.date(
+        2024, 3, 9
+    )
+
+
 def test_a_mark_opened_in_one_record_and_closed_in_the_next() -> None:
     lines = [HEADINGS, quoted(FIRST, 3), quoted(SECOND, 3, closed=True), THIRD]
     found = rows("a.csv", "\n".join(lines))

@@ -220,3 +220,39 @@ def test_author_and_account_beside_one_another_are_two() -> None:
         "2022-03-08",
     )
     assert article.body == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize("markup", [True, False])
+def test_a_text_in_a_text_area_is_the_text_of_a_page_that_has_no_other(markup: bool) -> None:
+    text = (
+        "".join(f"&lt;p&gt;{part}&lt;/p&gt;" for part in PORT.paragraphs)
+        if markup
+        else "\n".join(PORT.paragraphs)
+    )
+    head = f"<title>{PORT.title}</title>"
+    page = f"<html><head><meta charset=utf-8>{head}</head><body><h1>{PORT.title}</h1><p>{PORT.day}</p>"
+    page += f"<form><textarea hidden>{text}</textarea><button>打印</button></form></body></html>"
+    (article,) = split(read_html("a.html", page.encode())).articles
+    assert (article.title, article.body.split("\n")) == (PORT.title, list(PORT.paragraphs))
+
+
+def test_what_a_reader_typed_into_a_text_area_is_no_text_of_the_page() -> None:
+    comment = "<textarea>写得真好，我们村里的码头也该这么改一改，省下来的油钱够修一条路。</textarea>"
+    page = f"<html><head><meta charset=utf-8><title>{PORT.title}</title></head><body><h1>{PORT.title}</h1>"
+    page += "".join(f"<p>{part}</p>" for part in PORT.paragraphs) + f"{comment}</body></html>"
+    document = read_html("a.html", page.encode())
+    assert "油钱" not in "".join(line.text for line in document.lines)
+    assert any("油钱" in one.text for one in document.aside)
+
+
+def test_a_label_and_a_day_below_the_byline_and_a_day_told_by_age() -> None:
+    text = "".join(f"<p>{part}</p>" for part in SCHOOL.paragraphs)
+    head = (
+        f"<html><head><meta charset=utf-8><title>{SCHOOL.title}</title></head><body><h1>{SCHOOL.title}</h1>"
+    )
+    below = f"{head}{text}<p>（{SCHOOL.author}）</p><p>发布日期：{SCHOOL.day}</p></body></html>"
+    aged = f"{head}<p>文/{SCHOOL.author} 3天前</p>{text}</body></html>"
+    for page in (below, aged):
+        (article,) = split(read_html("a.html", page.encode())).articles
+        assert article.authors == (SCHOOL.author,)
+        assert article.body.split("\n") == list(SCHOOL.paragraphs)

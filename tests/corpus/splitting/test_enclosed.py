@@ -136,3 +136,26 @@ def test_a_sender_and_a_day_in_the_bracket_that_opens_a_text() -> None:
     title, text, _, _ = STORIES[0]
     parsed = parsed_of("a.txt", f"{title}\n（本报3月13日讯　连小满）{text}\n".encode())
     assert parsed.articles[0].authors == ("连小满",)
+
+
+def test_a_note_at_the_foot_of_a_page_hides_no_byline() -> None:
+    title, text, by, _ = STORIES[0]
+    parsed = parsed_of("a.txt", f"{title}\n　　{text}\n{by}\n① 明前茶：清明以前采制的茶。\n".encode())
+    (article,) = parsed.articles
+    assert article.authors == ("连小满",)
+    assert article.body.split("\n") == [text, "① 明前茶：清明以前采制的茶。"]
+
+
+def test_the_name_of_an_issue_in_the_style_of_its_headlines_is_its_name() -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_heading(HEAD[0], 0)
+    document.add_paragraph(HEAD[1])
+    document.add_paragraph(HEAD[2])
+    for title, text, by, _ in STORIES:
+        document.add_heading(title, 1)
+        document.add_paragraph(text)
+        document.add_paragraph(by)
+    stored = io.BytesIO()
+    document.save(stored)
+    is_the_issue(parsed_of("march.docx", stored.getvalue()))
