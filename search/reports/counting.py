@@ -14,6 +14,8 @@ from search.reports.types import Cell
 if TYPE_CHECKING:
     from search.application.archive import Archive
 
+A_YEAR = 366
+
 
 def found(archive: Archive, request: SearchRequest) -> list[ListedArticle]:
     """The articles that the request finds strictly, in its order, without their texts."""
@@ -58,8 +60,13 @@ def periods(articles: Iterable[ListedArticle]) -> tuple[str, list[str]]:
 
 
 def year_before(request: SearchRequest) -> SearchRequest | None:
-    """The same request one year earlier; None where no period is asked for, or an open one."""
-    if request.date_from and request.date_to and not request.filters.get("year"):
+    """The same request one year earlier; None where no period of at most a year is asked for."""
+    if (
+        request.date_from
+        and request.date_to
+        and (request.date_to - request.date_from).days <= A_YEAR
+        and not request.filters.get("year")
+    ):
         return replace(
             request, date_from=_earlier(request.date_from, 1), date_to=_earlier(request.date_to, 1)
         )

@@ -12,7 +12,7 @@ from search.reports.types import Cell
 
 
 class Locators:
-    """Where articles are printed.
+    """Where articles are printed; of what came as a file of records, their days.
 
     The issue is its number within the year, else its month; where several issues would be called so, the year
     stands before it, and where that is not enough, the publication or the issue's title.
@@ -38,6 +38,9 @@ class Locators:
 
     def of(self, one: ListedArticle) -> str:
         """7:3; 7 where no page is known."""
+        issue = self._issues.get(one.article.issue_id or "")
+        if issue is not None and not issue.number and not issue.month and one.article.date:
+            return str(one.article.date)  # a file of records, whose articles are of many days
         label = self._labels.get(one.article.issue_id or "", "—")
         return f"{label}:{one.article.page_no}" if one.article.page_no is not None else label
 

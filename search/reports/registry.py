@@ -62,6 +62,46 @@ REPORTS: Mapping[str, ReportKind] = MappingProxyType(
                 yearly=True,
                 kept=True,
             ),
+            ReportKind(
+                "chronicle",
+                ("大事记草稿", "Chronicle, a draft"),
+                (
+                    "逐日列出大事，一事一条，注明全部来源；可用本单位的表头",
+                    "Day by day what happened, an event a line with all its sources, in the office's columns",
+                ),
+                "chronicle",
+                (Option("columns", ("表头（用顿号隔开）", "Columns, with 、 between"), "text"),),
+                yearly=True,
+                kept=True,
+            ),
+            ReportKind(
+                "attention",
+                ("报道关注度", "Attention"),
+                (
+                    "各会员或任意名称的篇数、占比、逐年变化、分栏目；谁新出现、谁不再出现；几个检索式的比较",
+                    "Share of coverage of members or any names over time and by section; who is new, "
+                    "who fell silent; queries compared",
+                ),
+                "attention",
+                (
+                    Option(
+                        "by",
+                        ("时段", "By"),
+                        choices=(
+                            ("year", ("年", "year")),
+                            ("quarter", ("季度", "quarter")),
+                            ("month", ("月", "month")),
+                        ),
+                    ),
+                    Option("names", ("名称（每行一个）", "Names, one a line"), "names"),
+                    Option(
+                        "queries",
+                        ("比较的检索式（每行一个，至多五个）", "Queries, up to five, one a line"),
+                        "names",
+                    ),
+                ),
+                kept=True,
+            ),
         )
     }
 )

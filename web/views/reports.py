@@ -8,9 +8,11 @@ from itertools import groupby
 from tempfile import TemporaryFile
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
+from markupsafe import Markup
 
 from search.model import SearchRequest
 from search.reports.files.data import report_dict
+from search.reports.files.drawing import drawn
 from search.reports.files.formats import REPORT_FORMATS, write_report
 from search.reports.files.types import Setting, entry, written
 from search.reports.registry import REPORTS, make_report, report_kind
@@ -69,6 +71,7 @@ def report(name: str) -> str:
         written=written,
         entry=lambda row, table: entry(row, table, _setting()),
         url=_url,
+        drawn=lambda table: Markup(drawn(table, _setting())),
         given=given,
         key=key,
         formats=list(REPORT_FORMATS.values()),

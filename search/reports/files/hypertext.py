@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import BinaryIO
 
+from search.reports.files.drawing import drawn
 from search.reports.files.types import Setting, entry, written
 from search.reports.types import WORDY, Cell, Report, Shape, Table
 
@@ -33,6 +34,7 @@ def write(report: Report, out: BinaryIO, setting: Setting) -> None:
     ]
     for table in [report.table(setting.table)] if setting.table else report.tables:
         lines.append(f"<section><h2>{escape(setting.of(table.words))}</h2>")
+        lines.append(drawn(table, setting))
         lines += _index(table, setting) if table.layout == "index" else _rows(table, setting)
         note = setting.of(table.note)
         lines.append((f"<p>{escape(note)}</p>" if note else "") + "</section>")

@@ -16,6 +16,9 @@ from corpus.characters import for_xml
 from search.reports.files.types import Setting, entry, written
 from search.reports.types import WORDY, Report, Table
 
+BAR = 24
+"""Characters of the longest bar."""
+
 
 def write(report: Report, out: BinaryIO, setting: Setting) -> None:
     """The report's name, its text, its tables, its notes."""
@@ -30,6 +33,7 @@ def write(report: Report, out: BinaryIO, setting: Setting) -> None:
             _index(document, table, setting)
         else:
             _table(document, table, setting)
+            _bars(document, table)
         if note := setting.of(table.note):
             document.add_paragraph(for_xml(note))
     for words in report.notes:
@@ -59,6 +63,27 @@ def _table(document: Any, table: Table, setting: Setting) -> None:
         line = OxmlElement("w:tr")
         for cell, head in zip(row, table.columns, strict=True):
             line.append(_cell(for_xml(written(cell, head.shape)), head.shape not in WORDY))
+        made._tbl.append(line)
+
+
+def _bars(document: Any, table: Table) -> None:
+    """The table's bars, drawn of characters: every program and printer has them."""
+    chart = table.chart
+    if chart is None or chart.kind != "bar" or not table.rows:
+        return
+    keys = [head.key for head in table.columns]
+    across, of = keys.index(chart.across), keys.index(chart.of[0])
+    pairs = [(str(row[across].value), row[of].value) for row in table.rows[: chart.first]]
+    values = [value if isinstance(value, (int, float)) else 0 for _, value in pairs]
+    most = max([*values, 1])
+    document.add_paragraph()
+    made = document.add_table(rows=0, cols=2)
+    for (label, _), value in zip(pairs, values, strict=True):
+        line = OxmlElement("w:tr")
+        line.append(_cell(for_xml(label), right=True))
+        line.append(
+            _cell(f"{'█' * max(1 if value else 0, round(BAR * value / most))} {value:g}", right=False)
+        )
         made._tbl.append(line)
 
 
