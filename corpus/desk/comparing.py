@@ -113,11 +113,11 @@ class Known:
                 zh = f"这是“{title}”的旧版，已被更正版替换{state}"
                 en = f"an older printing of {title}, which has been replaced{state_en}"
             case "new printing":
-                zh = f"这是“{title}”的另一版（{percent}% 的文章相同），将替换它{state}"
-                en = f"a new printing of {title} ({percent}% the same), it would take its place{state_en}"
+                zh = f"这是“{title}”的另一版（{percent}% 的文章两版都有），发布后将替换它{state}"
+                en = f"a new printing of {title} ({percent}% of it again), it will take its place{state_en}"
             case "another draft":
-                zh = f"“{title}”已有一份草稿（{percent}% 的文章相同），两份都留着，请比较后发布其中一份"
-                en = f"there is a draft of {title} ({percent}% the same): both are kept, publish one of them"
+                zh = f"“{title}”已有一份草稿（{percent}% 的文章两份都有），两份都留着，请比较后发布其中一份"
+                en = f"there is a draft of {title} ({percent}% of it again): both are kept, publish one"
             case "same articles":
                 zh = f"其中 {percent}% 的文章已见于“{title}”{state}"
                 en = f"{percent}% of its articles are in {title} already{state_en}"
