@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -74,17 +75,18 @@ def ingest(
     *,
     draft: bool = False,
     say: Callable[[str], None] = unheard,
+    child: Confined | None = None,
 ) -> IngestReport:
     """Take in files, folders and archives of them.
 
     progress: called after every source and every batch of records; whatever it raises cancels the
     ingest, keeping what was committed.  draft: as drafts, which readers do not see; say: told a line for
-    every source.  Raises StoreError when the archive itself refuses (disk full); everything else that
-    fails is in the report.
+    every source; child: what reads them (None: one of its own).  Raises StoreError when the archive itself
+    refuses (disk full); everything else that fails is in the report.
     """
     paths = list(paths)
-    with Confined(parser.limits) as child:
-        found = (source for path in paths for source in read(path, parser.limits, child))
+    with Confined(parser.limits) if child is None else nullcontext(child) as reader:
+        found = (source for path in paths for source in read(path, parser.limits, reader))
         return _Ingest(store, parser, progress, sum(map(_size, paths)), draft=draft, say=say).run(found)
 
 

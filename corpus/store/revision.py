@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.errors import StoreError
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest migration (a test checks it against the scripts)."""
 
 DATABASE = "archive.sqlite3"

@@ -87,6 +87,7 @@ article = sa.Table(
     sa.Index(None, "issue_id", "position"),
     sa.Index(None, "issue_id", "record"),
     sa.Index(None, "doubt"),
+    sa.Index(None, "digest"),
     sqlite_autoincrement=True,
 )
 

@@ -196,6 +196,7 @@ class Collaborators:
             lambda: cutter(Words(self.store.database).dictionary()),
             lambda words: holding(self.reader.newest()[0], words),
             self.settle,
+            lambda: self.confined,
         )
 
     def view(self) -> View:

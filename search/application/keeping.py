@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpus.intake.ingest import Parser
     from corpus.intake.report import IngestReport
     from corpus.intake.report import Progress as IngestProgress
+    from corpus.reading.confined import Confined
     from corpus.store import Store
     from index.text.analyzer import Analyzer
     from index.writing.writer import IndexWriter
@@ -36,7 +37,8 @@ class Keeper:
 
     derive: called with the ids that changed once the index holds them; cutter: what is to cut texts by the
     words in force; holding: words → ids of the articles of the newest generation in which they stand;
-    settle: lays over what was read what people said of single articles.
+    settle: lays over what was read what people said of single articles; sources: what reads them, whose child
+    programs stay from one ingest to the next.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Keeper:
         cutter: Callable[[], Analyzer],
         holding: Callable[[Collection[str]], Sequence[str]],
         settle: Callable[[], object],
+        sources: Callable[[], Confined],
     ) -> None:
         self._index = index
         self._store = store
@@ -56,6 +59,7 @@ class Keeper:
         self._cutter = cutter
         self._holding = holding
         self._settle = settle
+        self._sources = sources
         self._lock = threading.Lock()
 
     def ingest(
@@ -74,7 +78,15 @@ class Keeper:
         from corpus.intake.report import silent, unheard
 
         with self._store().occupied():
-            report = ingest(paths, self._store(), parser, progress or silent, draft=draft, say=say or unheard)
+            report = ingest(
+                paths,
+                self._store(),
+                parser,
+                progress or silent,
+                draft=draft,
+                say=say or unheard,
+                child=self._sources(),
+            )
             self._settle()
             self.repair(indexing, patience)
         return report
