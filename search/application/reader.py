@@ -68,7 +68,8 @@ class Reader:
         named_by = self._named_by()
         held = self._held
         if held is None or held[1] is not searcher or held[0] != named_by:
-            self._held = held = named_by, searcher, Vocabulary(searcher, self._recognizer)
+            before = None if held is None else held[2]
+            self._held = held = named_by, searcher, Vocabulary(searcher, self._recognizer, before)
         return held[1], held[2]
 
     def edition(self, searcher: Searcher) -> str:

@@ -6,7 +6,7 @@ Names count only where an article carries them, so that understanding a query ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,11 +34,15 @@ class Values(Protocol):
 class Vocabulary:
     """The values of the keyword fields in one generation.  Read when first asked for; safe under threads."""
 
-    def __init__(self, index: Values, recognizer: Callable[[], Recognizer]) -> None:
+    def __init__(
+        self, index: Values, recognizer: Callable[[], Recognizer], before: Vocabulary | None = None
+    ) -> None:
+        """before: that of an earlier generation, of which most is still so."""
         self._index = index
         self._make_recognizer = recognizer
         self.known = lru_cache(maxsize=None)(self._known)
-        self._folded = lru_cache(maxsize=None)(self._fold_all)
+        self._forms: dict[str, FieldForms] = {}
+        self._former: dict[str, FieldForms] = {} if before is None else {**before._former, **before._forms}
 
     @cached_property
     def recognizer(self) -> Recognizer:
@@ -101,18 +105,36 @@ class Vocabulary:
     def _known(self, field: str) -> frozenset[str]:
         return frozenset(self._index.values(field))
 
-    def _fold_all(self, field: str) -> dict[str, tuple[str, ...]]:
-        values = sorted(self.known(field))
-        folded: dict[str, list[str]] = {}
-        for value, form in zip(values, _folded(values), strict=True):
-            folded.setdefault(equal_form(form), []).append(value)
-        return {form: tuple(held) for form, held in folded.items()}
+    def _folded(self, field: str) -> Forms:
+        """The values of a field by their equal forms; what an earlier generation had is not folded again."""
+        held = self._forms.get(field)
+        if held is None:
+            values = self.known(field)
+            former, forms = self._former.get(field, NOTHING)
+            self._forms[field] = held = values, refolded(former, forms, values)
+            self._former.pop(field, None)
+        return held[1]
 
 
-def _folded(values: list[str]) -> list[str]:
-    """The folded form of each, all at once."""
-    batch = fold_batch(values)
-    return [batch.text(number) for number in range(len(batch))]
+Forms = Mapping[str, tuple[str, ...]]
+"""Equal form → the values that have it, sorted."""
+FieldForms = tuple[frozenset[str], Forms]
+"""All values of a field, and their forms."""
+NOTHING: FieldForms = frozenset(), {}
+
+
+def refolded(former: frozenset[str], forms: Forms, values: frozenset[str]) -> Forms:
+    """The forms of these values, made of those of the former ones.  Pure; what is given stays as it is."""
+    changed = sorted(former ^ values)
+    if not changed:
+        return forms
+    batch, touched = fold_batch(changed), dict[str, set[str]]()
+    for number, value in enumerate(changed):
+        form = equal_form(batch.text(number))
+        held = touched.setdefault(form, set(forms.get(form, ())))
+        (held.add if value in values else held.discard)(value)
+    made = {**forms, **{form: tuple(sorted(held)) for form, held in touched.items()}}
+    return {form: held for form, held in made.items() if held}
 
 
 def equal_form(folded: str) -> str:
