@@ -16,7 +16,7 @@ from corpus.splitting.series import bare_headline, ordinal
 from corpus.splitting.wording import squeeze
 
 _PAGE = r"第?\s*\d{1,3}\s*[页版]?\s*[)）]?$"
-_LEADERS = re.compile(rf"(?:\s*[.…·。．\-—_\s]{{2,}}\s*|\s+|\s*[（(/／]\s*){_PAGE}")
+_LEADERS = re.compile(rf"(?:\s*[.…·。．\-—_>＞≫→\s]{{2,}}\s*|\s+|\s*[（(/／]\s*){_PAGE}")
 _CLEAR_LEADERS = re.compile(r"[.…·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
 _PAGED = re.compile(r"^(?:[pP]\s*\d{1,3}|第?\s*\d{1,3}\s*[页版])[\s.:：、|]+(?=\S)")
 _AUTHOR = re.compile(

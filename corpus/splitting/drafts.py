@@ -25,11 +25,15 @@ _CAPTION = 20  # characters of the row above a table that names it
 
 @dataclass(frozen=True, slots=True)
 class UndatedArticle:
-    """An article without its day, and what of its rows is furniture.  closed: the day of its closing."""
+    """An article without its day, and what of its rows is furniture.
+
+    closed: the day of its closing; printed: that under its headline.
+    """
 
     article: Article
     aside: tuple[Aside, ...] = ()
     closed: dt.date | None = None
+    printed: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,11 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
     headed = start.rows if start.body < piece.end else 0  # a headline without any text is a text
     title, marks = _title(page, piece) if headed else ("", [])
     above = Attribution()
+    printed: dt.date | None = None
     for at in range(start.at + start.rows, start.body if headed else start.at):
         named = under_headline(page, at)
+        info = page.info[at]
+        printed = printed or (info.day if info is not None else None)
         above = above.then(Attribution((rows[at].text,), named))
     first = start.body if headed else start.at
     table = _table_start(page, first, piece.end)
@@ -92,7 +99,7 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
     aside = (
         Aside("furniture", mark, "mark of a headline", (number, number), line.page) for mark in marks if mark
     )
-    return UndatedArticle(article, tuple(aside), closing.day if closing is not None else None)
+    return UndatedArticle(article, tuple(aside), closing.day if closing is not None else None, printed)
 
 
 def _title(page: Page, piece: Piece) -> tuple[str, list[str]]:

@@ -30,6 +30,7 @@ _TWO_APART = re.compile(r"[\u4e00-\u9fff][\s\u3000]{1,6}[\u4e00-\u9fff]")
 _HONOURED = re.compile(r"(?:\S[\s\u3000]?){2,8}[（(][^（）()]+[)）][\s\u3000]+(?:\S[\s\u3000]?){2,8}[（(]")
 """A row of people with their units, side by side: of those who are honoured, not of those who wrote."""
 
+_AUTHOR_ROWS = 3  # under a headline at most
 _VERSE = 40  # columns of a row of verse
 
 
@@ -83,7 +84,7 @@ class Evidence:
     def weigh(self, at: int, rows: int, first: int, last: int) -> Start | None:
         """Rows [at, at+rows) as the headline of an article in [first, last); None if they cannot be one."""
         page, w = self._page, self._weights
-        if any(self._signed[i] or page.tabular[i] for i in range(at, at + rows)):
+        if any(self._signed[i] or page.tabular[i] or page.info[i] for i in range(at, at + rows)):
             return None
         if at > first and self._goes_on(at):
             return None
@@ -112,6 +113,7 @@ class Evidence:
         )
         score += self._looks(at, rows) + self._below(body, last) + w["echo"] * echo
         score += w["author_line"] if by else 0.0
+        score += w["info_row"] if by and page.info[at + rows] else 0.0
         if self._outdented(at, rows, first):
             score += w["outdented"] - (w["last_row_full"] if page.full[at + rows - 1] else 0.0)
         if by and self._verse(body, last):
@@ -273,7 +275,7 @@ def _drawn_apart(text: str) -> bool:
 def author_rows(page: Page, at: int, last: int) -> int:
     """How many rows under a headline that ends above row `at` name its author, source or day, before text."""
     n, sure = 0, False
-    while n < 2 and at + n + 1 < last and not page.full[at + n]:
+    while n < _AUTHOR_ROWS and at + n + 1 < last and not page.full[at + n]:
         byline = under_headline(page, at + n)
         if byline is None or not (
             byline.authors or byline.credit or byline.roles or byline.how == "date line"
@@ -281,7 +283,11 @@ def author_rows(page: Page, at: int, last: int) -> int:
             break
         if page.full[at - 1] and byline.confidence < 0.9:  # rather the tail of a headline that ran full
             break
-        sure = sure or (bool(byline.authors) and (byline.confidence >= 0.8 or byline.roles))
+        sure = (
+            sure
+            or page.info[at + n] is not None
+            or (bool(byline.authors) and (byline.confidence >= 0.8 or byline.roles))
+        )
         n += 1
     if n == 0 or at + n >= last:
         return 0
@@ -292,6 +298,8 @@ def author_rows(page: Page, at: int, last: int) -> int:
 def under_headline(page: Page, at: int) -> Byline | None:
     """The byline that row `at` is if it stands under a headline."""
     text = page.rows[at].text
+    if (info := page.info[at]) is not None:
+        return info.named()
     if _HONOURED.match(text):
         return None
     return page.reader.line(text, bare=True) or page.reader.from_place(text)

@@ -1,7 +1,7 @@
 """Here are the rows of a document, tell me which of them the page needs and no reader misses.
 
 Page numbers, running heads, rules and left-overs of a page are told by what they are made of, where they
-stand and that they come back; never by their words.
+stand and that they come back; only the controls of a web page by their words.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from corpus.language.names import is_han, name_likeness
+from corpus.splitting.webcontrols import is_control
 
 _MARKS = r"[-—–―─－_·•.…\s~～▪●◆■※*＊|｜=＝]"
 _DASH = r"[-—–―─－]{1,3}"
 _PAGE_NUMBER = re.compile(
     rf"{_MARKS}+(?:\d{{1,4}}|[一二三四五六七八九十]{{1,3}}){_MARKS}+|{_DASH}\s*\d{{1,4}}(?:\s*{_DASH})?"
     r"|第\s*(?:\d{1,4}|[一二三四五六七八九十]{1,3})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
-    r"|\d{1,4}\s*/\s*\d{1,4}|[pP](?:age)?\s*[.．]?\s*\d{1,4}|第\s*[一二三四五六七八九十]{1,3}\s*版"
+    r"|\d{1,4}\s*/\s*\d{1,4}|[pP](?:age)?\s*[.．]?\s*\d{1,4}"
+    r"|第\s*(?:[一二三四五六七八九十]{1,3}|[A-Z]?\d{1,2})\s*版|[A-Z]?\d{1,2}\s*版"
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
 _ISSUE_NUMBER = re.compile(r"第\s*\d{1,4}\s*期(?:\s*[（(]?总第?\s*\d+\s*期?[)）]?)?[^，。；：]{0,12}$")
@@ -54,13 +56,15 @@ class PrintedRow(Protocol):
 
 
 def furniture(rows: Sequence[PrintedRow]) -> dict[int, str]:
-    """Row → why it is furniture: "page number", "running head", "rule", "stray mark"."""
+    """Row → why it is furniture: "page number", "running head", "rule", "stray mark", "web page control"."""
     found: dict[int, str] = {}
     for at, row in enumerate(rows):
         if is_rule(row.text):
             found[at] = "rule"
         elif _PAGE_NUMBER.fullmatch(row.text):
             found[at] = "page number"
+        elif is_control(row.text):
+            found[at] = "web page control"
         elif _stands_at_edge(rows, at):
             if at > 3 and _names_issue(row.text):
                 found[at] = "running head"

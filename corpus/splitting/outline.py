@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from corpus.model import AsideKind
 from corpus.splitting.contents import lists, read_contents
 from corpus.splitting.imprint import APPENDED, imprint_spans, page_editors
-from corpus.splitting.page import Page
+from corpus.splitting.page import CELLS, Page
 from corpus.splitting.sections import bracketed, find_sections
 from corpus.splitting.series import headline_rows
+from corpus.splitting.unwrap import ends_sentence
 
 _FRONT_ROWS = 14
 _EDITORS = "editors of a page"
@@ -92,13 +93,19 @@ def _stretches(end: int, apart: Apart, sections: Mapping[int, str]) -> tuple[Str
     return tuple(stretches)
 
 
+def _in_cells(text: str) -> bool:
+    """Words set apart, and no sentence: 每周五出版　　网址：…"""
+    return len(CELLS.split(text)) >= 2 and not ends_sentence(text) and "，" not in text
+
+
 def _masthead_end(page: Page, texts: Sequence[str]) -> int:
     """Row after the masthead: the last near the top that only a masthead can hold, below short ones."""
     end = 0
     for at, text in enumerate(texts[:_FRONT_ROWS]):
         if bracketed(page, text) is not None or page.profile.heads_contents(text):
             break
-        if page.running[at] and not (page.profile.is_masthead(text) or page.profile.is_imprint(text)):
+        framed = page.profile.is_masthead(text) or page.profile.is_imprint(text)
+        if page.running[at] and not framed and not _in_cells(text):
             break
         if page.profile.is_masthead(text) or page.profile.is_imprint(text):
             end = at + 1

@@ -15,6 +15,7 @@ from itertools import groupby
 from corpus.model import Line
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.closing import Closing, closings, signatures
+from corpus.splitting.infoline import Printed, info_row
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
 from corpus.splitting.unwrap import ends_sentence, is_open
@@ -124,6 +125,11 @@ class Page:
         for at in self.signatures:
             own[at] = True
         return own
+
+    @cached_property
+    def info(self) -> list[Printed | None]:
+        """What the row says if it is one of labels, as publishing systems print under a headline."""
+        return [info_row(row.text, self.reader) for row in self.rows]
 
     @cached_property
     def tabular(self) -> list[bool]:

@@ -33,6 +33,7 @@ _LABELS = re.compile(
     rf"(?:{_EDIT}|(?:新闻)?热线|电话|(?:投稿)?邮箱|E-?mail)(?:\s*[:：]|\s+(?=[\u4e00-\u9fff]\s?[\u4e00-\u9fff]{{1,3}}(?:\s|$)|[\dA-Za-z(（]))"
 )
 _DRAWN = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]\s*[:：])")  # 地　　址：
+_AROUND = "【】[]［］〔〕〖〗《》★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•·-—=＝~～*＊ \u3000\t"
 BUILT_IN = Path(__file__).resolve().parents[1] / "profiles"
 
 
@@ -105,7 +106,8 @@ class Profile:
         return len(text) <= 90 and len(_LABELS.findall(text)) >= 2 and _EDITOR.match(text) is not None
 
     def heads_contents(self, text: str) -> bool:
-        """The heading of a table of contents, drawn apart or not."""
+        """The heading of a table of contents, drawn apart or not, in brackets or behind a mark or not."""
+        text = text.strip(_AROUND)
         return any(p.search(text) or p.search("".join(text.split())) for p in self.toc)
 
     def is_imprint(self, text: str) -> bool:

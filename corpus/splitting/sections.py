@@ -27,6 +27,7 @@ _PAGE_HEAD = re.compile(
 )
 _MARKS = "★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•—－-=＝~～ "
 _THRESHOLD = 3.5
+_RULED_MAX = 10  # characters of a name between two rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def bracketed(page: Page, text: str) -> str | None:
     return None
 
 
+def between_rules(page: Page, at: int) -> str | None:
+    """The section that a short row names between two rules of its own; None for any other row."""
+    if at + 1 >= len(page.rows) or not (page.rows[at].ruled and page.rows[at + 1].ruled):
+        return None
+    name = squeeze(page.rows[at].text)
+    plain = 2 <= len(name) <= _RULED_MAX and not re.search(r"[，。：；、！？“”《》（）\d]", name)
+    return name if plain and page.bylines[at] is None else None
+
+
 def find_sections(
     page: Page,
     first: int,
@@ -64,7 +74,7 @@ def find_sections(
     found, named, persons = dict[int, str](), dict[int, str](), dict[int, str]()
     for at in range(first, last):
         text = page.rows[at].text
-        name = bracketed(page, text)
+        name = bracketed(page, text) or between_rules(page, at)
         if name is None and (head := _PAGE_HEAD.match(text)) is not None:
             named[at] = squeeze(head["name"])
         elif name is None and listed and (bare := squeeze(bare_headline(text))) in listed:

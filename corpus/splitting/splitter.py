@@ -154,7 +154,12 @@ def _dated(draft: UndatedArticle, issue: Issue, day: dt.date | None, single: boo
     if draft.closed is not None:
         found = EventDate(draft.closed, "stated", "closing", 0.95)
     else:
-        found = event_date(article.body, Month(issue.year, issue.month), published=day)
+        month = Month(issue.year, issue.month)
+        if issue.month is None and draft.printed is not None:
+            month = Month(draft.printed.year, draft.printed.month)
+        found = event_date(article.body, month, published=draft.printed or day)
+    if found.date is None and draft.printed is not None:
+        found = EventDate(draft.printed, "stated", "publication line", 0.95)
     if found.date is None and single and day is not None:
         found = EventDate(day, "stated", "publication line", 0.95)
     elif found.date is None:
