@@ -30,6 +30,16 @@ def to_simplified() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _translation() -> dict[int, str]:
+    return {ord(char): simple for char, simple in to_simplified().items()}
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, as long as it was."""
+    return text if text.isascii() else text.translate(_translation())
+
+
+@lru_cache(maxsize=1)
 def variants() -> tuple[dict[str, str], dict[str, str]]:
     """(other printed forms → the character meant, characters in common use that are printed for each other →
     one of them).

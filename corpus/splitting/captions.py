@@ -10,6 +10,7 @@ import re
 
 from corpus.splitting.page import Page
 from corpus.splitting.unwrap import join_lines
+from corpus.traditional import simplified
 
 _OPENS = re.compile(
     r"^[▲△▼◀▶←→↑↓]\s*[\u4e00-\u9fff]|^[（(]?(?:图为|图中为|题图|(?:图片|照片)(?:说明)?\s*[:：]|"
@@ -47,7 +48,7 @@ def text_of(page: Page, first: int, last: int) -> list[str]:
 
 def opens_caption(text: str) -> bool:
     """Whether a paragraph is worded as what stands under a picture."""
-    return _OPENS.match(text) is not None
+    return _OPENS.match(simplified(text)) is not None
 
 
 def is_note(page: Page, at: int) -> bool:

@@ -18,6 +18,7 @@ from corpus.language.names import name_likeness
 from corpus.splitting.bylines import Byline
 from corpus.splitting.figures import plain_dates
 from corpus.splitting.unwrap import ENUMERATED, ends_sentence
+from corpus.traditional import simplified
 
 _DAY = re.compile(
     r"(?P<who>\D{0,30}?)[\s（(]*(?:(?P<year>(?:19|20)\d\d)\s*[-年/.．]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[-月/.．]\s*"
@@ -27,7 +28,13 @@ _MAY_END_DAY = re.compile(r"[\d一二三四五六七八九十][\s日号號)）�
 _LABEL = re.compile(
     r"^(?:[（(]?(?:总|\d{4}年)?第?\s*[\d一二三四五六七八九十]+\s*期|此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
 )
-_KINSHIP = re.compile("家属|病友|患者|读者|学生|家长|校友|村民|居民|业主|代表|一位|全体")
+_NOTE = re.compile(
+    r"[【\[〔（(]?(?:编者|编后|编辑|回音|答复|回复|附记|本刊|本报|记者|[\u4e00-\u9fff]{2,4}(?:回复|答复|回音|附记))"
+    r"[\u4e00-\u9fff]{0,4}(?:[】\]〕）)]|\s*[:：])"
+)
+_KINSHIP = re.compile(
+    "家属|职工|员工|工人|会员|队员|^[夫妻父母儿女子弟妹兄姐友]$|病友|患者|读者|学生|家长|校友|村民|居民|业主|代表|一位|全体"
+)
 _NO_SIGNATURE = re.compile(r"[，。；：:！？“”《》\d]|^[★☆※▌▍▎►▶✦❖◈◆◇]")
 _PERIODICAL = re.compile(r"^《[^《》]{2,12}》(?=\S)")  # 《…》编辑部
 _DASHED = re.compile(r"^[—－―-]{1,3}\s*\S")
@@ -83,7 +90,8 @@ def closings(
             signers.insert(0, texts[first - 1])
             first -= 1
         below = texts[at + 1] if at + 1 < len(texts) else ""
-        may_be_headline = len(below) >= _FLOWS or ends_sentence(below)  # a day under a headline, then text
+        flows = len(below) >= _FLOWS or ends_sentence(below)
+        may_be_headline = flows and not opens_note(below)  # a day under a headline, then text
         while signers and not _signs(signers[0], set_right(first) and not may_be_headline, is_body):
             signers.pop(0)  # the end of the text rather than a signer
             first += 1
@@ -92,6 +100,11 @@ def closings(
             if authors or credit:
                 found[at] = Closing(first, at, authors, credit, day)
     return found
+
+
+def opens_note(text: str) -> bool:
+    """The row opens what an editor adds to a text that is signed: 【回音】…, 编者附记：…"""
+    return _NOTE.match(simplified(text)) is not None
 
 
 def _ends_text(text: str) -> bool:
@@ -116,7 +129,11 @@ def signatures(
     found = {}
     for at in range(1, len(texts)):
         text, above = texts[at], texts[at - 1]
-        if not 2 <= len(text) <= _SIGNATURE_MAX or _NO_SIGNATURE.search(_PERIODICAL.sub("", text)):
+        if (
+            not 2 <= len(text) <= _SIGNATURE_MAX
+            or is_frame(text)
+            or _NO_SIGNATURE.search(_PERIODICAL.sub("", text))
+        ):
             continue
         if runs_on(at) and not set_right(at):
             continue
@@ -149,7 +166,7 @@ def _signs(text: str, right: bool, is_body: Callable[[str], bool]) -> bool:
 
 
 def _named(token: str) -> bool:
-    return name_likeness(token) >= 0.9
+    return name_likeness(simplified(token)) >= 0.9
 
 
 def _squeezed(text: str) -> str:
@@ -171,5 +188,6 @@ def _who(signers: Sequence[str], is_body: Callable[[str], bool]) -> tuple[tuple[
         if not people:
             rest = [whole] if all(len(token) == 1 for token in tokens) else [" ".join(tokens)]
         authors += people
-        credits += [token for token in rest if is_body(token) or not (people or _KINSHIP.search(token))]
+        kin = bool(people) or any(_KINSHIP.search(simplified(token)) for token in rest)
+        credits += [token for token in rest if is_body(token) or not kin]
     return tuple(dict.fromkeys(authors)), "、".join(dict.fromkeys(credits)) or None

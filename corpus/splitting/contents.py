@@ -19,6 +19,7 @@ _PAGE = r"第?\s*\d{1,3}\s*[页版]?\s*[)）]?$"
 _LEADERS = re.compile(rf"(?:\s*[.…·。．\-—_>＞≫→\s]{{2,}}\s*|\s+|\s*[（(/／]\s*){_PAGE}")
 _CLEAR_LEADERS = re.compile(r"[.…·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
 _PAGED = re.compile(r"^(?:[pP]\s*\d{1,3}|第?\s*\d{1,3}\s*[页版])[\s.:：、|]+(?=\S)")
+_KICKERS = 4  # rows between the last entry and the first headline that the contents list
 _AUTHOR = re.compile(
     rf"^(?P<title>\S.*?)\s*[.…·．—_]{{2,}}\s*(?P<who>[^\d.…·．（()）]{{2,24}}?)\s*(?:[.…·．\s]*[（(/／]?\s*{_PAGE}|$)"
 )
@@ -104,6 +105,7 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
         del entries[len(entries) - (at - back) :]
         at = back
     else:
+        at = _last_numbered(texts, begin + 1, at, entries)
         while (
             at > begin + 1
             and _heads_section(page, texts[at - 1], numbered=_numbered(texts[begin + 1]))
@@ -113,6 +115,15 @@ def _contents(page: Page, texts: Sequence[str], front: int) -> tuple[int, list[s
             entries.pop()
     at = _skip_masthead(page, texts, at)
     return at, entries
+
+
+def _last_numbered(texts: Sequence[str], first: int, at: int, entries: list[str]) -> int:
+    """The row after the last entry, where entries have page numbers; what stands below begins the issue."""
+    numbered = [row for row in range(first, at) if _numbered(texts[row])]
+    if len(numbered) < 2 or len(numbered) < 0.5 * (at - first) or at - numbered[-1] > _KICKERS:
+        return at
+    del entries[len(entries) - (at - numbered[-1] - 1) :]
+    return numbered[-1] + 1
 
 
 def _counts_on(above: str, text: str) -> bool:
@@ -132,7 +143,7 @@ def _heads_section(page: Page, text: str, numbered: bool) -> bool:
         return False
     if len(squeeze(text)) > 12:
         return False
-    return numbered or bracketed(page, text) is not None or entry(text).endswith(page.profile.section_words)
+    return numbered or bracketed(page, text) is not None or page.profile.names_section(entry(text))
 
 
 def _skip_masthead(page: Page, texts: Sequence[str], at: int) -> int:

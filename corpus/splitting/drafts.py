@@ -14,6 +14,7 @@ from corpus.model import Article, Aside, Provenance
 from corpus.splitting.boundaries import confidence
 from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.captions import is_note, opens_caption, text_of
+from corpus.splitting.closing import Closing, opens_note
 from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import inline_headline
 from corpus.splitting.page import Page
@@ -76,7 +77,7 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
         body, marks = [text, *body[1:]], [rest]
     body, below = _signed(page, body, table - 1)
     body += text_of(page, table, piece.end)
-    closing = page.closings.get(piece.end - 1)
+    closing = _closing(page, piece)
     if closing is not None and closing.first > start.body:
         signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
         below = Attribution(below.printed, signed if below.byline is None else merge(below.byline, signed))
@@ -100,6 +101,13 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
         Aside("furniture", mark, "mark of a headline", (number, number), line.page) for mark in marks if mark
     )
     return UndatedArticle(article, tuple(aside), closing.day if closing is not None else None, printed)
+
+
+def _closing(page: Page, piece: Piece) -> Closing | None:
+    """The closing that ends the piece, or that stands above a note of the editor."""
+    last = piece.end - 1
+    noted = (at for at in range(last - 1, piece.start.body, -1) if opens_note(page.rows[at + 1].text))
+    return page.closings.get(last) or next((page.closings[at] for at in noted if at in page.closings), None)
 
 
 def _title(page: Page, piece: Piece) -> tuple[str, list[str]]:

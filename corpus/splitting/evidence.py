@@ -134,7 +134,7 @@ class Evidence:
             row.line.bold if page.bold_is_rare else None,
             all(page.centred(i) for i in range(at, at + rows)),
             page.wide(at) if at > first and not row.breaks_page else None,
-            any(lead.search(opening) for lead in page.profile.leads),
+            page.profile.leads_in(opening),
             page.reader.lead(opening) is not None,
             len(squeezed) >= 11,
             echo > 0.34,
@@ -248,7 +248,7 @@ class Evidence:
         score += w["subtitle_left"] if SUBTITLE.match(text) else 0.0
         if page.running[at]:
             score += w["running_text"]
-            score += w["lead"] if any(lead.search(text) for lead in page.profile.leads) else 0.0
+            score += w["lead"] if page.profile.leads_in(text) else 0.0
         elif not (ENUMERATED.match(text) or text[-1] in "：:"):
             follows = at + 1 < last and page.running[at + 1]
             score += w["short_opening" if follows else "no_running_text"]

@@ -40,6 +40,8 @@ _SENTENCE_END = frozenset("。！？!?…；：:”）)")
 _HEAD_MAX = 36  # characters of a running head
 _APART = 8  # rows that lie at least between two comings of a running head
 _MASTHEAD_ROWS = 4
+_NAME_ROWS = 2  # in which the masthead names the paper
+_NAME_MAX = 12  # characters of that name
 
 
 class PrintedRow(Protocol):
@@ -166,17 +168,19 @@ def _evenly(places: Sequence[int]) -> bool:
 def _page_heads(rows: Sequence[PrintedRow]) -> set[int]:
     """Rows of cells of which one is a day and one names the page (第二版), as newspapers head their pages.
 
-    A bare number does for the page where such rows come back and their numbers rise.
+    A bare number does for the page where such rows come back and their numbers rise, or where the name of
+    the paper, as the masthead prints it, is one of the cells.
     """
     named: set[int] = set()
     bare: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    heads = {_key(row.text) for row in rows[:_NAME_ROWS] if 3 <= len(_key(row.text)) <= _NAME_MAX}
     for at, row in enumerate(rows):
         cells = _CELLS.split(row.text)
         if at < _MASTHEAD_ROWS or len(cells) < 2 or len(_key(row.text)) > _HEAD_MAX:
             continue
         if not any(_DAY_CELL.fullmatch(cell) for cell in cells):
             continue
-        if any(_PAGE_NAMED.fullmatch(cell) for cell in cells):
+        if any(_PAGE_NAMED.fullmatch(cell) for cell in cells) or _key(cells[len(cells) // 2]) in heads:
             named.add(at)
         elif (
             number := next((c for c in (cells[0], cells[-1]) if _PLAIN_PAGE.fullmatch(c)), None)

@@ -73,7 +73,7 @@ def _nothing_but_items(page: Page) -> bool:
 def _like_section(page: Page, at: int) -> bool:
     text = page.rows[at].text
     name = squeeze(text)
-    return bracketed(page, text) is not None or (len(name) <= 8 and name.endswith(page.profile.section_words))
+    return bracketed(page, text) is not None or (len(name) <= 8 and page.profile.names_section(name))
 
 
 def _items_are_articles(page: Page) -> bool:

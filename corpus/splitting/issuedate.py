@@ -13,6 +13,7 @@ from corpus.splitting.dates import Month, mentions, resolve
 from corpus.splitting.figures import plain_dates
 from corpus.splitting.profile import Profile
 from corpus.splitting.years import infer_year
+from corpus.traditional import simplified
 
 _HAN = "〇○零一二三四五六七八九十"
 _MASTHEAD_MONTH = re.compile(
@@ -75,7 +76,7 @@ def _publication(masthead: Sequence[str], profile: Profile) -> str:
     names = [_NOT_NAME.sub("", re.sub(r"\s+", "", text)).strip("《》（）()第期·—-") for text in masthead]
     usable = [2 <= len(name) <= 20 and "：" not in name and ":" not in name for name in names]
     for at, (name, good) in enumerate(zip(names, usable, strict=True)):
-        if good and profile.publication.search(name):
+        if good and profile.publication.search(simplified(name)):
             above = names[at - 1] if at else ""  # 某某协会 / 简报: one name on two rows
             return above + name if len(name) <= 3 and len(above) >= 4 and usable[at - 1] else name
     numbered = next((at for at, text in enumerate(masthead) if _NUMBER.search(text)), None)

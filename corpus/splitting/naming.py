@@ -16,6 +16,7 @@ from functools import reduce
 
 from corpus.language.names import NameModel, cut_names, is_han, name_likeness
 from corpus.language.tagging import known, tag
+from corpus.splitting.labelled import labelled_people
 from corpus.splitting.profile import Profile
 from corpus.splitting.tokens import CLASS, PLACED, SCHOOL_CLASS, may_be_unit, placed_name, sets_off
 
@@ -110,6 +111,8 @@ class Naming:
         """
         text = _FROM.sub("", unicodedata.normalize("NFKC", content).strip(" 。.,:"))
         text = _DATED.sub("", text)
+        if (said := labelled_people(text, self.is_body)) is not None:
+            return Byline(said[0], "、".join(said[1]) or None, 0.9, "labels", True)
         text = _ONE_ROLE.sub(" ", _LABEL_INSIDE.sub(r" \1 ", _SHARED_ROLE.sub(" 图文 ", text))).strip()
         if not text or len(text) > 80:
             return None

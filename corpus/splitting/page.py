@@ -16,9 +16,13 @@ from corpus.model import Line
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.closing import Closing, closings, signatures
 from corpus.splitting.infoline import Printed, info_row
+from corpus.splitting.labelled import people_of_imprint
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
+from corpus.splitting.traditional import TraditionalReader
 from corpus.splitting.unwrap import ends_sentence, is_open
+from corpus.splitting.wording import squeeze
+from corpus.traditional import simplified
 
 CELLS = re.compile(r"\t+| {2,}|\u3000{2,}")
 _FULL = 0.87
@@ -33,7 +37,9 @@ class Page:
         self.rows = rows
         self.profile = profile
         self.wrapped = is_wrapped(rows, wrapped)
-        self.reader = BylineReader(profile)
+        text = "".join(row.text for row in rows)
+        self.reader = BylineReader(profile) if simplified(text) == text else TraditionalReader(profile)
+        self.reader.know(people_of_imprint(row.text for row in rows if profile.is_imprint(row.text)))
         self.gap = usual_gap(rows)
         self.signs = False
 
@@ -180,7 +186,9 @@ class Page:
 
     def _frames(self, text: str) -> bool:
         """No part of any article by its wording: a section in brackets, a row of the imprint."""
-        return self.profile.is_imprint(text) or any(p.match(text) for p in self.profile.section_patterns)
+        named = squeeze(simplified(text)) in self.profile.section_words
+        patterns = self.profile.section_patterns
+        return named or self.profile.is_imprint(text) or any(p.match(text) for p in patterns)
 
     def _set_right(self, at: int) -> bool:
         """The row begins far from the left edge, as what is set flush right does."""

@@ -19,6 +19,7 @@ from typing import Any, Literal, cast
 from corpus.errors import CorpusError
 from corpus.model import Line
 from corpus.splitting.figures import half_width, plain_dates
+from corpus.traditional import simplified
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -34,6 +35,7 @@ _LABELS = re.compile(
 )
 _DRAWN = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]\s*[:：])")  # 地　　址：
 _AROUND = "【】[]［］〔〕〖〗《》★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•·-—=＝~～*＊ \u3000\t"
+_OPENING = 200  # characters that leads are looked for in
 BUILT_IN = Path(__file__).resolve().parents[1] / "profiles"
 
 
@@ -97,22 +99,30 @@ class Profile:
 
     def is_masthead(self, text: str) -> bool:
         """Worded like a row that only a masthead holds."""
-        text = plain_dates(text)
+        text = simplified(plain_dates(text))
         return len(text) <= 70 and any(p.search(text) for p in self.masthead) and not text.endswith("。")
 
     def names_editors(self, text: str) -> bool:
         """Labels and names, an editor's first: 责任编辑 …  校对 …, with or without colons."""
-        text = half_width(text)
+        text = simplified(half_width(text))
         return len(text) <= 90 and len(_LABELS.findall(text)) >= 2 and _EDITOR.match(text) is not None
 
     def heads_contents(self, text: str) -> bool:
         """The heading of a table of contents, drawn apart or not, in brackets or behind a mark or not."""
-        text = text.strip(_AROUND)
+        text = simplified(text.strip(_AROUND))
         return any(p.search(text) or p.search("".join(text.split())) for p in self.toc)
+
+    def leads_in(self, text: str) -> bool:
+        """The text opens like an article: with a day, a dateline, 本报讯, 近日."""
+        return any(lead.search(simplified(text[:_OPENING])) for lead in self.leads)
+
+    def names_section(self, text: str) -> bool:
+        """Ends like the name of a section."""
+        return simplified(text).endswith(self.section_words)
 
     def is_imprint(self, text: str) -> bool:
         """Worded like a row of an imprint or a distribution list."""
-        text = _DRAWN.sub("", half_width(text))
+        text = simplified(_DRAWN.sub("", half_width(text)))
         if len(text) > 90:
             return False
         if self.names_editors(text) and text[-1] not in "。！？":

@@ -18,6 +18,7 @@ from corpus.splitting.series import MARK, bare_headline
 from corpus.splitting.series import ordinal as ordinal_of
 from corpus.splitting.unwrap import ENUMERATED
 from corpus.splitting.wording import SUBTITLE, is_list_item, squeeze
+from corpus.traditional import simplified
 
 _ORDINAL = re.compile(
     r"^((?:[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4})\s*[、.．:：]|第[一二三四五六七八九十]{1,3}(?:部分|章|版)\s*[:：、]?)\s*(\S.*)$"
@@ -127,7 +128,7 @@ def _candidate(
         return None
     opens = opens_article(page, at + 1, last, headlines)
     worth = 1.5 if opens else -3.0
-    named = name.endswith(page.profile.section_words)
+    named = page.profile.names_section(name)
     worth += 2.0 if named else 0.0
     worth += 1.0 if kind else 0.0
     if at == first or page.bylines[at - 1] is not None:
@@ -184,12 +185,12 @@ def _counting_on(page: Page, chosen: list[_Candidate], candidates: Sequence[_Can
 
 
 def _person(name: str) -> bool:
-    return name_likeness(name) >= 0.9
+    return name_likeness(simplified(name)) >= 0.9
 
 
 def _leads(page: Page, at: int) -> bool:
     """The row begins like an article or is set in like a paragraph."""
-    return page.indented[at] or any(lead.search(page.rows[at].text) for lead in page.profile.leads)
+    return page.indented[at] or page.profile.leads_in(page.rows[at].text)
 
 
 def opens_article(page: Page, at: int, last: int, headlines: frozenset[int]) -> bool:

@@ -175,7 +175,7 @@ class _Series:
         page = self._page
         below = range(member.at + 1, min(member.at + 4, self._last))
         text = next((page.rows[at].text for at in below if page.running[at]), "")
-        return any(lead.search(text) for lead in page.profile.leads)
+        return page.profile.leads_in(text)
 
     def _signed_above(self, member: SeriesRow) -> bool:
         return member.at > 0 and self._page.bylines[member.at - 1] is not None
