@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.language.names import name_likeness
+from corpus.language.names import is_han, name_likeness
 from corpus.splitting.bylines import Byline
 from corpus.splitting.figures import plain_dates
 from corpus.splitting.unwrap import ENUMERATED, ends_sentence
@@ -38,6 +38,8 @@ _KINSHIP = re.compile(
 _NO_SIGNATURE = re.compile(r"[，。；：:！？“”《》\d]|^[★☆※▌▍▎►▶✦❖◈◆◇]")
 _PERIODICAL = re.compile(r"^《[^《》]{2,12}》(?=\S)")  # 《…》编辑部
 _DASHED = re.compile(r"^[—－―-]{1,3}\s*\S")
+_DRAWN = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_NAME = 4  # characters
 _SIGNERS = 3
 _SIGNATURE_MAX = 24  # characters
 _SIGNER_MAX = 30  # characters
@@ -178,12 +180,15 @@ def _who(signers: Sequence[str], is_body: Callable[[str], bool]) -> tuple[tuple[
     authors: list[str] = []
     credits: list[str] = []
     for text in signers:
+        text = _DRAWN.sub(r"\1\2", text)
         whole = _squeezed(text)
         if _named(whole):
             authors.append(whole)
             continue
         tokens = text.split()
         people = [token for token in tokens if _named(token)]
+        if not people and len(tokens) > 1 and _KINSHIP.search(simplified(tokens[-2])):
+            people = [tokens[-1]] if is_han(tokens[-1]) and len(tokens[-1]) <= _NAME else []
         rest = [token for token in tokens if token not in people]
         if not people:
             rest = [whole] if all(len(token) == 1 for token in tokens) else [" ".join(tokens)]

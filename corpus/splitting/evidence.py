@@ -275,11 +275,13 @@ def _drawn_apart(text: str) -> bool:
 def author_rows(page: Page, at: int, last: int) -> int:
     """How many rows under a headline that ends above row `at` name its author, source or day, before text."""
     n, sure = 0, False
-    while n < _AUTHOR_ROWS and at + n + 1 < last and not page.full[at + n]:
+    while n < _AUTHOR_ROWS and at + n + 1 < last and (page.info[at + n] or not page.full[at + n]):
         byline = under_headline(page, at + n)
         if byline is None or not (
             byline.authors or byline.credit or byline.roles or byline.how == "date line"
         ):
+            break
+        if n and page.info[at + n - 1] and not byline.roles:  # the row of labels named the author
             break
         if page.full[at - 1] and byline.confidence < 0.9:  # rather the tail of a headline that ran full
             break
