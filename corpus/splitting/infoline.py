@@ -53,7 +53,7 @@ _CLEAN = re.compile(r"[\s　|丨｜/·\[\]【】〖〗（）()]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class RowOfLabels:
     """What the lines between headline and text say."""
 
     day: dt.date | None = None
@@ -84,7 +84,7 @@ def _rest(text: str) -> str:
     return _CLEAN.sub("", text)
 
 
-def printed_above(texts: Sequence[str], reader: BylineReader) -> Printed:
+def printed_above(texts: Sequence[str], reader: BylineReader) -> RowOfLabels:
     day: dt.date | None = None
     source, byline = "", None
     for text in texts:
@@ -95,7 +95,7 @@ def printed_above(texts: Sequence[str], reader: BylineReader) -> Printed:
         byline = named if byline is None else byline if named is None else merge(byline, named)
         if not source and labelled is None:
             source = _unlabelled(text)
-    return Printed(day, source, byline)
+    return RowOfLabels(day, source, byline)
 
 
 def _named(text: str, reader: BylineReader) -> Byline | None:
@@ -144,7 +144,7 @@ def editors_of(text: str, reader: BylineReader) -> Byline | None:
     return named if source is None else replace(named, credit=named.credit or source["where"])
 
 
-def info_row(text: str, reader: BylineReader) -> Printed | None:
+def info_row(text: str, reader: BylineReader) -> RowOfLabels | None:
     """What a row of labels says; None for a row that holds anything else, or a single label of a name."""
     if len(text) > _INFO_LENGTH or text[-1:] in "。！？":
         return None
@@ -177,4 +177,4 @@ def info_row(text: str, reader: BylineReader) -> Printed | None:
     kinds = {field.lastgroup for field in fields} | ({"day"} if opening else set())
     if len(kinds) < 2 and not kinds & {"day", "count", "counter"}:
         return None
-    return Printed(day, source, byline)
+    return RowOfLabels(day, source, byline)

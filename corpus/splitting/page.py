@@ -15,7 +15,7 @@ from itertools import groupby
 from corpus.model import Line
 from corpus.splitting.bylines import Byline, BylineReader
 from corpus.splitting.closing import Closing, closings, signatures
-from corpus.splitting.infoline import Printed, info_row
+from corpus.splitting.infoline import RowOfLabels, info_row
 from corpus.splitting.labelled import people_of_imprint
 from corpus.splitting.profile import Profile
 from corpus.splitting.rows import Row, full_width, is_wrapped, usual_gap
@@ -133,7 +133,7 @@ class Page:
         return own
 
     @cached_property
-    def info(self) -> list[Printed | None]:
+    def info(self) -> list[RowOfLabels | None]:
         """What the row says if it is one of labels, as publishing systems print under a headline."""
         return [info_row(row.text, self.reader) for row in self.rows]
 
