@@ -34,6 +34,9 @@
     [upload]
     size_mb = 500                  # how much may be brought in at once in the browser
 
+    [serve]
+    processes = 0                  # processes that answer; 0 = one a core, at most four
+
     [access]
     reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
     hosts = ""                     # further names under which the pages are reached, as behind a proxy
@@ -158,6 +161,13 @@ class UploadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """processes: how many answer; 0 = one a core, at most four (one on Windows)."""
+
+    processes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AccessSettings:
     """reading: "open" = whoever reaches the pages may read, "login" = only who signs in.  Writing always
     asks who it is.  hosts: names, beside its own, under which the server answers; commas between them."""
@@ -229,6 +239,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     upload: UploadSettings = field(default_factory=UploadSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     mail: MailSettings = field(default_factory=MailSettings)
@@ -255,6 +266,7 @@ _SECTIONS: dict[str, type[Any]] = {
     "log": LogSettings,
     "export": ExportSettings,
     "upload": UploadSettings,
+    "serve": ServeSettings,
     "access": AccessSettings,
     "openid": OpenIdSettings,
     "mail": MailSettings,

@@ -33,6 +33,7 @@ from web.archive import archive
 from web.i18n import language
 from web.links import asked
 from web.renewing import RETRY, rebuild, waiting
+from web.running import Abandoned
 
 STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (ArticleNotFound, HTTPStatus.NOT_FOUND),
@@ -57,6 +58,7 @@ STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
 def init_app(app: Flask) -> None:
     app.register_error_handler(ArchiveError, archive_error)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Abandoned, lambda _: Response(status=HTTPStatus.REQUEST_TIMEOUT))
 
 
 def status_of(error: ArchiveError) -> int:

@@ -7,15 +7,33 @@ lose: after a restart, or behind several processes, a bar without figures still 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import request
+
+T = TypeVar("T")
 
 TICKET = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
 class Abandoned(Exception):
     """Whoever asked is gone: the file need not be finished."""
+
+
+def gone() -> bool:
+    """Whether whoever asked has hung up; a server that cannot tell says no."""
+    return bool(request.environ.get("waitress.client_disconnected", bool)())
+
+
+def heard(work: Iterable[T]) -> Iterator[T]:
+    """The same, as long as somebody waits for it.  Raises Abandoned."""
+    for each in work:
+        if gone():
+            raise Abandoned
+        yield each
 
 
 @dataclass(frozen=True, slots=True)

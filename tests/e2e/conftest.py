@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import waitress
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from search.application.archive import Archive
 from web.serving.app import create_app
-from web.serving.serve import SERVER
+from web.serving.bounded import Stopping, serve_socket
+from web.serving.manners import Manners
+from web.serving.processes import listening
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -35,12 +36,14 @@ FLAGS = [
 @contextmanager
 def serving(archive: Archive, **config: Any) -> Iterator[str]:
     """Base URL of a server over the archive, on a port the system chose, as `xunzhang serve` runs it."""
-    server = waitress.create_server(create_app(archive, **config), host="127.0.0.1", port=0, **SERVER)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.trigger.pull_trigger(server.close)  # by the thread that listens: it must not find its sockets gone
-    thread.join(timeout=5)
+    app, stopping = create_app(archive, **config), Stopping()
+    with listening("127.0.0.1", 0) as shared:
+        server = (app, Manners(app), shared, stopping)
+        thread = threading.Thread(target=serve_socket, args=server, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{shared.getsockname()[1]}"
+        stopping.set()
+        thread.join(timeout=10)
 
 
 @pytest.fixture(scope="session")

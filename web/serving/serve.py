@@ -1,14 +1,13 @@
-"""The server: here is an archive, an address and a port; serve until interrupted."""
+"""The server: here is an archive, an address and a port; serve until told to stop."""
 
 from __future__ import annotations
 
 import gc
 import logging
+import signal
 import threading
 from collections.abc import Callable
-from typing import Any
-
-import waitress
+from socket import socket
 
 from corpus.errors import ArchiveError
 from search.application.archive import Archive
@@ -16,30 +15,50 @@ from search.model import SearchRequest
 from web.hosts import own_names
 from web.loopback import is_loopback
 from web.serving.app import create_app
+from web.serving.bounded import Stopping, serve_socket
+from web.serving.manners import Manners
+from web.serving.processes import how_many, listening, serve_by_many
 from web.views.search import PAGE_FACETS
 
 logger = logging.getLogger(f"xunzhang.{__name__}")
 
-SERVER: dict[str, Any] = {
-    "threads": 8,
-    # Listen on while answering: only so can a long export learn that its reader has hung up.
-    "channel_request_lookahead": 1,
-    "ident": "xunzhang",
-    "clear_untrusted_proxy_headers": True,
-}
-
 
 def serve(archive: Archive, host: str, port: int, wake: Callable[[], None]) -> None:
-    """Serve with waitress, a pure-Python production WSGI server.  Blocks.
+    """Serve until SIGTERM or Ctrl+C; by as many processes as `[serve] processes` says.  Blocks.
 
     wake: lets the workers look at once.  Raises OSError where the port is taken.
     """
+    count = how_many(archive.settings.serve.processes)
+    with listening(host, port) as shared:
+        if count > 1:
+            serve_by_many(archive.directory, host, shared, count, wake)
+            return
+        stopping = Stopping()
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+        try:
+            answer(archive, host, shared, wake, stopping)
+        except KeyboardInterrupt:
+            stopping.set()
+
+
+def answer(
+    archive: Archive,
+    host: str,
+    shared: socket,
+    wake: Callable[[], None],
+    stopping: Stopping,
+    started: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer what comes in on a listening socket, in this process.  Blocks.
+
+    started: called when the first page need not wait.
+    """
     ready(archive)
     threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
-    # One send a response: a small answer in two writes costs 40 ms on a kept-alive connection.
-    most = (archive.settings.upload.size_mb + 16) * 2**20  # what is larger is refused unread
     app = create_app(archive, LOCAL=is_loopback(host), HOSTS=own_names(host), WAKE=wake)
-    waitress.serve(app, host=host, port=port, send_bytes=65536, max_request_body_size=most, **SERVER)
+    started()
+    serve_socket(app, Manners(app), shared, stopping)
 
 
 def ready(archive: Archive) -> bool:

@@ -14,6 +14,7 @@ from search.answer.lists import lines_of, pasted
 from search.model import SearchRequest
 from search.request import from_params
 from web.archive import archive
+from web.running import heard
 
 blueprint = Blueprint("batch", __name__)
 
@@ -56,7 +57,7 @@ def batch() -> Iterator[str]:
     base, unread = dates_asked()
     rows: Iterable[BatchRow] = archive().batch(queries, base=base)
     if len(queries) <= AT_ONCE:
-        rows = list(rows)
+        rows = list(heard(rows))
     shareable = names if len(names) <= SHAREABLE else ""
     return stream_template(
         "batch.html", names=names, rows=rows, total=len(queries), shareable=shareable, base=base,
@@ -73,7 +74,7 @@ def dates_asked() -> tuple[SearchRequest, tuple[str, ...]]:
 
 @blueprint.post("/batch/table")
 def table() -> Response:
-    rows = archive().batch(queries_in(request.form.get("names", "")), base=dates_asked()[0])
+    rows = heard(archive().batch(queries_in(request.form.get("names", "")), base=dates_asked()[0]))
     out = io.BytesIO()
     if request.form.get("format") == "xlsx":
         table_xlsx(rows, out)

@@ -22,7 +22,7 @@ from web.archive import archive
 from web.files import filename, named
 from web.i18n import preference, publication
 from web.links import asked_by_program as asked
-from web.running import Abandoned, RunningExports
+from web.running import Abandoned, RunningExports, gone
 from web.views.basket import held
 from web.wording import issue_name
 
@@ -31,11 +31,6 @@ blueprint = Blueprint("exports", __name__)
 
 def running() -> RunningExports:
     return cast(RunningExports, current_app.extensions["exports"])
-
-
-def gone() -> bool:
-    """Whether whoever asked has hung up; a server that cannot tell says no."""
-    return bool(request.environ.get("waitress.client_disconnected", bool)())
 
 
 def download(
