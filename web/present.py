@@ -19,8 +19,7 @@ from search.exports.citations import LABELS, cite, coins, meta
 from search.exports.work import Work
 from search.model import FacetCount, SearchRequest
 from search.request import to_query_string
-from web import basket, links, pager, wording
-from web.direct import DirectCalls
+from web import basket, direct, links, pager, wording
 from web.i18n import preference, publication
 from web.syntax_help import short_help
 from web.timeline import Timeline, timeline
@@ -83,7 +82,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters["groupby_order"] = groupby_order
     app.jinja_env.filters["changed"] = replace
-    app.jinja_env.code_generator_class = DirectCalls
+    direct.init_environment(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

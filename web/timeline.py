@@ -19,7 +19,8 @@ Row = tuple[str, str, int, str, str, dict[str, tuple[str, ...]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year or month.  x, step, height in SVG units; start, end: ISO dates, inclusive."""
+    """One year or month.  x, step, height, inner (of the bar itself), middle (of its tick) in SVG units;
+    start, end: ISO dates, inclusive."""
 
     label: str
     tick: str
@@ -31,6 +32,8 @@ class Bar:
     end: str
     url: str
     selected: bool
+    inner: float
+    middle: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,11 @@ def _run(months: Sequence[FacetCount]) -> list[tuple[int, int]]:
     return [(year, month) for year in range(min(years), max(years) + 1) for month in range(1, 13)]
 
 
+def _middle(x: float, tick: str) -> float:
+    """Where a tick stands: a year's not beyond an edge."""
+    return round(min(max(x, 14), WIDTH - 14) if len(tick) > 2 else x, 2)
+
+
 def _bars(
     rows: Sequence[Row],
     bare: SearchRequest,
@@ -165,6 +173,8 @@ def _bars(
             end=end,
             url=link(replace(bare, filters={**bare.filters, **chosen})),
             selected=selected,
+            inner=max(round(step - 2, 2), 1),
+            middle=_middle((position + 0.5) * step, tick),
         )
         for position, (label, tick, count, start, end, chosen, selected) in enumerate(rows)
     )

@@ -17,7 +17,11 @@ from search.engine.postings.docset import DocSet
 from search.engine.postings.snapshot import Column, Snapshot
 from search.engine.ranking.topk import reaching
 
+Codes = npt.NDArray[np.signedinteger]
 Counts = tuple[tuple[str, int], ...]
+
+SPARSE = 16
+"""How many times more values than are carried make it cheaper to sort these than to count into a table."""
 
 WHOLE = ("year", "month")
 """Fields whose values are never cut to the limit: a histogram with gaps would lie."""
@@ -34,7 +38,7 @@ def count(snapshot: Snapshot, found: Mapping[str, DocSet], limit: int) -> dict[s
         if id(docs) not in cut:
             cut[id(docs)] = _chosen(snapshot, docs)
         column = snapshot.column(field)
-        counts[field] = _top(column, _tally(column, cut[id(docs)]), 0 if field in WHOLE else limit)
+        counts[field] = _top(column, *_tally(column, cut[id(docs)]), 0 if field in WHOLE else limit)
     return counts
 
 
@@ -52,22 +56,21 @@ def _chosen(snapshot: Snapshot, docs: DocSet) -> _Chosen:
     return _Chosen(docs.indices(), False)
 
 
-def _tally(column: Column, chosen: _Chosen) -> npt.NDArray[np.intp]:
-    """Documents by value."""
-    few = _tally_few(column, chosen.docs)
-    return column.totals - few if chosen.without else few
-
-
-def _tally_few(column: Column, docs: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _tally(column: Column, chosen: _Chosen) -> tuple[Codes, Codes]:
+    """(codes in order, documents of each); codes that nobody carries may be among them."""
+    size = len(column.values)
     if column.single is not None:
-        size = len(column.values)
-        return np.bincount(column.single.take(docs), minlength=size + 1)[:size]
-    starts = column.starts.take(docs)
-    chosen = ranges(starts, column.starts.take(docs + 1) - starts)
-    return np.bincount(column.codes.take(chosen), minlength=len(column.values))
+        few = np.bincount(column.single.take(chosen.docs), minlength=size + 1)[:size]
+    else:
+        starts = column.starts.take(chosen.docs)
+        codes = column.codes.take(ranges(starts, column.starts.take(chosen.docs + 1) - starts))
+        if not chosen.without and len(codes) * SPARSE < size:
+            return np.unique(codes, return_counts=True)
+        few = np.bincount(codes, minlength=size)
+    return np.arange(size), column.totals - few if chosen.without else few
 
 
-def _top(column: Column, tally: npt.NDArray[np.intp], limit: int) -> Counts:
+def _top(column: Column, codes: Codes, tally: Codes, limit: int) -> Counts:
     """Values with their counts, most frequent first, then by value (`Column.values` is sorted)."""
     held = reaching(tally, limit) if limit else np.flatnonzero(tally)
     counts = tally.take(held)
@@ -75,4 +78,4 @@ def _top(column: Column, tally: npt.NDArray[np.intp], limit: int) -> Counts:
     order = held[np.argsort(-tally.take(held), kind="stable")]
     if limit:
         order = order[:limit]
-    return tuple(zip(column.named(order), tally.take(order).tolist(), strict=True))
+    return tuple(zip(column.named(codes.take(order)), tally.take(order).tolist(), strict=True))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
-from web.direct import DirectCalls
+from web.direct import escaped, init_environment
 
 
 def rendered(template: str, **values: object) -> str:
     environment = Environment(autoescape=True, loader=DictLoader({"page": template}))
-    environment.code_generator_class = DirectCalls
+    init_environment(environment)
 
     @pass_context
     def seen(context: Context, name: str) -> str:
@@ -23,6 +26,17 @@ def rendered(template: str, **values: object) -> str:
 def test_a_plain_function_gets_its_arguments_and_is_escaped() -> None:
     assert rendered("{{ twice('<', times=3) }}{{ twice(word) }}", word="ab") == "&lt;&lt;&lt;abab"
     assert rendered("{% for n in (1, 2) %}{{ twice(n) }}{% endfor %}") == "24"
+
+
+@given(st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.none(), st.text().map(Markup)))
+def test_escaped_is_what_escape_gives(value: object) -> None:
+    assert escaped(value) == escape(value)
+    assert rendered("<{{ value }}>", value=value) == f"<{escape(value)}>"
+
+
+def test_nothing_is_escaped_twice_or_where_escaping_is_off() -> None:
+    assert rendered("{% set a %}{{ word }}{% endset %}{{ a }}", word="<") == "&lt;"
+    assert rendered("{% autoescape false %}{{ word }}{% endautoescape %}", word="<") == "<"
 
 
 def test_what_asks_for_the_context_gets_it() -> None:
