@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from corpus.alerts.searches import COLUMNS, SavedSearch, newest_arrival
+from corpus.store import schema
 from corpus.store.alert_tables import arrival as _arrival
 from corpus.store.alert_tables import saved_search as _saved
 from corpus.store.alert_tables import search_find as _find
@@ -111,18 +112,31 @@ class Arrivals:
             rows = conn.execute(query.order_by(_find.c.arrival.desc()).limit(most)).all()
         return [find_from(row) for row in rows]
 
-    def fresh(self, searches: Sequence[SavedSearch]) -> Mapping[str, list[str]]:
-        """Search → the articles that it found since its owner last looked, newest first."""
-        found: dict[str, list[str]] = {one.id: [] for one in searches}
+    def seen_finds(
+        self, search: str, after: int, start: int = 0, most: int | None = None
+    ) -> tuple[int, list[Find]]:
+        """(how many, some of them) of what a search found after this arrival and readers see, newest first.
+
+        start: from this one on; most: at most so many.
+        """
+        which = _SHOWN.where(_find.c.search == search, _find.c.arrival > after)
+        with self.database.read() as conn:
+            total = conn.execute(sa.select(sa.func.count()).select_from(which.subquery())).scalar_one()
+            page = which.order_by(_find.c.arrival.desc()).offset(start).limit(most)
+            return int(total), [find_from(row) for row in conn.execute(page)]
+
+    def fresh(self, searches: Sequence[SavedSearch]) -> Mapping[str, int]:
+        """Search → how many articles that readers see it found since its owner last looked."""
+        found = dict.fromkeys((one.id for one in searches), 0)
         with self.database.read() as conn:
             for part in chunks(list(found)):
-                query = (
-                    sa.select(_find.c.search, _find.c.article_id)
-                    .join(_saved, _saved.c.id == _find.c.search)
-                    .where(_find.c.search.in_(part), _find.c.arrival > _saved.c.seen)
+                fresh = _SHOWN.join(_saved, _saved.c.id == _find.c.search).where(
+                    _find.c.search.in_(part), _find.c.arrival > _saved.c.seen
                 )
-                for search, article in conn.execute(query.order_by(_find.c.arrival.desc())):
-                    found[search].append(article)
+                counted = fresh.with_only_columns(_find.c.search, sa.func.count(), maintain_column_froms=True)
+                found.update(
+                    (search, many) for search, many in conn.execute(counted.group_by(_find.c.search))
+                )
         return found
 
     def came(self, articles: Sequence[str]) -> dict[str, str]:
@@ -136,6 +150,13 @@ class Arrivals:
 
 
 _FIND = (_find.c.search, _find.c.arrival, _find.c.article_id, _find.c.lines)
+_SHOWN = (
+    sa.select(*_FIND)
+    .join(schema.article, schema.article.c.id == _find.c.article_id)
+    .join(schema.issue, schema.issue.c.id == schema.article.c.issue_id)
+    .where(schema.issue.c.state == "published")
+)
+"""Finds that readers see now."""
 
 
 def find_from(row: Sequence[object]) -> Find:

@@ -147,7 +147,10 @@ def said(error: Exception) -> str:
         text = error.smtp_error
         words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
         return f"{error.smtp_code} {' '.join(words.split())}"[:500]
-    return (" ".join(str(error).split()) or type(error).__name__)[:500]
+    words = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, smtplib.SMTPException):
+        return words[:500]
+    return f"连不上邮件服务器（{words}）/ the mail server cannot be reached ({words})"[:500]
 
 
 def _here(host: str) -> bool:

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from corpus.alerts.arrivals import Arrivals
 from corpus.alerts.digests import Digest
 from corpus.alerts.searches import SavedSearch
-from search.alerts.host import Host
 from search.alerts.telling import ToldFind
-
-
-def fresh_counts(host: Host, searches: Sequence[SavedSearch]) -> Mapping[str, int]:
-    """Search → how many articles that readers may see came in for it since its owner last looked."""
-    fresh = Arrivals(host.store.database).fresh(searches)
-    held = host.shelf.held(list({one for ids in fresh.values() for one in ids}))
-    return {search: sum(one in held for one in ids) for search, ids in fresh.items()}
 
 
 def search_dict(saved: SavedSearch, fresh: int) -> dict[str, object]:

@@ -57,12 +57,6 @@ def told(host: Host, saved: SavedSearch, finds: Sequence[Find]) -> list[ToldFind
     return entries
 
 
-def present(host: Host, articles: Sequence[str]) -> list[str]:
-    """Those that readers may see now, in order."""
-    held = host.shelf.held(list(articles))
-    return [one for one in articles if one in held]
-
-
 class _Marking:
     """What marks the words of each request, made once; None where there is no index to ask."""
 

@@ -80,13 +80,14 @@ def add(
 @click.pass_context
 def list_searches(ctx: click.Context, removed: bool, as_json: bool) -> None:
     """列出保存的检索和新到的篇数 / the saved searches, and how much is new for each."""
+    from corpus.alerts.arrivals import Arrivals
     from search.alerts.keeping import evaluate
-    from search.alerts.showing import fresh_counts, search_dict
+    from search.alerts.showing import search_dict
 
     with opened(ctx) as archive:
         evaluate(archive)
         mine = _saved(archive).searches(acting(), "removed" if removed else "current")
-        fresh = fresh_counts(archive, mine)
+        fresh = Arrivals(archive.store.database).fresh(mine)
     if as_json:
         click.echo(json.dumps([search_dict(one, fresh[one.id]) for one in mine], ensure_ascii=False))
         return
@@ -111,11 +112,10 @@ def show(ctx: click.Context, name: str, everything: bool, seen: bool, as_json: b
         evaluate(archive)
         one = _saved(archive).named(name, acting())
         arrivals = Arrivals(archive.store.database)
-        upto = arrivals.newest()
-        finds = arrivals.finds(one.id, 0 if everything else one.seen, upto)
+        _, finds = arrivals.seen_finds(one.id, 0 if everything else one.seen)
         rows = [find_dict(each) for each in told(archive, one, finds)]
         if seen:
-            _saved(archive).look(one.id, min(upto, one.evaluated), acting())
+            _saved(archive).look(one.id, one.evaluated, acting())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return

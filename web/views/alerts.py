@@ -46,7 +46,7 @@ def end_now(secret: str) -> Response:
 def feed(secret: str) -> Response:
     """What came in for a saved search, the newest first, each dated by when it came in."""
     saved = links().feed(secret)
-    finds = Arrivals(archive().store.database).finds(saved.id, most=ENTRIES)
+    _, finds = Arrivals(archive().store.database).seen_finds(saved.id, 0, most=ENTRIES)
     xml = render_template(
         "searches/feed.xml",
         saved=saved,

@@ -12,10 +12,13 @@ from corpus.alerts.searches import MOST_LINES, SavedSearch, SavedSearches, Wish
 from corpus.desk import Accounts, Activity, Issues, NotAllowed, NotFound, Person, Refused
 from corpus.store import Store
 from tests.corpus.desk.people import ADMIN, EDITOR, READER, Clock
-from tests.corpus.store_samples import parsed
+from tests.corpus.store_samples import article, parsed
 
 AT_ONCE = {"at_once": float("inf")}
 WISH = Wish(name="灯塔", frequency="at_once", email="wen@example.org")
+
+
+OTHER = parsed(article(11), article(12), source="另一期.txt", number="99", year=2035)
 
 
 @pytest.fixture
@@ -135,12 +138,26 @@ def test_new_until_its_owner_has_looked_and_the_look_can_be_taken_back(store: St
     one = saved(store, READER)
     done = store.add_issue(parsed(), b"one")
     found(store, one, *done.added[:2])
-    assert arrivals.fresh(searches.searches(READER)) == {one.id: [done.added[1], done.added[0]]}
+    assert arrivals.fresh(searches.searches(READER)) == {one.id: 2}
     searches.look(one.id, arrivals.newest(), READER)
-    assert arrivals.fresh(searches.searches(READER)) == {one.id: []}
+    assert arrivals.fresh(searches.searches(READER)) == {one.id: 0}
     searches.look(one.id, one.seen, READER)
-    assert len(arrivals.fresh(searches.searches(READER))[one.id]) == 2
+    assert arrivals.fresh(searches.searches(READER)) == {one.id: 2}
     assert [each.article for each in arrivals.finds(one.id)] == [done.added[1], done.added[0]]
+
+
+def test_what_readers_do_not_see_is_neither_listed_nor_counted(store: Store) -> None:
+    arrivals, searches = Arrivals(store.database), SavedSearches(store.database)
+    one = saved(store, READER)
+    first, second = store.add_issue(parsed(), b"one"), store.add_issue(OTHER, b"two")
+    found(store, one, first.added[0], *second.added[:2])
+    assert arrivals.seen_finds(one.id, 0, 1, 1)[0] == 3
+    assert [each.article for each in arrivals.seen_finds(one.id, 0, 1, 1)[1]] == [second.added[0]]
+    Issues(store).withdraw(second.issue_id, EDITOR)
+    assert arrivals.fresh(searches.searches(READER)) == {one.id: 1}
+    assert [each.article for each in arrivals.seen_finds(one.id, 0)[1]] == [first.added[0]]
+    Issues(store).restore(second.issue_id, EDITOR)
+    assert arrivals.fresh(searches.searches(READER)) == {one.id: 3}
 
 
 def test_two_who_evaluate_at_a_time_find_nothing_twice(store: Store) -> None:
@@ -265,7 +282,7 @@ def test_mails_that_begin_again_do_not_tell_what_came_meanwhile(store: Store, re
     found(store, one, done.added[0])
     searches.change(one.id, Wish(frequency="at_once"), reader)
     assert digests.compose(AT_ONCE, "") == 0
-    assert len(Arrivals(store.database).fresh(searches.searches(reader))[one.id]) == 1
+    assert Arrivals(store.database).fresh(searches.searches(reader)) == {one.id: 1}
 
 
 def test_a_link_ends_the_mails_to_its_address_and_nothing_else(store: Store, reader: Person) -> None:
@@ -286,20 +303,22 @@ def test_a_link_ends_the_mails_to_its_address_and_nothing_else(store: Store, rea
     assert {deed.action for deed in Activity(store.database).deeds(ADMIN, action="mail")} == {"mail.end"}
 
 
-def test_a_feed_opens_until_it_is_closed_made_anew_or_the_search_is_removed(store: Store) -> None:
+def test_a_feed_opens_until_it_is_closed_made_anew_or_the_search_is_removed(
+    store: Store, reader: Person
+) -> None:
     links, searches = AlertLinks(store.database), SavedSearches(store.database)
-    one = saved(store, READER)
-    first = links.open_feed(one.id, READER)
+    one = saved(store, reader)
+    first = links.open_feed(one.id, reader)
     assert links.feed(first).id == one.id and links.has_feed(one.id)
-    second = links.open_feed(one.id, READER)
+    second = links.open_feed(one.id, reader)
     with pytest.raises(NotFound):
         links.feed(first)
-    searches.set_standing(one.id, "removed", READER)
+    searches.set_standing(one.id, "removed", reader)
     with pytest.raises(NotFound):
         links.feed(second)
-    searches.set_standing(one.id, "current", READER)
+    searches.set_standing(one.id, "current", reader)
     assert links.feed(second).id == one.id
-    assert links.close_feed(one.id, READER) and not links.close_feed(one.id, READER)
+    assert links.close_feed(one.id, reader) and not links.close_feed(one.id, reader)
     with pytest.raises(NotFound):
         links.feed(second)
 

@@ -12,14 +12,18 @@ from corpus.alerts.links import AlertLinks
 from corpus.alerts.searches import FREQUENCIES, KINDS, LANGUAGES, SavedSearch, SavedSearches, Wish
 from corpus.desk import Person, Refused
 from search.alerts.keeping import save
-from search.alerts.showing import digest_dict, find_dict, fresh_counts, search_dict
+from search.alerts.showing import digest_dict, find_dict, search_dict
 from search.alerts.telling import told
 from web.archive import archive
 from web.desk.api.bodies import shape
 from web.desk.api.common import Sent, desk_operation
 from web.openapi import Parameter, Schema, array, record
+from web.paging import paging, window
 from web.parameters import FLAG as ZERO_ONE
-from web.schemas import COUNTED, FLAG, STRING, STRINGS
+from web.schemas import COUNTED, FLAG, INTEGER, STRING, STRINGS
+
+STEP, MOST = 50, 200
+"""Articles on one page, unless another size is asked for; at most."""
 
 SEARCH_ID = Parameter("search_id", "id of a saved search", STRING, "path")
 MAIL_ID = Parameter("mail", "number of a mail", {"type": "integer", "minimum": 1, "maximum": 2**31}, "path")
@@ -67,7 +71,11 @@ def _kept() -> SavedSearches:
 
 
 def _one(saved: SavedSearch) -> dict[str, Any]:
-    return search_dict(saved, fresh_counts(archive(), [saved])[saved.id])
+    return search_dict(saved, _arrivals().fresh([saved])[saved.id])
+
+
+def _arrivals() -> Arrivals:
+    return Arrivals(archive().store.database)
 
 
 def _wish(sent: Sent) -> Wish:
@@ -83,7 +91,7 @@ def _wish(sent: Sent) -> Wish:
 )
 def saved_searches(me: Person) -> object:
     mine = _kept().searches(me)
-    fresh = fresh_counts(archive(), mine)
+    fresh = _arrivals().fresh(mine)
     return {"searches": [search_dict(one, fresh[one.id]) for one in mine]}
 
 
@@ -125,16 +133,28 @@ def change_search(me: Person, search_id: str, sent: Sent) -> object:
 @desk_operation(
     "/searches/<search_id>/new",
     "What came in for a saved search, newest first, by when it came in; `upto` is for marking it as seen",
-    (SEARCH_ID, AFTER),
-    record(search=STRING, after=COUNTED, upto=COUNTED, articles=array(FOUND)),
+    (SEARCH_ID, AFTER, *paging(STEP, MOST)),
+    record(
+        search=STRING,
+        after=COUNTED,
+        upto=COUNTED,
+        page=INTEGER,
+        size=INTEGER,
+        total=COUNTED,
+        articles=array(FOUND),
+    ),
     right="topics",
 )
 def search_news(me: Person, search_id: str) -> object:
     one = _kept().search(search_id, me)
     after = request.args.get("after", one.seen, type=int)
-    finds = Arrivals(archive().store.database).finds(one.id, after)
+    shown = window(STEP, MOST)
+    total, finds = _arrivals().seen_finds(one.id, after, shown.start, shown.size)
     articles = [find_dict(each) for each in told(archive(), one, finds)]
-    return {"search": one.id, "after": after, "upto": one.evaluated, "articles": articles}
+    return {
+        "search": one.id, "after": after, "upto": one.evaluated, "page": shown.page, "size": shown.size,
+        "total": total, "articles": articles,
+    }  # fmt: skip
 
 
 @desk_operation(

@@ -5,6 +5,7 @@ Everybody sees their own only.  Every change leads back to where it was made, wi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -20,7 +21,6 @@ from corpus.desk import may
 from corpus.errors import ArchiveError, QuerySyntaxError
 from search.alerts.keeping import requests_of, save
 from search.alerts.rounds import mail_off
-from search.alerts.showing import fresh_counts
 from search.alerts.telling import ToldFind, told
 from search.model import Hit
 from search.request import from_query_string
@@ -78,7 +78,7 @@ def listed(error: str = "", typed: dict[str, str] | None = None) -> str:
 
 
 def _fresh(mine: list[SavedSearch]) -> list[int]:
-    counts = fresh_counts(archive(), mine)
+    counts = arrivals().fresh(mine)
     return [counts[one.id] for one in mine]
 
 
@@ -113,26 +113,25 @@ def search(search_id: str) -> str:
     return shown(search_id)
 
 
-def shown(search_id: str, error: str = "", feed: str = "") -> str:
-    """The page of a saved search; feed: the address of its feed, shown once."""
+def shown(search_id: str, error: str = "", feed: str = "", typed: Mapping[str, str] | None = None) -> str:
+    """The page of a saved search; feed: the address of its feed, shown once; typed: what a refused form
+    held, which is not lost."""
     me = acting("topics")
     one = kept().search(search_id, me)
     everything = request.args.get("all") == "1"
     after = 0 if everything else request.args.get("after", one.seen, type=int)
     start = max(request.args.get("start", 0, type=int), 0)
-    finds = arrivals().finds(one.id, after)
-    held = archive().shelf.held([each.article for each in finds])
-    visible = [each for each in finds if each.article in held]
+    total, finds = arrivals().seen_finds(one.id, after, start, STEP)
     return render_template(
         "searches/search.html",
         saved=one,
         after=after,
         since=_since(one, after),
         everything=everything,
-        total=len(visible),
+        total=total,
         start=start,
         step=STEP,
-        entries=[(hit_of(each), each) for each in told(archive(), one, visible[start : start + STEP])],
+        entries=[(hit_of(each), each) for each in told(archive(), one, finds)],
         upto=one.evaluated,
         waiting=arrivals().waiting(),
         whole=whole_of(one),
@@ -140,6 +139,7 @@ def shown(search_id: str, error: str = "", feed: str = "") -> str:
         has_feed=AlertLinks(archive().store.database).has_feed(one.id),
         feed=feed,
         error=error,
+        form={name: getattr(one, name) for name in Wish.__dataclass_fields__} | dict(typed or {}),
         was=_back(),
         off=in_one_language(mail_off(archive())),
     )
@@ -180,7 +180,7 @@ def change(search_id: str) -> Answer:
     except ArchiveError as error:
         if status_of(error) != HTTPStatus.UNPROCESSABLE_ENTITY:
             raise
-        return shown(search_id, in_one_language(str(error))), status_of(error)
+        return shown(search_id, in_one_language(str(error)), typed=request.form), status_of(error)
     return redirect(url_for("searches.search", search_id=search_id, changed=1), HTTPStatus.SEE_OTHER)
 
 
