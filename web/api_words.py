@@ -111,6 +111,15 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Change the list of organisations, all or nothing; a job lets the articles follow": (
             "修改机构名录，全做或全不做；由任务更新文章"
         ),
+        "The reports there are": "有哪些报表",
+        "One report; every count with the parameters of the search that finds exactly its articles": (
+            "一份报表；每个数字附检索参数，找到的正是所计的文章"
+        ),
+        "name of the report": "报表名称",
+        "only the table of this key": "只要此表",
+        "Every change of the chronicle, the newest first": "大事记的全部改动，新的在前",
+        "Change the line of the chronicle that an article tells of": "改动某篇文章所在的一条大事记",
+        "Take changes of the chronicle back": "撤销大事记的改动",
         "Every change of the list of organisations, the newest first": "机构名录的全部修改，新的在前",
         "Take changes of the list of organisations back": "撤销机构名录的修改",
         "Pairs of names that may be one organisation, the likeliest first, with sentences that print them": (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpus.desk.accounts import Account, Accounts
     from corpus.desk.activity import ACTIONS, Activity, Deed
     from corpus.desk.answers import Answers
+    from corpus.desk.chronicle import LINE_ACTIONS, Chronicle
     from corpus.desk.claims import LEASE, Claim, Claims, JobCancelled, LeaseLost
     from corpus.desk.codes import Codes, OrganizationCodes
     from corpus.desk.comparing import (
@@ -82,6 +83,10 @@ _MODULES = {
         "Deed",
     ),
     "answers": ("Answers",),
+    "chronicle": (
+        "LINE_ACTIONS",
+        "Chronicle",
+    ),
     "claims": (
         "LEASE",
         "Claim",
@@ -216,6 +221,7 @@ __all__ = [
     "ENDED",
     "LEASE",
     "LEAST",
+    "LINE_ACTIONS",
     "LOCAL_ADMIN",
     "MARK_ROLES",
     "PROGRAM",
@@ -229,6 +235,7 @@ __all__ = [
     "Answers",
     "Change",
     "ChangedArticle",
+    "Chronicle",
     "Claim",
     "Claims",
     "Codes",

@@ -29,6 +29,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "article.accept": ("核对推断", "accepted a guess"),
     "article.undo": ("撤销更正", "undid a correction"),
     "article.redo": ("恢复更正", "put a correction back"),
+    "chronicle.change": ("修改大事记", "changed the chronicle"),
+    "chronicle.undo": ("撤销大事记修改", "undid a change to the chronicle"),
     "issue.correct": ("更正一期", "corrected an issue"),
     "names.change": ("修改机构名录", "changed the list of organisations"),
     "names.undo": ("撤销名录修改", "undid a change to the list of organisations"),

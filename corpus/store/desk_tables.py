@@ -197,3 +197,6 @@ person_edit = _changes("person_edit")
 
 word_edit = _changes("word_edit")
 """Words beside the tokenizer's own dictionary (`corpus.desk.words`)."""
+
+chronicle_edit = _changes("chronicle_edit")
+"""What an office made of the lines of the chronicle (`corpus.desk.chronicle`)."""

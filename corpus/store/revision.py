@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.errors import StoreError
 
-REVISION = "0014"
+REVISION = "0015"
 """The newest migration (a test checks it against the scripts)."""
 
 DATABASE = "archive.sqlite3"

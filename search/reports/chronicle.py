@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.desk import Chronicle
 from corpus.model import Article
 from search.model import SearchRequest
-from search.reports.counting import found
+from search.reports.chronicle_lines import Told, replayed
+from search.reports.counting import found, kept_for
 from search.reports.leading import Event, event_of
 from search.reports.locating import Locators
 from search.reports.types import Cell, Heading, Options, Report, Table, Words
@@ -27,35 +28,31 @@ LEAD = 80
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One line of the chronicle: an event and the articles that tell of it, the first told first."""
-
-    event: Event
-    articles: tuple[Article, ...]
-
-
 def make(archive: Archive, request: SearchRequest, options: Options) -> Report:
-    """The chronicle of the articles that `request` finds."""
-    listed = found(archive, request)
-    locators = Locators(archive.store.issues(), listed)
-    listed.sort(key=locators.place)
-    articles = archive.articles([one.id for one in listed])
-    lines, left = draft(articles, archive.answering.view.reprints())
-    where = {one.id: locators.of(one) for one in listed}
-    merged = sum(len(line.articles) for line in lines) - len(lines)
-    vague = sum(not line.event.known for line in lines)
+    """The chronicle of the articles that `request` finds, as the office left it."""
+    lines, left, where = chronicle_of(archive, request)
+    dropped = [line for line in lines if line.state == "dropped"]
+    shown = [line for line in lines if line.state != "dropped"]
+    if options.get("lines") == "accepted":
+        shown = [line for line in shown if line.state == "accepted"]
+    tables = [_table(shown, where, options.get("columns", ""))]
+    if dropped:
+        tables.append(_dropped(dropped, where))
+    total = sum(len(line.articles) for line in lines) + len(left)
+    merged = sum(len(line.articles) - 1 for line in shown)
+    vague = sum(not line.event.known for line in shown)
+    accepted = sum(line.state == "accepted" for line in shown)
     return Report(
         "chronicle",
         ("大事记草稿", "Chronicle, a draft"),
         request,
-        (_table(lines, where, options.get("columns", "")), _left(left, where)),
+        (*tables, _left(left, where)),
         (
             (
-                f"共 {len(lines)} 条，来自 {len(listed)} 篇文章；{merged} 篇与别篇记同一事，已并为一条；"
-                f"{vague} 条没有确切日期，按月排在有日期的之后。",
-                f"{len(lines)} events from {len(listed)} articles; {merged} tell of an event that another "
-                f"tells; {vague} without an exact day, after those of their month.",
+                f"共 {len(shown)} 条（已采用 {accepted} 条），来自 {total} 篇文章；"
+                f"{merged} 篇与别篇记同一事，已并为一条；{vague} 条没有确切日期，排在当月最后。",
+                f"{len(shown)} events ({accepted} accepted) from {total} articles; {merged} tell of an event "
+                f"that another tells; {vague} without an exact day, at the end of their month.",
             ),
         ),
         (
@@ -65,6 +62,23 @@ def make(archive: Archive, request: SearchRequest, options: Options) -> Report:
             ),
         ),
     )
+
+
+def chronicle_of(
+    archive: Archive, request: SearchRequest
+) -> tuple[list[Told], list[Article], dict[str, str]]:
+    """(the lines as the office left them, the articles that tell of no event, article id → locator)."""
+
+    def drafted() -> tuple[list[Told], list[Article], dict[str, str]]:
+        listed = found(archive, request)
+        locators = Locators(archive.store.issues(), listed)
+        listed.sort(key=locators.place)
+        articles = archive.articles([one.id for one in listed])
+        lines, left = draft(articles, archive.answering.view.reprints())
+        return lines, left, {one.id: locators.of(one) for one in listed}
+
+    lines, left, where = kept_for(archive, ("chronicle", request), drafted)
+    return replayed(lines, Chronicle(archive.store).changes()), left, where
 
 
 def draft(
@@ -202,6 +216,20 @@ def _table(lines: Sequence[Told], where: Mapping[str, str], asked: str) -> Table
         for number, line in enumerate(lines, start=1)
     )
     return Table("events", ("大事记", "Events"), heads, rows)
+
+
+def _dropped(lines: Sequence[Told], where: Mapping[str, str]) -> Table:
+    """What the office took out; it can be brought back."""
+    rows = tuple(
+        (Cell(line.event.when), Cell(line.event.text, article=line.key), _sources(line, where))
+        for line in lines
+    )
+    heads = (
+        Heading("date", ("日期", "Date")),
+        Heading("event", ("事件", "Event")),
+        Heading("sources", ("来源", "Sources")),
+    )
+    return Table("dropped", ("已删去的", "Dropped"), heads, rows)
 
 
 def _left(left: Sequence[Article], where: Mapping[str, str]) -> Table:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from corpus.store.listing import ListedArticle
 from search.model import SearchRequest
 from search.reports.types import Cell
+from search.request import to_query_string
 
 if TYPE_CHECKING:
     from search.application.archive import Archive
 
 A_YEAR = 366
+KEPT = 8
+"""Reports of one state of the archive that are kept for who asks again."""
+
+Made = TypeVar("Made")
 
 
 def found(archive: Archive, request: SearchRequest) -> list[ListedArticle]:
@@ -22,6 +27,22 @@ def found(archive: Archive, request: SearchRequest) -> list[ListedArticle]:
     listed = archive.answering.view.submissions().listed
     ids = archive.answering.ids(request)
     return [listed[each] for each in ids if each in listed]
+
+
+def kept_for(archive: Archive, asked: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
+    """What `make` gives, kept for who asks the same of the same articles and issues again.
+
+    asked: what tells it from others, by type of the result too; requests among it go by their parameters.
+    """
+    kept = archive.answering.view.submissions().reports
+    parts = (to_query_string(one) if isinstance(one, SearchRequest) else one for one in asked)
+    key = (*parts, *archive.store.issues())
+    if key not in kept:
+        made = make()
+        while len(kept) >= KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = made
+    return cast(Made, kept[key])
 
 
 def narrowed(request: SearchRequest, **values: str) -> SearchRequest:

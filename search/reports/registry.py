@@ -12,14 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from search.model import SearchRequest
+from search.reports.counting import kept_for
 from search.reports.types import Make, Option, Options, Report, ReportKind, ReportProblem
-from search.request import to_query_string
 
 if TYPE_CHECKING:
     from search.application.archive import Archive
-
-KEPT = 8
-"""Reports of one state of the archive that are kept for who asks again."""
 
 REPORTS: Mapping[str, ReportKind] = MappingProxyType(
     {
@@ -70,9 +67,15 @@ REPORTS: Mapping[str, ReportKind] = MappingProxyType(
                     "Day by day what happened, an event a line with all its sources, in the office's columns",
                 ),
                 "chronicle",
-                (Option("columns", ("表头（用顿号隔开）", "Columns, with 、 between"), "text"),),
+                (
+                    Option("columns", ("表头（用顿号隔开）", "Columns, with 、 between"), "text"),
+                    Option(
+                        "lines",
+                        ("列出", "Lines"),
+                        choices=(("all", ("全部", "all")), ("accepted", ("已采用的", "accepted only"))),
+                    ),
+                ),
                 yearly=True,
-                kept=True,
             ),
             ReportKind(
                 "attention",
@@ -125,27 +128,13 @@ def make_report(
     """
     kind = report_kind(name)
     made: Make = import_module(f"search.reports.{kind.module}").make
-    asked = request or SearchRequest()
-    # Counted is what was asked for, not what else may have been meant.
-    wanted = replace(
-        asked, page=1, size=SearchRequest().size, sort="relevance", soft=not asked.q, grouped=False
-    )
-    if kind.yearly and not (wanted.date_from or wanted.date_to or wanted.filters.get("year")):
-        wanted = _newest_year(archive, wanted)
+    wanted = period_of(archive, kind, request or SearchRequest())
     chosen = _checked(kind, options or {})
     with uncollected():
         if not kind.kept:
             return made(archive, wanted, chosen)
-        kept = archive.answering.view.submissions().reports
-        key = name, to_query_string(wanted), tuple(sorted(chosen.items())), tuple(archive.store.issues())
-        if key not in kept:
-            report = made(archive, wanted, chosen)
-            while len(kept) >= KEPT:
-                kept.pop(next(iter(kept)), None)
-            kept[key] = report
-        found = kept[key]
-        assert isinstance(found, Report)
-        return found
+        told_by = name, wanted, tuple(sorted(chosen.items()))
+        return kept_for(archive, told_by, lambda: made(archive, wanted, chosen))
 
 
 @contextmanager
@@ -159,6 +148,18 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def period_of(archive: Archive, kind: ReportKind, asked: SearchRequest) -> SearchRequest:
+    """The articles that a report of this kind is about: as asked, of a yearly one without a period the newest
+    year."""
+    # Counted is what was asked for, not what else may have been meant.
+    wanted = replace(
+        asked, page=1, size=SearchRequest().size, sort="relevance", soft=not asked.q, grouped=False
+    )
+    if kind.yearly and not (wanted.date_from or wanted.date_to or wanted.filters.get("year")):
+        return _newest_year(archive, wanted)
+    return wanted
 
 
 def _newest_year(archive: Archive, request: SearchRequest) -> SearchRequest:

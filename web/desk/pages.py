@@ -33,6 +33,7 @@ def desk_pages() -> list[tuple[str, str]]:
         ("bring_in", "bringing.bring_in", _("收入文件")),
         ("bring_in", "shelf.issues", _("各期")),
         ("correct", "review.review", _("待核对")),
+        ("correct", "chronicle.chronicle", _("大事记")),
         ("bring_in", "jobs.jobs", _("任务")),
         ("names", "names.organizations", _("机构名录")),
         ("names", "people.people", _("人物")),

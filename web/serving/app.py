@@ -10,6 +10,7 @@ from search.application.archive import Archive
 from web import addresses, errors, hosts, i18n, numbers, present
 from web.desk import identity, opened, ordering, selection, uploads
 from web.desk import pages as desk_pages
+from web.desk.api import chronicle as chronicle_api
 from web.desk.api import corrections as corrections_api
 from web.desk.api import drafts as drafts_api
 from web.desk.api import me as me_api
@@ -22,6 +23,7 @@ from web.desk.api import words as words_api
 from web.desk.views import (
     administration,
     bringing,
+    chronicle,
     correct,
     jobs,
     names,
@@ -65,10 +67,11 @@ READING = (
 )  # fmt: skip
 DESK = (
     signing, openid, bringing, shelf, jobs, preview, correct, review, topics, topic_changes, searches, names,
-    people, words, administration,
+    people, words, chronicle, administration,
 )  # fmt: skip
 DESK_API = (
     me_api, own_api, shelf_api, drafts_api, corrections_api, topics_api, searches_api, names_api, words_api,
+    chronicle_api,
 )  # fmt: skip
 """What adds operations to the API's blueprint by being imported."""
 
