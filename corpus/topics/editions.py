@@ -97,11 +97,11 @@ class Editions:
             query = sa.select(*_edition.c).where(_edition.c.topic == topic)
             return [_from(row._asdict()) for row in conn.execute(query.order_by(_edition.c.at.desc()))]
 
-    def edition(self, edition: str, person: Person | None) -> Edition:
-        """Raises NotFound."""
+    def edition(self, edition: str, person: Person | None, topic: str = "") -> Edition:
+        """Raises NotFound where there is none, or none of that topic, that this person may read."""
         with self.database.read() as conn:
             row = conn.execute(sa.select(*_edition.c).where(_edition.c.id == edition)).one_or_none()
-            if row is None:
+            if row is None or (topic and row.topic != topic):
                 raise NotFound(f"没有这一版 {edition} / there is no edition {edition}")
             head_of(conn, row.topic, person)
             return _from(row._asdict())

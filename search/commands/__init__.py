@@ -23,7 +23,7 @@ COMMANDS = {
     "batch": "search.commands.batch:batch",
     "export": "search.commands.export:export_hits",
     "report": "search.commands.report:report",
-    "topics": "search.commands.topics:topics",
+    "topics": "search.commands.topic_editions:topics",
     "searches": "search.commands.searches:searches",
     "digest": "search.commands.searches:digest",
     "orgs": "search.commands.orgs_desk:orgs",

@@ -15,6 +15,7 @@ from search.commands import topics
 from search.commands.group import opened
 from search.commands.output import output
 from search.commands.progress import Bars
+from search.commands.topic_editions import edition_named
 from search.exports import FORMATS, Context, export
 from search.model import SearchRequest, Sort
 from search.request import refuse_unread
@@ -30,6 +31,7 @@ _BINARY = ("xlsx", "docx")
 @click.command("export")
 @click.argument("query", nargs=-1)
 @click.option("--topic", "-t", metavar="NAME", help="导出专题 / the articles of this topic")
+@click.option("--edition", metavar="EDITION", help="专题的这次定稿 / this edition of the topic")
 @click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), help="格式 / format  [-o 的后缀]")
 @click.option("--output", "-o", "path", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
               help="写入文件 / write here  [标准输出 / standard output]")  # fmt: skip
@@ -41,6 +43,7 @@ def export_hits(
     ctx: click.Context,
     query: tuple[str, ...],
     topic: str | None,
+    edition: str | None,
     form: str | None,
     path: Path | None,
     sort: Sort | None,
@@ -49,16 +52,23 @@ def export_hits(
     """导出 QUERY 或专题的全部结果 / all hits of QUERY or of a topic, not a page of them."""
     if bool(query) == bool(topic):
         raise click.UsageError("请给出检索词或 --topic 之一 / give either a query or --topic")
+    if edition and (sort or not topic):
+        raise click.UsageError("--edition 与 --topic 同用，不排序 / --edition goes with --topic, unsorted")
     form = form or _form_of(path)
     to_terminal = (path is None or str(path) == "-") and sys.stdout.isatty()
     if form in _BINARY and to_terminal:
         raise click.UsageError(f"{form} 请用 -o 写入文件 / write {form} to a file with -o")
+    from search.topics.freezing import as_listed, thawed
+
     with opened(ctx) as archive, Bars(quiet) as bars:
         kept = topics.named(archive, topic) if topic else None
+        taken = edition_named(archive, topic, edition) if topic and edition else None
         if kept is None:
             total, found = _query(archive, " ".join(query), sort or "relevance")
-        else:
+        elif taken is None:
             total, found = _topic(archive, kept, sort)
+        else:
+            total, found = len(taken.articles), iter(thawed(archive, taken))
         issues = {issue.id: issue for issue in archive.issues()}
         note = f"{total} 篇 / articles · {dt.date.today():%Y-%m-%d}"
         asked = archive.settings.export
@@ -71,6 +81,8 @@ def export_hits(
             notes=kept.state.notes if kept else {},
             headings=kept.state.section_of if kept else {},
         )
+        if taken is not None:
+            context = replace(context, title=f"{topic} {taken.name}", **as_listed(taken))
         with output(path) as out:
             done = export(
                 form,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from corpus.model import Article
 from corpus.topics.editions import Edition, FrozenArticle
@@ -46,3 +47,13 @@ def thawed(archive: Archive, edition: Edition) -> list[Article]:
         article = held.get(one.article, Article("", "", one.article))
         found.append(replace(article, title=one.title, date=date))
     return found
+
+
+def as_listed(edition: Edition) -> dict[str, Any]:
+    """What an export says of the edition's articles, see `search.exports.Context`."""
+    return {
+        "notes": {one.article: one.note for one in edition.articles if one.note},
+        "headings": {one.article: one.section for one in edition.articles if one.section},
+        "cited": {one.article: one.reference for one in edition.articles},
+        "citing": edition.style,
+    }

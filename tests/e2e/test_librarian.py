@@ -9,15 +9,24 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 from argon2 import PasswordHasher
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from corpus.desk import LOCAL_ADMIN, Accounts, Role, accounts
+from corpus.desk import LOCAL_ADMIN, Accounts, Correcting, Role, accounts
+from corpus.topics.changes import TopicChange
+from corpus.topics.editions import Editions
+from corpus.topics.keeping import TopicKeeper
+from corpus.topics.sharing import TopicLinks
 from search.application.archive import Archive
 from search.application.worker import work
+from search.topics import making
+from search.topics.freezing import frozen
+from search.topics.living import living
 from tests.e2e.conftest import serving, window
 from tests.e2e.test_editing import PASSWORD, signed_in
 
@@ -281,3 +290,66 @@ def test_a_librarian_from_a_query_to_a_shared_topic(
     edition_is_taken_and_exported(page, entries)
     page.goto(address)
     shared_read_and_ended(page, browser, base, entries)
+
+
+WIDER = """() => [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > 391)
+  .slice(0, 3).map(one => one.outerHTML.slice(0, 160))"""
+"""What sticks out."""
+
+
+def everything_a_topic_has(archive: Archive) -> list[str]:
+    """Addresses of pages that show every part of a topic."""
+    keeper = TopicKeeper(archive.store.database)
+    (reader,) = (one for one in Accounts(archive.store.database).accounts(LOCAL_ADMIN) if one.name == "du")
+    me = reader.person
+    kept = making.begin(archive, "渡口变迁", "q=渡口", me, cover="## 题解\n\n一段话。")
+    changes = [
+        TopicChange("section_add", text="往事"),
+        TopicChange("section_add", text="工程"),
+        TopicChange("file", ("d01", "d02"), "往事"),
+        TopicChange("note", ("d01",), text="核对日期"),
+        TopicChange("exclude", ("d03",), text="不相干"),
+        TopicChange("drop", ("d05", "d06", "d07")),
+        TopicChange("later", ("d07",)),
+        TopicChange("accept", ("d16",)),
+    ]
+    kept = keeper.change(kept.id, changes, kept.version, me)
+    correcting = Correcting(archive.store)
+    texts = {"title": "航道", "body": "水位正常。"}
+    correcting.correct("d16", texts, correcting.article("d16").version, LOCAL_ADMIN)
+    archive.repair()
+    listed = frozen(archive, living(archive, kept), lambda article: article.title)
+    taken = Editions(archive.store.database).take(kept.id, "送审稿", listed, kept.version, me)
+    secret, _link = TopicLinks(archive.store.database).share(kept.id, me)
+    place = f"/topics/{kept.id}"
+    parts = ("", "?edit=d02", "?sharing=1", "/suggested", "/history", f"/editions/{taken.id}")
+    return ["/topics", "/basket", "/account", *(place + part for part in parts), f"/shared/{secret}"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(
+    browser: Browser, archive: Archive, base: str, scheme: Any, language: str
+) -> None:
+    pages = everything_a_topic_has(archive)
+    context = browser.new_context(
+        base_url=base, viewport={"width": 390, "height": 844}, color_scheme=scheme, locale=language
+    )
+    page = context.new_page()
+    page.goto("/signin")
+    page.locator("[name=name]").fill("du")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/signin" not in url)
+    page.goto("/search?q=渡口")
+    page.locator(".pick").first.check()
+    found = []
+    for path in pages:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(one => one.open = true)")
+        for one in Axe().run(page).response["violations"]:
+            found.append((path, one["id"], [node["html"][:160] for node in one["nodes"][:2]]))
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            found.append((path, "wider than the window", page.evaluate(WIDER)))
+    context.close()
+    assert found == []

@@ -84,6 +84,39 @@ def test_topics(own: Path) -> None:
     assert "没有专题" in run(own, "export", "--topic", "演练", "-f", "csv", code=1).output
 
 
+def test_a_topic_is_kept_frozen_and_shared_as_typed(own: Path, tmp_path: Path) -> None:
+    run(own, "topics", "add", "演练", "防汛 OR 消防")
+    shown = json.loads(run(own, "topics", "show", "演练", "--json").stdout)
+    one, two = (article["id"] for article in shown["sections"][0]["articles"])
+    run(own, "topics", "do", "演练", "section_add", "--text", "年终")
+    run(own, "topics", "do", "演练", "file", two, "--key", "年终")
+    run(own, "topics", "do", "演练", "note", one, "--text", "核过")
+    assert "没有操作" in run(own, "topics", "do", "演练", "fly", code=1).output
+    assert "“送审”，2 篇" in run(own, "topics", "freeze", "演练", "送审").stdout
+    run(own, "topics", "exclude", "演练", two)
+    run(own, "topics", "do", "演练", "note", one, "--text", "又改")
+    out = tmp_path / "送审.md"
+    run(own, "export", "--topic", "演练", "--edition", "送审", "-o", str(out))
+    text = out.read_text("utf-8")
+    assert text.startswith("# 演练 送审") and "*核过*" in text and "又改" not in text and "# 年终" in text
+    assert (
+        len(run(own, "export", "--topic", "演练", "--edition", "送审", "-f", "gbt7714").stdout.splitlines())
+        == 2
+    )
+    assert "现有：送审" in run(own, "export", "--topic", "演练", "--edition", "无", code=1).output
+    (taken,) = json.loads(run(own, "topics", "editions", "演练", "--json").stdout)
+    assert [article["article"] for article in taken["articles"]] == [one, two]
+    link, address = run(own, "topics", "share", "演练").stdout.split()
+    assert "/shared/" in address
+    assert "1 个链接" in run(own, "topics", "unshare", "演练", link).stdout
+    assert "0 个链接" in run(own, "topics", "unshare", "演练").stdout
+    run(own, "topics", "copy", "演练", "副本")
+    run(own, "topics", "split", "副本", "另列", one)
+    run(own, "topics", "merge", "演练", "另列")
+    names = {row["name"] for row in json.loads(run(own, "topics", "list", "--json").stdout)}
+    assert names == {"演练", "副本"}
+
+
 def test_backup_and_restore(own: Path, tmp_path: Path) -> None:
     file = tmp_path / "备份.zip"
     assert "5 篇" in run(own, "backup", str(file)).stdout

@@ -427,6 +427,39 @@ def test_the_api_says_what_the_page_says(site: Flask, tmp_path: Path) -> None:
     assert call("")["topics"] == []
 
 
+def test_the_api_freezes_hands_out_and_divides(site: Flask) -> None:
+    client, keys = site.test_client(), token_of(site, "du")
+
+    def call(path: str, body: object = None, status: int = 200) -> Any:
+        made = client.get(f"/api/v1/topics{path}", headers=keys) if body is None else client.post(
+            f"/api/v1/topics{path}", json=body, headers=keys
+        )  # fmt: skip
+        assert made.status_code == status, made.text
+        return made.json
+
+    place = f"/{call('', {'name': '渡口', 'query': 'q=渡口'})['id']}"
+    taken = call(f"{place}/editions", {"name": "送审"})
+    assert {one["article"] for one in taken["articles"]} == {"a1", "a2"} and taken["since"]["gone"] == []
+    out = {"version": call(place)["version"], "changes": [{"action": "exclude", "articles": ["a2"]}]}
+    call(f"{place}/changes", out)
+    assert call(f"{place}/editions/{taken['id']}")["since"]["gone"] == ["a2"]
+    assert [(one["name"], one["articles"]) for one in call(f"{place}/editions")["editions"]] == [("送审", 2)]
+    lines = client.get(
+        f"/topics{place}/editions/{taken['id']}/export?format=gbt7714", headers=keys, buffered=True
+    )
+    assert [line[4:] for line in lines.text.splitlines()] == [one["reference"] for one in taken["articles"]]
+    link = call(f"{place}/links", {})
+    path = link["address"].removeprefix("http://localhost")
+    assert client.get(path).status_code == 200
+    assert call(f"{place}/links/{link['id']}/end", {})["links"][0]["ended"]
+    assert client.get(path).status_code == 404
+    copied = call(f"{place}/copy", {"name": "副本"})
+    apart = call(f"/{copied['id']}/split", {"name": "另列", "articles": ["a1"]})
+    merged = call(f"{place}/merge", {"other": apart["id"]})
+    assert [one["id"] for part in merged["sections"] for one in part["articles"]] == ["a1"]
+    call(f"/{copied['id']}/editions/{taken['id']}", status=404)
+
+
 def test_the_log_says_in_words_what_was_done(du: Librarian, guan: Librarian) -> None:
     du.begin("渡口", query="q=渡口")
     du.do("section_add", text="工程")

@@ -18,6 +18,7 @@ from web.desk.api import names as names_api
 from web.desk.api import own as own_api
 from web.desk.api import searches as searches_api
 from web.desk.api import shelf as shelf_api
+from web.desk.api import topic_editions as topic_editions_api
 from web.desk.api import topics as topics_api
 from web.desk.api import words as words_api
 from web.desk.views import (
@@ -70,8 +71,8 @@ DESK = (
     people, words, chronicle, administration,
 )  # fmt: skip
 DESK_API = (
-    me_api, own_api, shelf_api, drafts_api, corrections_api, topics_api, searches_api, names_api, words_api,
-    chronicle_api,
+    me_api, own_api, shelf_api, drafts_api, corrections_api, topics_api, topic_editions_api, searches_api,
+    names_api, words_api, chronicle_api,
 )  # fmt: skip
 """What adds operations to the API's blueprint by being imported."""
 

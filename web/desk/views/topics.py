@@ -18,7 +18,7 @@ from corpus.topics.keeping import KeptTopic, TopicKeeper
 from corpus.topics.sharing import TopicLinks
 from corpus.topics.shelf import ACCESS, STANDINGS, Standing, may_change
 from search.request import from_query_string
-from search.topics.freezing import frozen, thawed
+from search.topics.freezing import as_listed, frozen, thawed
 from search.topics.living import LivingTopic, living
 from search.topics.suggesting import suggested
 from web import basket
@@ -129,7 +129,7 @@ def _articles_of(kept: KeptTopic) -> dict[str, Article]:
 def edition(topic_id: str, edition_id: str) -> str:
     """An edition as it was taken, beside what the topic is now."""
     kept = keeper().topic(topic_id, somebody())
-    taken = Editions(archive().store.database).edition(edition_id, somebody())
+    taken = Editions(archive().store.database).edition(edition_id, somebody(), topic_id)
     now = frozen(archive(), living(archive(), kept), reference)
     return render_template(
         "topics/edition.html",
@@ -151,13 +151,10 @@ def edition(topic_id: str, edition_id: str) -> str:
 def edition_export(topic_id: str, edition_id: str) -> Response:
     """The edition in its order, with the notes and references of then, in any format."""
     kept = keeper().topic(topic_id, somebody())
-    taken = Editions(archive().store.database).edition(edition_id, somebody())
-    return download(
-        request.args.get("format", "csv"), thawed(archive(), taken), f"{kept.state.name} {taken.name}",
-        len(taken.articles), {one.article: one.note for one in taken.articles if one.note},
-        {one.article: one.section for one in taken.articles if one.section},
-        {one.article: one.reference for one in taken.articles}, taken.style,
-    )  # fmt: skip
+    taken = Editions(archive().store.database).edition(edition_id, somebody(), topic_id)
+    title = f"{kept.state.name} {taken.name}"
+    form = request.args.get("format", "csv")
+    return download(form, thawed(archive(), taken), title, len(taken.articles), **as_listed(taken))
 
 
 @blueprint.get("/topics/<topic_id>/export")
