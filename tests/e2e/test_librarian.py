@@ -292,7 +292,8 @@ def test_a_librarian_from_a_query_to_a_shared_topic(
     shared_read_and_ended(page, browser, base, entries)
 
 
-WIDER = """() => [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > 391)
+WIDER = """() => [...document.querySelectorAll("main *")]
+  .filter(one => one.getBoundingClientRect().right > 391)
   .slice(0, 3).map(one => one.outerHTML.slice(0, 160))"""
 """What sticks out."""
 
