@@ -102,16 +102,22 @@ def desk(base: str) -> dict[str, str]:
         "desk": "/desk/",
         "bring-in": "/desk/bring-in",
         "desk-issues": "/desk/issues",
+        "desk-published": "/desk/issues?state=published",
+        "desk-issue": f"/desk/issues/{get('/api/v1/issues')[0]['id']}",
         "desk-jobs": "/desk/jobs",
+        "desk-job": "/desk/jobs/1",
+        "account": "/account",
         "desk-accounts": "/desk/accounts",
         "desk-activity": "/desk/activity",
         "review": "/desk/review",
         "desk-organizations": "/desk/organizations",
         "desk-organization": f"/desk/organizations/{organization}",
         "desk-similar": "/desk/organizations/similar",
+        "desk-effect": f"/desk/organizations/effect?do=rename&name={organization}&value=" + quote("新名称"),
         "desk-people": "/desk/people",
         "desk-person": f"/desk/people/{person}",
         "words": "/desk/words",
+        "words-effect": "/desk/words/effect?add=" + quote("网络建设"),
         "words-proposals": "/desk/words/proposals",
         "correct": f"/articles/{article}/correct",
         "history": f"/articles/{article}/history",
@@ -121,15 +127,17 @@ def desk(base: str) -> dict[str, str]:
     }
     for number, draft in enumerate(drafts):
         found[f"draft-{number}"] = f"/desk/drafts/{draft}"
+        found[f"draft-{number}-issue"] = f"/desk/issues/{draft}"
     return found
 
 
 def prepare(archive: str) -> None:
     """Leave drafts, a topic with something new, a correction."""
-    draft = Path(archive).parent / "柳河简讯.txt"
+    draft, again = Path(archive).parent / "柳河简讯.txt", Path(archive).parent / "柳河简讯（改）.txt"
     draft.write_text(DRAFT, "utf-8")
+    again.write_text(DRAFT.replace("四十名", "四十一名"), "utf-8")
     for command in (
-        ["ingest", "--draft", str(draft)],
+        ["ingest", "--draft", str(draft), str(again)],
         ["topics", "add", "网络建设", "5G"],
         ["topics", "ask", "网络建设", "通信保障"],
     ):
