@@ -36,6 +36,7 @@
 
     [serve]
     processes = 0                  # processes that answer; 0 = one a core, at most four
+    disk_mb = 1024                 # room on the disk below which there is a warning
 
     [access]
     reading = "open"               # "open": whoever reaches the pages may read; "login": only who signs in
@@ -162,9 +163,11 @@ class UploadSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
-    """processes: how many answer; 0 = one a core, at most four (one on Windows)."""
+    """processes: how many answer; 0 = one a core, at most four (one on Windows); disk_mb: megabytes of room
+    on the archive's disk below which there is a warning."""
 
     processes: int = 0
+    disk_mb: int = 1024
 
 
 @dataclass(frozen=True, slots=True)

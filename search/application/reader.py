@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,13 @@ class Reader:
                 if self._engine is None:
                     self._engine = self._open_engine(self.directory, self._cache_mb() * 2**20 or None)
         return self._engine
+
+    def cache(self) -> Mapping[str, int]:
+        """What is kept of decoded postings: bytes, bytes at most, hits and misses; nothing where unknown."""
+        held = getattr(self._engine, "cache", None)
+        if held is None:
+            return {}
+        return {"bytes": held.used, "bytes_most": held.budget, "hits": held.hits, "misses": held.misses}
 
     def close(self) -> None:
         """Let go of the index.  The reader opens it anew when asked again."""

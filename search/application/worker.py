@@ -19,7 +19,7 @@ from pathlib import Path
 
 from corpus.children import command
 from corpus.errors import ArchiveError
-from search.application import bringing
+from search.application import bringing, room
 from search.application.archive import Archive
 
 logger = logging.getLogger(f"xunzhang.{__name__}")
@@ -45,7 +45,7 @@ def work(archive: Archive, stopped: threading.Event, woken: threading.Event | No
     logger.info("worker %s on %s", name, archive.directory)
     beside = [
         threading.Thread(target=each, args=(archive, stopped), name=each.__name__, daemon=True)
-        for each in (_adopting, _ordering_alerts)
+        for each in (_adopting, _ordering_alerts, room.watch)
     ]
     for thread in beside:
         thread.start()

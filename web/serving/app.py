@@ -41,7 +41,7 @@ from web.desk.views import (
 )
 from web.oai import views as oai
 from web.running import RunningExports
-from web.serving import logs
+from web.serving import logs, metrics
 from web.sheets import Sheets
 from web.views import (
     alerts,
@@ -99,6 +99,7 @@ def create_app(archive: Archive, **config: Any) -> Flask:
     selection.init_app(app)
     opened.init_app(app)
     desk_pages.init_app(app)
+    metrics.init_app(app)
     for view in (*READING, *DESK):
         app.register_blueprint(view.blueprint)
     app.after_request(guard)

@@ -42,6 +42,9 @@ SHORT, LONG, WAITING = 8, 2, 16
 AT_ONCE = 65536
 """Bytes that are sent together: a small answer in two writes costs 40 ms on a kept-alive connection."""
 
+STEP = 0.005
+"""Seconds that long work leaves to pages at each of its steps, while there are any."""
+
 SETTINGS: dict[str, Any] = {
     # Listen on while answering: only so can a long export learn that its reader has hung up.
     "channel_request_lookahead": 1,
@@ -120,6 +123,15 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]
         self.parser_class = partial(BoundedParser, server.manners)
         super().__init__(server, *args, **options)
 
+    long = False
+    """Whether it is answered beside the pages."""
+
+    def check_client_disconnected(self) -> bool:
+        """Asked by long work at every step, which also lets pages go first."""
+        if self.long:
+            self.server.task_dispatcher.give_way()
+        return not self.connected
+
     @property
     def waiting(self) -> bool:
         """Nothing of it is being answered or sent."""
@@ -154,11 +166,18 @@ class Lanes:
         """Requests that wait for a thread."""
         return len(self._short.queue) + len(self._long.queue)
 
+    def give_way(self) -> None:
+        """Let pages that are being made have the interpreter for a moment; long work goes on all the same."""
+        if self._short.active_count > 0:
+            time.sleep(STEP)
+
     def add_task(self, channel: BoundedChannel) -> None:
         request = channel.requests[0]
+        channel.long = False
         if request.error or not self._manners.is_long(request.command, request.path):
             self._short.add_task(channel)
         elif len(self._long.queue) < WAITING:
+            channel.long = True
             self._long.add_task(channel)
         else:
             request.error = ServerBusy(

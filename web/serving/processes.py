@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,7 +60,14 @@ def how_many(wanted: int) -> int:
 class _Serving:
     """One process: its pipes, and whether it answers."""
 
-    def __init__(self, directory: Path, host: str, shared: socket.socket, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        host: str,
+        shared: socket.socket,
+        wake: Callable[[], None],
+        environment: Mapping[str, str],
+    ) -> None:
         arguments = [str(directory), host, str(shared.fileno())]
         self.began = time.monotonic()
         self.ready = threading.Event()
@@ -70,6 +77,7 @@ class _Serving:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=(shared.fileno(),),
+            env=environment,
         )
         threading.Thread(target=self._hear, daemon=True).start()
 
@@ -98,9 +106,15 @@ class Processes:
     """Serving processes over one socket, started again when they die."""
 
     def __init__(
-        self, directory: Path, host: str, shared: socket.socket, count: int, wake: Callable[[], None]
+        self,
+        directory: Path,
+        host: str,
+        shared: socket.socket,
+        count: int,
+        wake: Callable[[], None],
+        environment: Mapping[str, str],
     ) -> None:
-        self._given = directory, host, shared, wake
+        self._given = directory, host, shared, wake, environment
         self._stopped = threading.Event()
         self._lock = threading.Lock()
         self._current: list[_Serving] = [self._make() for _ in range(count)]
@@ -153,10 +167,15 @@ class Processes:
 
 
 def serve_by_many(
-    directory: Path, host: str, shared: socket.socket, count: int, wake: Callable[[], None]
+    directory: Path,
+    host: str,
+    shared: socket.socket,
+    count: int,
+    wake: Callable[[], None],
+    environment: Mapping[str, str],
 ) -> None:
     """Serve until SIGTERM or Ctrl+C; SIGHUP takes new processes in place of the old ones.  Blocks."""
-    processes = Processes(directory, host, shared, count, wake)
+    processes = Processes(directory, host, shared, count, wake, environment)
 
     def stop(*_: object) -> None:
         processes._stopped.set()

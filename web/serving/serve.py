@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from socket import socket
@@ -17,6 +18,7 @@ from web.loopback import is_loopback
 from web.serving.app import create_app
 from web.serving.bounded import Stopping, serve_socket
 from web.serving.manners import Manners
+from web.serving.metrics import together
 from web.serving.processes import how_many, listening, serve_by_many
 from web.views.search import PAGE_FACETS
 
@@ -31,7 +33,8 @@ def serve(archive: Archive, host: str, port: int, wake: Callable[[], None]) -> N
     count = how_many(archive.settings.serve.processes)
     with listening(host, port) as shared:
         if count > 1:
-            serve_by_many(archive.directory, host, shared, count, wake)
+            with together() as environment:
+                serve_by_many(archive.directory, host, shared, count, wake, environment)
             return
         stopping = Stopping()
         if threading.current_thread() is threading.main_thread():
@@ -54,6 +57,7 @@ def answer(
 
     started: called when the first page need not wait.
     """
+    sys.setswitchinterval(0.001)  # a page waits for long work at most so long, each time it waits
     ready(archive)
     threading.Thread(target=warm, args=(archive,), name="warm", daemon=True).start()
     app = create_app(archive, LOCAL=is_loopback(host), HOSTS=own_names(host), WAKE=wake)

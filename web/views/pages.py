@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify, render_template
 
 from corpus.errors import ArchiveError
+from search.application.room import room
 from search.model import SearchRequest
 from web.api_words import said
 from web.archive import archive
@@ -37,7 +38,9 @@ def readyz() -> tuple[Response, int]:
         archive().search(SearchRequest(facets=(), size=1))
     except ArchiveError as error:
         return jsonify({"status": "failing", "why": str(error)}), HTTPStatus.SERVICE_UNAVAILABLE
-    return jsonify({"status": "ok", "generation": archive().generation()}), HTTPStatus.OK
+    short = room(archive().directory, archive().settings.serve.disk_mb).warning
+    said = {"status": "degraded", "why": short} if short else {"status": "ok"}
+    return jsonify({**said, "generation": archive().generation()}), HTTPStatus.OK
 
 
 @blueprint.get("/healthz")
