@@ -50,7 +50,8 @@ def make(archive: Archive, request: SearchRequest, options: Options) -> Report:
         (
             (
                 f"共 {len(shown)} 条（已采用 {accepted} 条），来自 {total} 篇文章；"
-                f"{merged} 篇与别篇记同一事，已并为一条；{vague} 条没有确切日期，排在当月最后。",
+                f"{merged} 篇与别篇记同一事，已并为一条；"
+                f"{vague} 条没有确切日期，排在当月最后。",
                 f"{len(shown)} events ({accepted} accepted) from {total} articles; {merged} tell of an event "
                 f"that another tells; {vague} without an exact day, at the end of their month.",
             ),
@@ -67,7 +68,7 @@ def make(archive: Archive, request: SearchRequest, options: Options) -> Report:
 def chronicle_of(
     archive: Archive, request: SearchRequest
 ) -> tuple[list[Told], list[Article], dict[str, str]]:
-    """(the lines as the office left them, the articles that tell of no event, article id → locator)."""
+    """(the lines as the office left them, the articles that tell of no event, id → where it is printed)."""
 
     def drafted() -> tuple[list[Told], list[Article], dict[str, str]]:
         listed = found(archive, request)
@@ -75,7 +76,7 @@ def chronicle_of(
         listed.sort(key=locators.place)
         articles = archive.articles([one.id for one in listed])
         lines, left = draft(articles, archive.answering.view.reprints())
-        return lines, left, {one.id: locators.of(one) for one in listed}
+        return lines, left, {one.id: locators.printed(one) for one in listed}
 
     lines, left, where = kept_for(archive, ("chronicle", request), drafted)
     return replayed(lines, Chronicle(archive.store).changes()), left, where
@@ -149,8 +150,7 @@ def _bare(text: str) -> str:
 
 def _sources(line: Told, where: Mapping[str, str]) -> Cell:
     parts = tuple(
-        Cell(f"《{' '.join(one.title.split())}》（{one.issue_title} {where[one.id]}）", article=one.id)
-        for one in line.articles
+        Cell(f"《{' '.join(one.title.split())}》（{where[one.id]}）", article=one.id) for one in line.articles
     )
     return Cell("；".join(str(part.value) for part in parts), parts=parts)
 
@@ -238,7 +238,7 @@ def _left(left: Sequence[Article], where: Mapping[str, str]) -> Table:
         (
             Cell(one.title, article=one.id),
             Cell(one.section or ""),
-            Cell(f"{one.issue_title} {where[one.id]}"),
+            Cell(where[one.id]),
         )
         for one in left
     )

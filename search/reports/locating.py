@@ -44,6 +44,12 @@ class Locators:
         label = self._labels.get(one.article.issue_id or "", "—")
         return f"{label}:{one.article.page_no}" if one.article.page_no is not None else label
 
+    def printed(self, one: ListedArticle) -> str:
+        """The issue by its title, with the page: 岚川通信 第7期 第3版; of a record its day."""
+        page = one.article.page_no
+        where = self.of(one) if str(one.article.date) == self.of(one) else f"第{page}版" if page else ""
+        return " ".join(filter(None, (one.article.issue_title, where)))
+
     def issue(self, one: ListedArticle) -> str:
         """The issue by its title, as a heading."""
         return one.article.issue_title or self.of(one)

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from corpus.desk import Chronicle
 from search.application.archive import Archive
 from tests.web.test_desk_access import archive_of, desk, secret_of, signed_in
 from tests.web.test_desk_api import token_of
@@ -77,7 +78,7 @@ def test_lines_are_edited_dropped_merged_and_moved(office: Flask) -> None:
     press(client, meeting, "edit", when="3月上旬", text="北岭矿业召开年会。")
     press(client, meeting, "up")
     assert events(client)[0] == "北岭矿业召开年会。"
-    press(client, meeting, "accept")
+    press(client, meeting, "accept", when="3月上旬", text="北岭矿业召开年会。")
     assert events(client, "&lines=accepted") == ["北岭矿业召开年会。"]
     press(client, drill, "drop")
     assert events(client) == ["北岭矿业召开年会。"]
@@ -85,6 +86,16 @@ def test_lines_are_edited_dropped_merged_and_moved(office: Flask) -> None:
     assert "已删去的" in page and "/desk/chronicle?" in page
     with client.get(f"/reports/chronicle/file?{YEAR}&format=md") as file:
         assert "3月上旬" in file.text
+
+
+def test_what_was_typed_is_kept_whichever_button_is_pressed(office: Flask) -> None:
+    client = signed_in(office, "bian")
+    article, text = lines(client)[0]
+    press(client, article, "accept", when="3月2日", text=f"{text}演练历时两天。")
+    assert events(client, "&lines=accepted") == [f"{text}演练历时两天。"]
+    press(client, article, "reopen", when="3月2日", text=f"{text}演练历时两天。")
+    made = Chronicle(archive_of(office).store).changes()
+    assert [one.action for one in made] == ["edit", "accept", "reopen"]
 
 
 def test_changes_are_taken_back(office: Flask) -> None:

@@ -11,7 +11,7 @@ from search.reports.files.types import Setting
 from search.reports.types import Table
 
 WIDTH, ROW, LABEL = 640, 22, 200
-HEIGHT, LEFT, BELOW = 220, 40, 28
+HEIGHT, LEFT, RIGHT, BELOW = 220, 40, 40, 28
 COLOURS = ("#1f4e8c", "#a92e1c", "#3b7a57", "#8a6d1d", "#6b4c9a")
 
 
@@ -50,10 +50,10 @@ def _bars(labels: list[str], values: list[float], title: str) -> str:
 
 def _lines(labels: list[str], series: list[list[float]], names: list[str], title: str) -> str:
     most = max([value for values in series for value in values] or [0.0]) or 1.0
-    step = (WIDTH - LEFT - 20) / (len(labels) - 1)
+    step = (WIDTH - LEFT - RIGHT) / (len(labels) - 1)
     floor = HEIGHT - BELOW
     parts = [_open(WIDTH, HEIGHT + 20 * len(names)), title]
-    parts.append(f'<path d="M{LEFT} {floor}H{WIDTH - 20}" stroke="currentColor" fill="none"/>')
+    parts.append(f'<path d="M{LEFT} {floor}H{WIDTH - RIGHT}" stroke="currentColor" fill="none"/>')
     parts.append(f'<text x="{LEFT - 4}" y="14" text-anchor="end">{_scale(most)}</text>')
     every = max(1, len(labels) // 8)
     for at in range(0, len(labels), every):

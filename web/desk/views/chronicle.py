@@ -19,6 +19,8 @@ from web.links import asked_by_program
 
 blueprint = Blueprint("chronicle", __name__, url_prefix="/desk/chronicle")
 
+LINES = 300
+"""Lines on one page; a longer period is asked for in parts."""
 CHANGES = 20
 """Changes that are listed under the lines."""
 
@@ -30,7 +32,8 @@ def chronicle() -> str:
     lines, left, where = chronicle_of(archive(), wanted)
     return render_template(
         "desk/chronicle.html",
-        lines=lines,
+        lines=lines[:LINES],
+        more=max(0, len(lines) - LINES),
         left=left,
         where=where,
         wanted=wanted,
@@ -46,14 +49,23 @@ def change() -> Response:
     article, do = request.form.get("article", ""), request.form.get("do", "")
     wanted = from_query_string(request.form.get("back", ""))
     kept = Chronicle(archive().store)
+    _keep_typed(kept, wanted, article)
     if do in ("up", "down", "merge"):
         action, value = _beside(wanted, article, do)
         kept.change(action, article, me, value)
-    elif do == "edit":
-        kept.change("edit", article, me, request.form.get("text", ""), request.form.get("when", ""))
-    else:
+    elif do != "edit":
         kept.change(do, article, me)
     return _back(wanted, article)
+
+
+def _keep_typed(kept: Chronicle, wanted: SearchRequest, article: str) -> None:
+    """What was typed into a line, whichever of its buttons is pressed; nothing where it is as it was."""
+    text, when = (" ".join(request.form.get(name, "").split()) for name in ("text", "when"))
+    if "text" not in request.form:
+        return
+    line = next((one for one in chronicle_of(archive(), wanted)[0] if _tells(one, article)), None)
+    if line is None or (line.event.text, line.event.when) != (text, when):
+        kept.change("edit", article, acting("correct"), text, when)
 
 
 @blueprint.post("/undo")
