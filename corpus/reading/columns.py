@@ -28,6 +28,12 @@ _UNDER = 1.45
 """White space above what stands under the columns, in line pitches."""
 _ALONE = 1.9
 """The same where the left column goes on below the right one, so that only the gap speaks for it …"""
+_WIDER = 1.15
+"""… that is wider by this than any other in that column …"""
+_LONG, _BEGUN = 12, 3
+"""Rows of a left column that is long, and of a right one that has only begun."""
+_TEXT = 2
+"""Rows that fill the left column from which on what stands there is its text."""
 _FEW = 6
 """… and it has no more rows than these."""
 
@@ -159,17 +165,27 @@ def _foot(table: list[list[Run]], x: float) -> int:
     steps = {b: table[a][0].y - table[b][0].y for a, b in pairwise(left)}
     if not steps:
         return len(table)
-    pitch, widest = median(steps.values()), max(steps.values())
+    pitch, below = median(steps.values()), [at for at in left if at >= ends]
+    edges = sorted(table[at][-1].x1 if at >= ends else _end(table[at], x) for at in left)
+    edge = edges[int(len(edges) * 0.8)]
+    listed = next((at for at in below if _FOOT.match(row_text(table[at]))), len(table))
     for before, at in pairwise(left):
-        if at < ends:
+        if not ends <= at < listed:
             continue
         lead = max(1.0, table[before][0].size / table[at][0].size)  # a headline's white belongs to it
         wide = steps[at] > _UNDER * pitch * lead
         level = table[before][0].y >= table[ends - 1][0].y - pitch / 2
-        alone = steps[at] >= max(widest, _ALONE * pitch) and len(table) - at <= _FEW
-        if (wide and (level or alone)) or _FOOT.match(row_text(table[at])):
+        others = max((step for other, step in steps.items() if other != at), default=0.0)
+        alone = listed == len(table) and steps[at] >= max(_WIDER * others, _ALONE * pitch)
+        filled = sum(table[i][-1].x1 > edge - 2.2 * table[i][0].size for i in below if at <= i < listed)
+        if wide and filled < _TEXT and (level or (alone and len(table) - at <= _FEW)):
             return at
-    return len(table)
+    return listed
+
+
+def _end(row: list[Run], x: float) -> float:
+    """Where the part of a row that lies left of x ends."""
+    return max(run.x1 for run in row if run.x1 <= x)
 
 
 def _both(sides: Sequence[tuple[bool, bool]]) -> bool:
@@ -187,6 +203,9 @@ def _is_columns(table: list[list[Run]], x: float, em: float, hinted: bool) -> bo
         return False
     last = max(r.order for row in left for r in row)
     apart = last < min(r.order for row in right for r in row)
+    begun = apart and len(ends) >= _LONG and len(starts) < _BEGUN and bool(left[0]) and bool(right[0])
+    if begun:  # the last page: the right column has only just begun
+        return _is_prose(ends, em, 0.45)
     if fewest < (1 if hinted and apart else 2 if hinted else 3 if apart else 4):
         return False
     if hinted and fewest >= 4:

@@ -362,3 +362,39 @@ def texts_of(columns: list[list[str]], foot: list[str], size: float, by_rows: bo
     first, *rest = (line.text for line in read_pdf("a.pdf", stored.getvalue()).lines)
     assert first.startswith("横贯")
     return rest
+
+
+STORY = (
+    "六月初三，渡口村的水车又转了起来，老人们搬了凳子坐在堤上看，孩子们把纸船放进水槽里，"
+    "说是要让它一直漂到县城去，谁也没有舍得催他们回家吃饭。"
+)
+
+
+def two_columns(left: int, right: int, gaps: bool, foot: list[str]) -> list[str]:
+    """The lines read from a page whose columns have so many rows; a blank row above every fifth if `gaps`."""
+    rows = [f"{at:02d}{STORY[at % 20 : at % 20 + 17]}" for at in range(left + right)]
+    stored = io.BytesIO()
+    canvas = Canvas(stored, pagesize=(595, 842), invariant=True)
+    canvas.setFont(FONT, 11)
+    low = 842.0
+    for column, part in enumerate((rows[:left], rows[left:])):
+        y = 740.0
+        for at, row in enumerate(part):
+            y -= 33 if gaps and at % 5 == 0 and at else 16.5
+            canvas.drawString(60 + column * 240, y, row)
+        low = min(low, y)
+    for at, row in enumerate(foot):
+        canvas.drawString(60, low - 40 - at * 16.5, row)
+    canvas.save()
+    document = read_pdf("a.pdf", stored.getvalue())
+    assert document.lines
+    return [line.text for line in document.lines]
+
+
+@pytest.mark.parametrize("gaps", [False, True])
+@pytest.mark.parametrize("right", [1, 2, 5, 6, 10, 15, 24])
+def test_the_left_column_may_end_far_below_the_right_one(right: int, gaps: bool) -> None:
+    foot = ["报：县委办公室", "送：各村", "共印六十份"]
+    read = two_columns(25, right, gaps, foot)
+    assert [line[:2] for line in read[:-3]] == [f"{at:02d}" for at in range(25 + right)]
+    assert read[-3:] == foot
