@@ -51,7 +51,7 @@ Need = list[Any]
 """A need as JSON, see above."""
 
 ANY: Need = ["*"]
-_EDITION = "1"
+_EDITION = "2"
 """Grows when needs are worked out otherwise."""
 _NAMED = ("organization", "subject")
 _NUMBERS = frozenset("〇零○一二三四五六七八九十百千万亿两分之点")
@@ -142,10 +142,15 @@ def _need(query: Query, reading: NeedReading) -> Need:
 
 
 def _run(text: str, reading: NeedReading) -> Need:
-    """A run by its words; one that may begin or end with a name of which nobody knows yet, by its signs."""
-    whole = len(text) not in INSIDE
-    printed = ["g", *reading.analysis.wanted(text)] if whole else _characters(text, reading)
-    return _any([printed, *_names(text, reading)])
+    """A run by its words, or by a name that it is, or by one that it begins or ends with and the rest."""
+    needs: list[Need] = [["g", *reading.analysis.wanted(text)], *_names(text, reading)]
+    if len(text) in INSIDE:  # of a value as short as four signs nobody may know yet
+        ends = [_phrase(text[: INSIDE[0]], reading), _phrase(text[-INSIDE[0] :], reading)]
+        needs.append(_all([_characters(text, reading), _any(ends)]))
+        for span in reading.recognizer.find(text):
+            rest = _characters(text[: span.start] + text[span.end :], reading)
+            needs.append(_all([_phrase(text[span.start : span.end], reading), rest]))
+    return _any(needs)
 
 
 def _phrase(text: str, reading: NeedReading) -> Need:

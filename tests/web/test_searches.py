@@ -82,6 +82,14 @@ def test_a_morning(site: Flask, du: Librarian, tmp_path: Path) -> None:
     assert titles(du.client.get(exactly[1]).text) == ["b1"]
 
 
+def test_who_is_not_signed_in_is_led_there_and_back_to_the_form(site: Flask) -> None:
+    results = site.test_client().get("/search?q=渡口").text
+    link = re.search(r'href="(/signin\?next=[^"]+)"[^>]*>保存检索', results)
+    assert link
+    page = site.test_client().get(link[1].replace("&amp;", "&")).text
+    assert 'value="/searches?query=q%3D%25E6' in page
+
+
 def test_a_list_from_the_batch_page(site: Flask, du: Librarian, tmp_path: Path) -> None:
     table = du.client.post("/batch", data={"names": "1. 渡船\n2. 灯会\n3. 无名"}).text
     assert 'action="/searches"' in table

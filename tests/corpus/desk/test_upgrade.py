@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from corpus.alerts.arrivals import Arrival, Arrivals
 from corpus.desk import Issues, Jobs
 from corpus.store import DATABASE, Store, open_shelf
 from corpus.store.database import sqlite_url
@@ -40,6 +41,10 @@ def old_archive(directory: Path) -> None:
             "'', '', '', '', '简报', '', '{\"title\": [\"heading\", 0.5]}')"
         )
         conn.execute(
+            "INSERT INTO source (digest, issue_id, name, size, added)"
+            " VALUES ('d', 'i', '七.txt', 9, '2031-07-01T08:00:00+00:00')"
+        )
+        conn.execute(
             "INSERT INTO correction (target, field, old, new, who, at)"
             " VALUES ('a', 'title', '\"题\"', '\"改\"', '编辑', '2031-07-01')"
         )
@@ -56,6 +61,8 @@ def test_an_archive_of_the_first_version(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         assert store.article("a").title == "改" and Issues(store).state("i") == "published"
         assert (store.corrections()[0].reason, store.gazetteer_edits()[0].value) == ("", "乙")
+        came = [Arrival(1, "a", "2031-07-01T08:00:00+00:00")]
+        assert Arrivals(store.database).after(0) == came, "with its source, not on the day of the upgrade"
         assert Jobs(store.database).enqueue("x", {}, EDITOR).state == "queued"
         shelf = open_shelf(tmp_path / DATABASE)
         assert shelf is not None and shelf.article("a") == store.article("a")

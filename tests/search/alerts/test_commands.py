@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
+import pytest
 from aiosmtpd.controller import Controller
 from click.testing import CliRunner, Result
 
@@ -12,6 +15,8 @@ from search.application.archive import Archive
 from search.commands import COMMANDS, group
 from tests.search.alerts.conftest import MailBox, bring
 from tests.search.alerts.test_percolating import LATER
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def ran(archive: Archive, *words: str) -> Result:
@@ -98,3 +103,20 @@ def test_a_test_mail_says_whether_the_settings_hold(
 
 def test_either_a_query_or_a_list(archive: Archive) -> None:
     assert ran(archive, "searches", "add").exit_code == 2
+
+
+@pytest.mark.parametrize("page", ["alerts.md", "alerts.zh-CN.md"])
+def test_the_morning_of_the_documentation_word_for_word(
+    archive: Archive, tmp_path: Path, mail_box: MailBox, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "companies.txt").write_text("清溪通信公司\n无名公司\n", "utf-8")
+    said = re.findall(r"^xunzhang (.+)$", (DOCS / page).read_text("utf-8"), flags=re.M)
+    assert len(said) == 5
+    for line in said:
+        result = ran(archive, *shlex.split(line))
+        assert result.exit_code == 0, (line, result.output)
+    assert [row["frequency"] for row in rows(archive, "searches", "list")].count("daily") == 1
+    assert len(mail_box.taken) == 1, "the test mail"
+    bring(archive, tmp_path, LATER)
+    assert "n1" in ran(archive, *shlex.split(said[3])).output
