@@ -78,6 +78,10 @@ def password(settings: Settings) -> str:
             f"没有邮箱密码：设 [mail] password_file 或环境变量 {PASSWORD} / "
             f"no mail password: set [mail] password_file or {PASSWORD}"
         )
+    if not (found + mail.user).isascii():
+        raise MailOff(
+            "邮箱用户名和密码只能用 ASCII 字符 / user and password of the mail server must be ASCII"
+        )
     return found
 
 

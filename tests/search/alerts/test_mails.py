@@ -250,6 +250,16 @@ def test_settings_that_cannot_send_say_what_to_mend(
         assert once(archive).sent == 0 and not wanted(archive)
 
 
+def test_a_password_that_the_protocol_cannot_carry_is_said(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (archive.directory / "config.toml").read_text("utf-8").replace('"none"', '"none"\nuser = "wen"')
+    (archive.directory / "config.toml").write_text(text, "utf-8")
+    monkeypatch.setenv("XUNZHANG_MAIL_PASSWORD", "老槐树")
+    with Archive.open(archive.directory) as again, pytest.raises(MailOff, match="ASCII"):
+        check(again.settings)
+
+
 def test_a_line_that_cannot_be_made_safe_carries_nothing(
     archive: Archive, tmp_path: Path, mail_box: MailBox
 ) -> None:
