@@ -33,6 +33,8 @@ from typing import Any
 from urllib.parse import quote
 
 PAGES, DRAFTS, PATIENCE = 20, 100, 120.0
+SOME = 60
+"""Articles of an organisation that is renamed, at most."""
 TARGETS = {"preview": 2.0, "drafts": 0.1, "correction": 0.5}
 """Seconds within which each should be done."""
 
@@ -193,8 +195,8 @@ def correction(desk: Desk, number: int) -> float:
 
 def renaming(desk: Desk, number: int) -> float:
     """Seconds from a new name for an organisation to the end of the job that names its articles again."""
-    found = desk.json("/api/v1/search?size=1&facet=organization")["facets"]["organization"]
-    name = found[min(len(found) - 1, number)]["value"]
+    found = desk.json("/api/v1/names/organizations?size=1000")["organizations"]
+    name = [one["name"] for one in found if one["articles"] <= SOME][number]
     begun = time.perf_counter()
     done = desk.post(
         "/api/v1/names/changes", edits=[{"action": "rename", "name": name, "value": f"{name}新名"}]
