@@ -17,7 +17,7 @@ from corpus.desk.persons import Person
 from corpus.desk.refusals import Conflict, NotFound, Refused
 from corpus.store.database import Database
 from corpus.topics.changes import ACTIONS, TopicChange, TopicState, replay
-from corpus.topics.rows import Made, append, changes_of, mark_undone
+from corpus.topics.rows import Made, append, changes_of, in_force, mark_undone
 from corpus.topics.shelf import TopicHead, TopicShelf, changeable_head, head_of, touch, usable_name
 
 LONGEST_TEXT = 100_000
@@ -52,6 +52,11 @@ class TopicKeeper:
         """Raises NotFound where there is none that this person may read."""
         with self.database.read() as conn:
             return kept_topic(conn, head_of(conn, topic, person))
+
+    def in_force(self, topic: str) -> tuple[int, ...]:
+        """The numbers of the changes that make the topic what it is; the same as long as it is the same."""
+        with self.database.read() as conn:
+            return in_force(conn, topic)
 
     def upto(self, topic: str, change: int, person: Person | None) -> TopicState:
         """What the topic was after change number `change`, without what has been taken back since."""

@@ -49,6 +49,12 @@ def changes_of(conn: sa.Connection, topic: str) -> list[Made]:
     ]
 
 
+def in_force(conn: sa.Connection, topic: str) -> tuple[int, ...]:
+    """The numbers of the changes of a topic that nobody has taken back."""
+    query = sa.select(_change.c.seq).where(_change.c.topic == topic, _change.c.undone_at.is_(None))
+    return tuple(conn.execute(query.order_by(_change.c.seq)).scalars())
+
+
 def append(conn: sa.Connection, topic: str, changes: Sequence[TopicChange], by: Person, reason: str) -> None:
     """More changes, in force, in their order."""
     rows = [

@@ -62,3 +62,14 @@ def test_an_issue_and_its_publication_are_named(tmp_path: Path) -> None:
     )
     assert inside["isPartOf"] == {"@type": "Periodical", "name": "河阳简报"}
     assert inside["url"].endswith(f"/issues/{kept.issue_id}")
+
+
+def test_a_reference_manager_finds_the_records_of_an_article(client: FlaskClient, archive: Archive) -> None:
+    article = next(archive.store.iter_articles())
+    page = html.fromstring(client.get(f"/articles/{article.id}").text)
+    doors = {one.get("type"): one.get("href") for one in page.xpath("//link[@rel='alternate'][@type]")}
+    (record,) = json.loads(client.get(doors["application/vnd.citationstyles.csl+json"], buffered=True).text)
+    assert record["title"] == article.title and record["type"]
+    ris = client.get(doors["application/x-research-info-systems"], buffered=True).text
+    assert ris.lstrip("\ufeff").startswith("TY  - ") and article.title in ris
+    assert client.get(doors["application/x-bibtex"], buffered=True).text.lstrip("\ufeff").startswith("@")

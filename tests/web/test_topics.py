@@ -18,7 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from corpus.desk import LOCAL_ADMIN, Accounts, Correcting, Role, accounts
+from corpus.desk import LOCAL_ADMIN, Accounts, Correcting, Issues, Role, accounts
 from corpus.topics.keeping import TopicKeeper
 from search.application.archive import Archive
 from tests.web.test_desk_access import PASSWORD, archive_of, secret_of, signed_in
@@ -371,6 +371,31 @@ def test_ticks_of_a_topic_join_the_selection(du: Librarian) -> None:
     du.begin("渡口", query="q=渡口")
     assert "已选 1 篇" in du.do("select", article="a1")
     assert "已选 2 篇" in du.do("select", article="a2") and listed(du.page())
+
+
+def test_the_list_of_topics_counts_what_is_so_now(site: Flask, du: Librarian, tmp_path: Path) -> None:
+    """However quickly one thing follows another."""
+    du.begin("渡口", query="q=渡口")
+
+    def counts() -> list[int]:
+        row = re.search(r"<tr>(?:(?!</tr>).)*?渡口.*?</tr>", du.client.get("/topics").text, re.DOTALL)
+        assert row
+        return [int(one) for one in re.findall(r'<td class="n">(?:<a [^>]*>)?(\d+)', row[0])]
+
+    assert counts() == [2, 0, 0]
+    bring_in(archive_of(site), tmp_path / "q.jsonl", ("q1", "夜渡", "渡口夜景。", "2031-03-02"))
+    assert counts() == [2, 1, 0]
+    du.do("accept", article="q1")
+    assert counts() == [3, 0, 0]
+    kept = TopicKeeper(archive_of(site).store.database).topic(du.at.rsplit("/", 1)[1], LOCAL_ADMIN)
+    du.send(f"{du.at}/undo", change=kept.version)
+    assert counts() == [2, 1, 0]
+    du.send(f"{du.at}/undo", change=kept.version, do="redo")
+    assert counts() == [3, 0, 0]
+    Issues(archive_of(site).store).withdraw(
+        archive_of(site).article("q1").issue_id or "", LOCAL_ADMIN, "误发"
+    )
+    assert counts() == [2, 0, 1]
 
 
 def test_a_large_topic_comes_page_by_page(site: Flask, du: Librarian, tmp_path: Path) -> None:

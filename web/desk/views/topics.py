@@ -6,17 +6,19 @@ nothing that could change it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
+from corpus.errors import IndexMissing
 from corpus.model import Article
 from corpus.topics.changes import ACTIONS
 from corpus.topics.editions import Editions, differing
 from corpus.topics.keeping import KeptTopic, TopicKeeper
 from corpus.topics.sharing import TopicLinks
-from corpus.topics.shelf import ACCESS, STANDINGS, Standing, may_change
+from corpus.topics.shelf import ACCESS, STANDINGS, Standing, TopicHead, may_change
 from search.request import from_query_string
 from search.topics.freezing import as_listed, frozen, thawed
 from search.topics.living import LivingTopic, living
@@ -47,7 +49,7 @@ def topics() -> str:
     heads = keeper().shelf.topics(somebody(), standing)
     return render_template(
         "topics/topics.html",
-        rows=[(head, living(archive(), keeper().topic(head.id, somebody()))) for head in heads],
+        rows=[(head, counted(head)) for head in heads],
         standing=standing,
         standings=standings(),
         access=access_named(),
@@ -57,6 +59,36 @@ def topics() -> str:
         picked=len(basket.selected()),
         may_begin=allowed("topics"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCounts:
+    """How many articles are in a topic, are offered as new, and left it."""
+
+    entries: int
+    new: int
+    left: int
+
+
+COUNTED = 1000
+"""Topics whose counts are remembered."""
+
+
+def counted(head: TopicHead) -> TopicCounts:
+    """The counts of a topic, made once for a state of it and of the archive."""
+    kept: dict[object, TopicCounts] = current_app.extensions.setdefault("topic_counts", {})
+    try:
+        gone = archive().view().gone
+    except IndexMissing:
+        gone = frozenset()
+    key = head.id, keeper().in_force(head.id), archive().generation(), gone, dt.date.today()
+    if (found := kept.get(key)) is None:
+        now = living(archive(), keeper().topic(head.id, somebody()))
+        found = TopicCounts(len(now.entries), len(now.new), len(now.left))
+        if len(kept) >= COUNTED:
+            kept.clear()
+        kept[key] = found
+    return found
 
 
 @blueprint.get("/topics/<topic_id>")
