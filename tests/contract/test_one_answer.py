@@ -37,7 +37,7 @@ RECORDS: list[dict[str, object]] = [
      "text": "线路抢修到天明，C919客机的航线通信也得保障。"},
     {"id": "s6", "title": "桐花的联通工程", "date": "2024-01-03",
      "text": "桐花县的联通工程通车，望岳亭同日开放，曲艺上演。"},
-    {"id": "s7", "title": "消防演练", "text": "无日期的一则消防演练。"},
+    {"id": "s7", "title": "消防演练", "text": "无日期的一则消防演练，三十二人参加，电话（0359）2233445。"},
 ]  # fmt: skip
 
 QUERIES = (
@@ -84,13 +84,24 @@ QUERIES = (
         "谁改造了机房？",
         "日期:2022年",
     ),
+    *(
+        "停电2次",
+        "机房 2次 停电",
+        "32人参加演练",
+        "三十二人 或 132人",
+        "演练 NOT 32人",
+        "抢修 -12℃",
+        "(0359)2233445",
+        "wangyueting",
+        "演练 近/9 32人",
+    ),
     "桐花 联通 机房 改造 演练 消防 防汛 保障 通信 抢修 航线",
 )
 
 REQUESTS = st.builds(
     SearchRequest,
     q=st.sampled_from(QUERIES)
-    | st.lists(st.sampled_from(QUERIES[:16]), min_size=2, max_size=2).map(" ".join),
+    | st.lists(st.sampled_from((*QUERIES[:16], *QUERIES[-10:-5])), min_size=2, max_size=2).map(" ".join),
     size=st.integers(1, 4),
     sort=st.sampled_from(("relevance", "newest", "oldest", "title")),
     filters=st.sampled_from(({}, {"section": ("要闻",)}, {"year": ("2022", "2023")})),
