@@ -91,10 +91,16 @@ class Otherwise:
         if found:
             return self._scattered(q, found)
         entry = self._suggester.meant(q)
+        printed = self._printed(q) if entry is None or entry.kind in ("title", "phrase") else None
+        if printed is not None and entry is not None:
+            commoner = self._count(Phrase(printed.value)) > self._count(Phrase(entry.text))
+            printed = printed if printed.sure and commoner else None
+        if printed is not None:
+            return printed
         if entry is not None:
             line = quote(entry.text) if entry.kind == "title" else render(Text(entry.text))
             return Meant("pinyin", line, entry.text, not _is_abbreviation(q))
-        return self._printed(q) or self._corrected(q) or _fielded(q)
+        return self._corrected(q) or _fielded(q)
 
     def _printed(self, q: str) -> Meant | None:
         """What is read so and only printed in a text.  Sure where it is a word, or long."""
