@@ -259,14 +259,20 @@ def _together(named: Sequence[_Named], request: SearchRequest) -> Table:
     pairs = Counter(pair for names in held.values() for pair in combinations(sorted(names), 2))
     ranked = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = tuple(
-        (Cell(one), Cell(other), count(number, _both(request, one, other))) for (one, other), number in ranked
+        (
+            Cell(one, narrowed(request, organization=one)),
+            Cell(other, narrowed(request, organization=other)),
+            count(number, _both(request, one, other)),
+        )
+        for (one, other), number in ranked
     )
     heads = (
         Heading("one", ("名称", "Name")),
         Heading("other", ("同篇出现的名称", "Named with")),
         Heading("articles", ("篇数", "Articles"), "count"),
     )
-    return Table("together", ("同篇出现", "Named together"), heads, rows)
+    chart = Chart("network", "one", ("other", "articles"), 40)
+    return Table("together", ("同篇出现", "Named together"), heads, rows, chart=chart)
 
 
 def _both(request: SearchRequest, one: str, other: str) -> SearchRequest:

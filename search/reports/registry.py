@@ -105,6 +105,16 @@ REPORTS: Mapping[str, ReportKind] = MappingProxyType(
                 ),
                 kept=True,
             ),
+            ReportKind(
+                "events",
+                ("事件脉络", "Events"),
+                (
+                    "不止一天提到的专名（如“万兆矿山”）：最早、最近、逐篇来龙去脉",
+                    "Names of events that several days tell of, from first to last, article by article",
+                ),
+                "events",
+                kept=True,
+            ),
         )
     }
 )

@@ -58,10 +58,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of a table: bars or lines over its rows.  across: key of the column of labels; of: keys of
-    the columns that are drawn; first: so many rows at most."""
+    """A picture of a table: bars or lines over its rows, or the network that pairs of names make.
 
-    kind: Literal["bar", "line"]
+    across: key of the column of labels; of: keys of the columns that are drawn (of a network: the other name
+    and how often both); first: so many rows at most.
+    """
+
+    kind: Literal["bar", "line", "network"]
     across: str
     of: tuple[str, ...]
     first: int = 20

@@ -81,6 +81,7 @@ def pages(base: str) -> dict[str, str]:
         "report-contributions": "/reports/contributions?from=2021&to=2021",
         "report-annual-index": "/reports/annual-index?from=2021&to=2021",
         "report-chronicle": "/reports/chronicle?from=2021&to=2021",
+        "report-events": "/reports/events",
         "report-attention": "/reports/attention?by=quarter&queries=5G",
         "syntax": "/syntax",
         "api": "/api",

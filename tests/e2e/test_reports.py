@@ -96,6 +96,7 @@ PAGES = (
     "/reports/annual-index?from=2021&to=2021",
     "/reports/chronicle?from=2021&to=2021",
     "/reports/attention?by=quarter&queries=5G%0A光缆",
+    "/reports/events",
     "/desk/chronicle?from=2021-11&to=2021-11",
 )
 

@@ -1,17 +1,22 @@
-"""Here is a table with a chart, give me the chart as an SVG: bars of names, or lines over time.
+"""Here is a table with a chart, give me the chart as an SVG: bars, lines over time, a network.
 
 The table stands beside it, so the picture carries no number of its own; it is read out by its title.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Sequence
 from html import escape
 
 from search.reports.files.types import Setting
-from search.reports.types import Table
+from search.reports.types import Cell, Table
 
 WIDTH, ROW, LABEL = 640, 22, 200
 HEIGHT, LEFT, RIGHT, BELOW = 220, 40, 40, 28
+RING = 150
+"""Radius of the ring that a network's names stand on."""
 COLOURS = ("#1f4e8c", "#a92e1c", "#3b7a57", "#8a6d1d", "#6b4c9a")
 
 
@@ -26,6 +31,8 @@ def drawn(table: Table, setting: Setting) -> str:
     series = [[_number(row[keys.index(key)].value) for row in rows] for key in chart.of]
     names = [setting.of(table.columns[keys.index(key)].words) for key in chart.of]
     title = f"<title>{escape(setting.of(table.words))}</title>"
+    if chart.kind == "network":
+        return _network(rows, [keys.index(key) for key in (chart.across, *chart.of)], title, setting)
     if chart.kind == "bar":
         return _bars(labels, series[0], title)
     return _lines(labels, series, names, title) if len(labels) > 1 else ""
@@ -72,6 +79,41 @@ def _lines(labels: list[str], series: list[list[float]], names: list[str], title
     return "".join(parts) + "</svg>"
 
 
+def _network(rows: Sequence[tuple[Cell, ...]], at: Sequence[int], title: str, setting: Setting) -> str:
+    """Names on a ring, those with most company first, a line between two that are named together, the thicker
+    the oftener.  A name is a link, so that it is reached from the keyboard."""
+    pairs = [(row[at[0]], row[at[1]], _number(row[at[2]].value)) for row in rows]
+    weight: Counter[str] = Counter()
+    cells: dict[str, Cell] = {}
+    for one, other, number in pairs:
+        for cell in (one, other):
+            weight[str(cell.value)] += int(number)
+            cells[str(cell.value)] = cell
+    names = [name for name, _ in sorted(weight.items(), key=lambda pair: (-pair[1], pair[0]))]
+    place = {name: _on_ring(turn, len(names)) for turn, name in enumerate(names)}
+    most = max(number for _, _, number in pairs)
+    parts = [_open(WIDTH, RING * 2 + 80, "group"), title]
+    for one, other, number in pairs:
+        (x1, y1), (x2, y2) = place[str(one.value)], place[str(other.value)]
+        told = escape(f"{one.value}、{other.value}：{number:g}")
+        parts.append(
+            f'<path d="M{x1} {y1}L{x2} {y2}" stroke="{COLOURS[0]}" stroke-opacity=".35" '
+            f'stroke-width="{1 + 5 * number / most:.1f}"><title>{told}</title></path>'
+        )
+    for name, (x, y) in place.items():
+        side, away = ("start", 8) if x >= WIDTH / 2 else ("end", -8)
+        text = f'<text x="{x + away}" y="{y + 4}" text-anchor="{side}">{escape(_short(name))}</text>'
+        url = setting.url(cells[name])
+        dot = f'<circle cx="{x}" cy="{y}" r="4" fill="{COLOURS[1]}"/>'
+        parts.append(dot + (f'<a href="{escape(url)}">{text}</a>' if url else text))
+    return "".join(parts) + "</svg>"
+
+
+def _on_ring(turn: int, of: int) -> tuple[float, float]:
+    angle = 2 * math.pi * turn / of - math.pi / 2
+    return round(WIDTH / 2 + RING * math.cos(angle), 1), round(RING + 40 + RING * math.sin(angle), 1)
+
+
 def _scale(most: float) -> str:
     return f"{most:.0%}" if most < 1 else f"{most:g}"
 
@@ -80,8 +122,8 @@ def _short(label: str) -> str:
     return label if len(label) <= 14 else label[:13] + "…"
 
 
-def _open(width: int, height: int) -> str:
+def _open(width: int, height: int, role: str = "img") -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="{role}" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" font-size="13" fill="currentColor">'
     )

@@ -54,7 +54,7 @@ def _fill(sheet: Any, table: Table, setting: Setting) -> None:
             _put(sheet.cell(number, at), cell, head, setting)
     if table.rows:
         sheet.auto_filter.ref = sheet.dimensions
-    if table.chart and table.rows:
+    if table.chart and table.chart.kind != "network" and table.rows:
         sheet.add_chart(
             _chart(sheet, table, table.chart, setting), f"{get_column_letter(len(table.columns) + 2)}2"
         )

@@ -14,6 +14,7 @@ from corpus.store.listing import ListedArticle
 from search.application.archive import Archive
 from search.reports.attention import spans_of
 from search.reports.files.formats import write_report
+from search.reports.files.types import Setting
 from search.reports.registry import make_report
 from search.request import from_query_string
 
@@ -55,6 +56,18 @@ def test_queries_side_by_side_are_drawn(archive: Archive) -> None:
     write_report("html", report, out)
     page = out.getvalue().decode()
     assert page.count("<polyline") == 2 and "<rect" in page
+
+
+def test_who_is_named_together_is_a_network_of_links(archive: Archive) -> None:
+    report = make_report(archive, "attention", options={"names": "岚川远讯\n白羊岭煤矿\n岚川瀚通"})
+    table = report.table("together")
+    out = io.BytesIO()
+    write_report("html", report, out, Setting(address="https://archive.example", table="together"))
+    page = out.getvalue().decode()
+    names = {str(cell.value) for row in table.rows for cell in row[:2]}
+    assert names == {"岚川远讯", "白羊岭煤矿", "岚川瀚通"}
+    drawing = page[page.index("<svg") : page.index("</svg>")]
+    assert drawing.count("<path") == len(table.rows) and drawing.count("<a href") == len(names)
 
 
 def test_who_fell_silent_was_there_before(archive: Archive) -> None:
