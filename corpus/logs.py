@@ -37,7 +37,7 @@ def to_file(archive: Path, settings: LogSettings) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             path, maxBytes=settings.size_mb * 2**20, backupCount=settings.files, encoding="utf-8"
         )
     except OSError as error:
@@ -46,6 +46,13 @@ def to_file(archive: Path, settings: LogSettings) -> None:
     handler.setFormatter(logging.Formatter(_FORMAT))
     handler.setLevel(settings.level.upper())
     _listen(handler)
+
+
+class _LogFile(RotatingFileHandler):
+    """A record that a full disk refuses is lost; whoever wrote it goes on."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        del record
 
 
 def silence() -> None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from corpus.errors import ArchiveError, CorpusError
+from corpus.errors import ArchiveError, CorpusError, StoreError
 from corpus.intake.account import TextAccount, account_of, told
 from corpus.intake.parse import ArticleAnnotator, parse
-from corpus.intake.report import IngestReport, Progress, line, silent, unheard
+from corpus.intake.report import IngestReport, IngestStopped, Progress, line, silent, unheard
 from corpus.intake.workers import ENOUGH, convert, convert_parallel, cores, defect
 from corpus.model import Article, Aside, Document, Issue, ParsedIssue
 from corpus.reading import (
@@ -81,8 +81,8 @@ def ingest(
 
     progress: called after every source and every batch of records; whatever it raises cancels the
     ingest, keeping what was committed.  draft: as drafts, which readers do not see; say: told a line for
-    every source; child: what reads them (None: one of its own).  Raises StoreError when the archive itself
-    refuses (disk full); everything else that fails is in the report.
+    every source; child: what reads them (None: one of its own).  Raises IngestStopped when the archive itself
+    refuses (disk full); everything else that fails is in the report, which IngestStopped brings along.
     """
     paths = list(paths)
     with Confined(parser.limits) if child is None else nullcontext(child) as reader:
@@ -151,8 +151,11 @@ class _Ingest:
         self.beside: list[Aside] = []
 
     def run(self, sources: Iterable[Source | Failure]) -> IngestReport:
-        for source in sources:
-            self._one(source, None)
+        try:
+            for source in sources:
+                self._one(source, None)
+        except StoreError as error:
+            raise IngestStopped(error, self._report()) from error
         return self._report()
 
     def run_again(self, sources: Iterable[tuple[Issue, Source | Failure]]) -> IngestReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, StoreError
 from corpus.intake.account import TextAccount
 from corpus.store import Outcome
 
@@ -19,6 +19,15 @@ class Progress:
     total: int
     articles: int
     rate: float
+
+
+class IngestStopped(StoreError):
+    """The archive refused in the middle (a full disk, a lock that was not let go): what was taken in until
+    then is kept.  report: all of that."""
+
+    def __init__(self, cause: ArchiveError, report: IngestReport) -> None:
+        self.report = report
+        super().__init__(str(cause))
 
 
 @dataclass(frozen=True, slots=True)

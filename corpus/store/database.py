@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from corpus.errors import ArchiveError, StoreError
 from corpus.store import migrate, occupancy
+from corpus.store.connecting import StillConnection, connected
 from corpus.store.revision import REVISION, FileId, file_id, gone, other_version
 
 _WRITE = "xunzhang_write"
@@ -105,10 +106,11 @@ class Database:
     """
 
     def __init__(self, url: str | sa.URL) -> None:
-        self.engine = sa.create_engine(url)
-        self.sqlite = self.engine.dialect.name == "sqlite"
-        file = self.engine.url.database if self.sqlite else None
+        address = sa.make_url(url)
+        self.sqlite = address.get_backend_name() == "sqlite"
+        file = address.database if self.sqlite else None
         self._file = Path(file) if file and file != ":memory:" else None
+        self.engine = sa.create_engine(address, **({"creator": self._connect} if self._file else {}))
         self.folder = self._file.parent if self._file else None
         self._seen: FileId | None = None
         self._let_go = 0  # how often all connections were
@@ -122,6 +124,10 @@ class Database:
         except BaseException:  # whatever stops it, nobody else can close these connections
             self.close()
             raise
+
+    def _connect(self) -> sqlite3.Connection:
+        assert self._file is not None
+        return connected(self._file, check_same_thread=False)
 
     def _migrate(self) -> None:
         with self.read() as conn:
@@ -211,17 +217,22 @@ class Database:
 
     def _connected(self, connection: Any, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
+        record.info["let go"] = self._let_go
+        if isinstance(connection, StillConnection):
+            return
         for pragma in _PRAGMAS:
             connection.execute(pragma)
-        record.info["let go"] = self._let_go
 
     def _returned(self, connection: object, record: ConnectionPoolEntry) -> None:
-        # Nobody would close it: it goes back to a pool that the engine has given up.
-        if record.info.get("let go") != self._let_go:
+        # Nobody would close it: it goes back to a pool that the engine has given up.  Or a later one may find
+        # that the disk has room again.
+        if record.info.get("let go") != self._let_go or isinstance(connection, StillConnection):
             record.close()
 
 
 def _on_begin(conn: sa.Connection) -> None:
     if conn.dialect.name == "sqlite":
         writing = conn.get_execution_options().get(_WRITE)
+        if writing and isinstance(conn.connection.dbapi_connection, StillConnection):
+            raise sqlite3.OperationalError("database or disk is full")
         conn.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -16,6 +16,7 @@ from typing import Any
 
 from corpus.errors import ArticleNotFound, StoreError
 from corpus.model import Article, Aside
+from corpus.store.connecting import StillConnection, connected
 from corpus.store.overlay import corrected, overlay_of
 from corpus.store.revision import REVISION, file_id, gone, other_version
 from corpus.store.rows import (
@@ -146,7 +147,7 @@ class Shelf:
 
     def _look(self) -> None:
         found = file_id(self._path)
-        if found == self._seen:
+        if found == self._seen and not isinstance(self._connection, StillConnection):
             return
         if found is None:
             raise gone(self._path)
@@ -182,14 +183,17 @@ class _Still(Shelf):
 
 
 def _connect(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
+    return connected(
         database, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
     )
 
 
 def _opened(database: Path) -> sqlite3.Connection:
     """A connection to a file of the present version.  Raises StoreError for any other."""
-    connection = _connect(database)
+    try:
+        connection = _connect(database)
+    except sqlite3.Error as error:
+        raise _unreadable(error) from error
     try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         connection.execute("PRAGMA cache_size=-8192")

@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ArchiveError, IndexBusy, IndexMissing, IndexStale, QuerySyntaxError
+from corpus.errors import ArchiveError, IndexBusy, IndexMissing, IndexStale, QuerySyntaxError, StoreError
 from corpus.model import Article, Issue, Organization
 from search.application.collaborators import Collaborators
 from search.application.keeping import Patience, wait_for_others
@@ -78,7 +78,7 @@ class Archive:
                 f"no archive in {directory}: begin with `xunzhang ingest FILES`"
             )
         if create:
-            with suppress(IndexBusy):  # whoever is indexing takes over what waits; reading needs no lock
+            with suppress(IndexBusy, StoreError, OSError):  # later; reading needs no lock and no room
                 archive.repair(patience=lambda _: False)
             archive.parts.sweep()
         return archive

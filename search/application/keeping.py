@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import IndexMissing, IndexStale
+from corpus.errors import IndexBusy, IndexMissing, IndexStale, StoreError
 
 if TYPE_CHECKING:
     from corpus.intake.ingest import Parser
@@ -75,7 +75,7 @@ class Keeper:
     ) -> IngestReport:
         """Take in files, folders and archives of them, then index what is new, even after an interruption."""
         from corpus.intake.ingest import ingest
-        from corpus.intake.report import silent, unheard
+        from corpus.intake.report import IngestStopped, silent, unheard
 
         with self._store().occupied():
             report = ingest(
@@ -87,8 +87,11 @@ class Keeper:
                 say=say or unheard,
                 child=self._sources(),
             )
-            self._settle()
-            self.repair(indexing, patience)
+            try:
+                self._settle()
+                self.repair(indexing, patience)
+            except (StoreError, IndexBusy) as error:
+                raise IngestStopped(error, report) from error
         return report
 
     def repair(self, progress: IndexProgress | None = None, patience: Patience = wait_for_others) -> int:

@@ -33,13 +33,21 @@ _LINES_SHOWN = 10
 def ingest(ctx: click.Context, paths: tuple[Path, ...], draft: bool, as_json: bool, quiet: bool) -> None:
     """入库：文件、文件夹、ZIP；重复入库不会有变化 / take in files, folders and ZIPs; idempotent."""
 
+    from corpus.intake.report import IngestStopped
+
+    stopped: IngestStopped | None = None
     with opened(ctx, create=True) as archive, Bars(quiet) as bars:
-        report = archive.ingest(paths, bars.reading, bars.indexing, bars.waiting, draft=draft)
+        try:
+            report = archive.ingest(paths, bars.reading, bars.indexing, bars.waiting, draft=draft)
+        except IngestStopped as error:  # what was taken in until then is kept, and told
+            stopped, report = error, error.report
         total = archive.store.count()
     if as_json:
         click.echo(json.dumps({**report.as_dict(), "articles": total}, ensure_ascii=False))
     else:
         _print(report, total)
+    if stopped is not None:
+        raise stopped
     if report.failed:
         ctx.exit(FAILED)
 

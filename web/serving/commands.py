@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import webbrowser
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, StoreError
 from search.application.worker import Workers
 from search.commands.group import opened
 from web.loopback import is_loopback
@@ -76,7 +77,8 @@ def serve(ctx: click.Context, host: str, port: int, demo: bool, browse: bool) ->
             click.echo(f"{archive.store.count()} 篇 / articles", err=True)
         guarded(archive, host)
         if archive.parts.keeper.outgrown():
-            rebuild(archive)
+            with suppress(StoreError):  # a full disk: pages order it again when somebody asks
+                rebuild(archive)
             click.echo(
                 "索引由另一版本建立，正在后台重建，完成后即可检索… / the index was built by another release: "
                 "it is built anew beside the pages, which can be searched when it is done",
