@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import time
@@ -15,7 +16,9 @@ from corpus.desk.activity import note
 from corpus.desk.persons import LOCAL_ADMIN, Person, require
 from corpus.desk.refusals import NotFound, Refused
 from corpus.store.alert_tables import arrival as _arrival
+from corpus.store.alert_tables import digest as _digest
 from corpus.store.alert_tables import saved_search as _saved
+from corpus.store.alert_tables import search_find as _find
 from corpus.store.database import Database
 from corpus.store.desk_tables import account as _account
 from corpus.store.rows import clean
@@ -142,6 +145,8 @@ class SavedSearches:
             new = _wished(old, wish)
             if old.frequency == "never" != new.frequency:  # what came in meanwhile is on the page
                 new = replace(new, mailed=newest_arrival(conn), mailed_at=self._clock())
+            elif old.email != new.email:
+                new = replace(new, mailed=_told(conn, old))
             if new != old:
                 _put(conn, replace(new, changed=now()))
                 before = {
@@ -194,6 +199,18 @@ _CHANGED = ("name", "frequency", "email", "language")
 def newest_arrival(conn: sa.Connection) -> int:
     """The number of the article that came in last; 0 where none has."""
     return int(conn.execute(sa.select(sa.func.max(_arrival.c.seq))).scalar() or 0)
+
+
+def _told(conn: sa.Connection, saved: SavedSearch) -> int:
+    """The last arrival that a mail has told of: what one that still waits was to tell goes to another
+    address, and not to the old one."""
+    waiting = sa.select(_digest.c.content).where(
+        _digest.c.owner == saved.owner, _digest.c.email == saved.email, _digest.c.state == "waiting"
+    )
+    articles = {one for row in conn.execute(waiting) for one in json.loads(row.content).get(saved.id, ())}
+    query = sa.select(_find.c.arrival, _find.c.article_id).where(_find.c.search == saved.id)
+    untold = [arrival for arrival, article in conn.execute(query) if article in articles]
+    return min([saved.mailed, *(int(arrival) - 1 for arrival in untold)])
 
 
 def reads(conn: sa.Connection, owner: str) -> bool:

@@ -275,6 +275,29 @@ def test_what_is_not_wanted_any_more_is_not_written_about(
     assert digests.searches(taken) == []
 
 
+def test_what_waits_for_one_address_goes_to_the_other_once_it_is_changed(
+    store: Store, reader: Person, clock: Clock
+) -> None:
+    digests, searches = Digests(store.database, clock), SavedSearches(store.database)
+    one = saved(store, reader)
+    first = store.add_issue(parsed(), b"one")
+    found(store, one, first.added[0])
+    digests.compose(AT_ONCE, "")
+    sent = digests.take()
+    assert sent is not None
+    digests.sent(sent, 1)
+    second = store.add_issue(OTHER, b"two")
+    found(store, one, *second.added)
+    digests.compose(AT_ONCE, "")
+    searches.change(one.id, Wish(email="new@example.org"), reader)
+    old = digests.take()
+    assert old is not None and digests.searches(old) == []
+    assert digests.compose(AT_ONCE, "") == 1
+    new = digests.take()
+    assert new is not None and new.email == "new@example.org"
+    assert set(new.content[one.id]) == set(second.added), "and not again what was told"
+
+
 def test_mails_that_begin_again_do_not_tell_what_came_meanwhile(store: Store, reader: Person) -> None:
     searches, digests = SavedSearches(store.database), Digests(store.database)
     one = saved(store, reader, Wish(name="安静", email="a@example.org"))
