@@ -195,7 +195,7 @@ def correction(desk: Desk, number: int) -> float:
 
 def renaming(desk: Desk, number: int) -> float:
     """Seconds from a new name for an organisation to the end of the job that names its articles again."""
-    found = desk.json("/api/v1/names/organizations?size=1000")["organizations"]
+    found = desk.json("/api/v1/names/organizations?limit=1000")["organizations"]
     name = [one["name"] for one in found if one["articles"] <= SOME][number]
     begun = time.perf_counter()
     done = desk.post(
