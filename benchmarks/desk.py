@@ -33,8 +33,6 @@ from typing import Any
 from urllib.parse import quote
 
 PAGES, DRAFTS, PATIENCE = 20, 100, 120.0
-SOME = 60
-"""Articles of an organisation that is renamed, at most."""
 TARGETS = {"preview": 2.0, "drafts": 0.1, "correction": 0.5}
 """Seconds within which each should be done."""
 
@@ -195,8 +193,8 @@ def correction(desk: Desk, number: int) -> float:
 
 def renaming(desk: Desk, number: int) -> float:
     """Seconds from a new name for an organisation to the end of the job that names its articles again."""
-    found = desk.json("/api/v1/names/organizations?limit=1000")["organizations"]
-    name = [one["name"] for one in found if one["articles"] <= SOME][number]
+    found = desk.json("/api/v1/names/organizations?limit=200")["organizations"]
+    name = found[-1 - number]["name"]
     begun = time.perf_counter()
     done = desk.post(
         "/api/v1/names/changes", edits=[{"action": "rename", "name": name, "value": f"{name}新名"}]
