@@ -36,6 +36,8 @@ _WORDS = r"[〇零○一二三四五六七八九十百千万亿两]+(?:点[〇�
 _DATED = re.compile(
     rf"(?P<before>第)(?P<ordinal>{_DECIMAL}{{1,4}}|[{_HAN}]{{1,7}})(?=[届期次号號批轮輪季版卷章节節条條])"
     rf"|(?P<year>{_DECIMAL}{{4}}|[{_YEAR_DIGITS}]{{4}})(?=年)"
+    rf"|(?<![0-9０-９.．A-Za-z-])(?P<bare>[12１２]{_DECIMAL}{{3}}|[一二][零〇○七八九][{_DIGITS}]{{2}})"
+    rf"(?![0-9０-９{_DIGITS}十百千万亿.．,，%％A-Za-z{_MEASURED}-])"
     rf"|(?P<day>{_DECIMAL}{{1,2}}|[{_HAN}]{{1,3}})(?=[月日])"
 )
 _COUNTED = re.compile(
@@ -111,14 +113,14 @@ def _decimal(match: re.Match[str]) -> str:
     number = _numbered(match)
     if number is None:
         return match[0]
-    return f"{number:04}" if match["year"] else f"{match['before'] or ''}{number}"
+    return f"{number:04}" if _is_year(match) else f"{match['before'] or ''}{number}"
 
 
 def _spoken(match: re.Match[str]) -> str:
     number = _numbered(match)
     if number is None:
         return match[0]
-    return digits_han(f"{number:04}") if match["year"] else (match["before"] or "") + to_han(number)
+    return digits_han(f"{number:04}") if _is_year(match) else (match["before"] or "") + to_han(number)
 
 
 def _with_letter(match: re.Match[str]) -> str:
@@ -126,8 +128,12 @@ def _with_letter(match: re.Match[str]) -> str:
     return _spoken(match).replace("〇", "O")
 
 
+def _is_year(match: re.Match[str]) -> bool:
+    return bool(match["year"] or match["bare"])
+
+
 def _numbered(match: re.Match[str]) -> int | None:
-    return from_han((match["ordinal"] or match["year"] or match["day"]).translate(_ZEROS))
+    return from_han((match["ordinal"] or match["year"] or match["bare"] or match["day"]).translate(_ZEROS))
 
 
 def _of_hundred(match: re.Match[str]) -> tuple[str, ...]:

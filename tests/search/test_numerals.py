@@ -97,6 +97,7 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         (("2个标兵", "标兵 2个"), "mn"),
         (("0.4个百分点", "零点四个百分点"), "pq"),
         (("2016年凌汛", "二〇一六年凌汛", "二o一六年凌汛", '"二零一六年凌汛"'), "rst"),
+        (("2016", "二零一六", '"二〇一六"'), "rst"),
         (("28%", "完成28%", "百分之28"), "uvw"),
     ],
 )
@@ -120,6 +121,11 @@ def test_every_writing_of_a_number_leads_to_the_same_writings(number: int) -> No
     known = {str(number), *writings(str(number))}
     for one in known:
         assert {one, *writings(one)} == known
+
+
+@pytest.mark.parametrize("text", ["ISO2016", "12016", "2016-2017", "2016.5", "一六", "v2016"])
+def test_four_digits_inside_a_code_are_no_year(text: str) -> None:
+    assert forms(text) == (text,)
 
 
 @pytest.mark.parametrize("text", ["十三五", "千万", "万一", "二三", "007", "一带", "九一八"])
