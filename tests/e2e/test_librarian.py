@@ -237,7 +237,7 @@ def edition_is_taken_and_exported(page: Page, entries: list[str]) -> None:
     """Word and references hold the edition's articles in its order, with its sections and its note."""
     page.get_by_text("定稿、分享与管理").click()
     page.get_by_label("定稿名称").fill("送审稿")
-    page.get_by_role("button", name="定稿", exact=True).click()
+    page.get_by_role("button", name="现在定稿").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("送审稿")
     expect(page.locator("main")).to_contain_text("没有差别")
     assert page.locator(".hits h3 a").all_inner_texts() == entries
