@@ -144,12 +144,15 @@ def context_of(issue: Issue, articles: Iterable[Article], front: str = "") -> Ho
 
 
 def people_of(articles: Iterable[Article]) -> frozenset[str]:
-    """The people that articles name or were written by, without the shortest names, which are words too."""
+    """The people that articles name or were written by, in plain characters, without the shortest names.
+
+    Those are words too.
+    """
     printed: set[str] = set()
     for article in articles:
         printed.update(name for name in article.people if len(name) >= _A_NAME)
         printed.update(one for one in article.authors if len(one) >= _A_NAME and name_likeness(one) >= _SURE)
-    return frozenset(name for name in printed if not common(name))
+    return frozenset(name for name in map(plain, printed) if not common(name))
 
 
 _UNLISTED = re.compile(r"([\u4e00-\u9fff]{2,3})([市县区])(?![长里内外民场级区])")

@@ -15,7 +15,7 @@ from corpus.entities.finder import Finder
 from corpus.entities.forms import key, plain
 from corpus.entities.gazetteer import Gazetteer
 from corpus.entities.grammar import Grammar
-from corpus.entities.mention import Mention
+from corpus.entities.mention import Mention, as_printed
 from corpus.entities.networks import Networks
 from corpus.entities.organizations import NameReading, mentions
 from corpus.entities.people import people_in
@@ -103,12 +103,16 @@ class Recognizer:
         """
         if context is None:
             context = context_of(issue, (article,))
-        text = plain(f"{article.title}\n{article.subtitle}\n{article.body}")
+        source = f"{article.title}\n{article.subtitle}\n{article.body}"
+        text = plain(source)
         cut = tag(text)
         head = len(article.title) + 1 + len(article.subtitle) + 1
         stated = bool(article.organizations and article.people)
         guesses = [] if stated else CharacterTagger.load().stretches(text, cut)
-        found = mentions(self._reading(text, cut, context, guesses))
+        found = [
+            replace(one, name=self._as_printed(one, text, source))
+            for one in mentions(self._reading(text, cut, context, guesses))
+        ]
         provenance = dict(article.provenance)
         organizations, subjects, people = article.organizations, article.subjects, article.people
         if not organizations:
@@ -123,13 +127,24 @@ class Recognizer:
             taken = [*((m.start, m.end) for m in found), *silent_spans(text)]
             persons = [guess for guess in guesses if guess.kind == "PER"]
             named = people_in(text, cut, taken, persons, context.people)
-            people = tuple(dict.fromkeys(person.name for person in named))
+            spelt: dict[str, str] = {}
+            for one in named:
+                at = slice(one.start, one.end)
+                spelt.setdefault(one.name, as_printed(one.name, text[at], source[at]))
+            people = tuple(spelt.values())
             provenance["people"] = Provenance(
                 "names in context", min((p.confidence for p in named), default=0.8)
             )
         return replace(
             article, organizations=organizations, subjects=subjects, people=people, provenance=provenance
         )
+
+    def _as_printed(self, mention: Mention, text: str, source: str) -> str:
+        """The name of an organisation as the article prints it; of one in the gazetteer its own."""
+        start, end = mention.start, mention.end
+        if text[start:end] == source[start:end] or self.resolve(mention.name) is not None:
+            return mention.name
+        return as_printed(mention.name, text[start:end], source[start:end])
 
     def _canonical(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names that a record states, each as the gazetteer calls it; without those removed from it."""
@@ -172,8 +187,8 @@ def _renamed(article: Article, same: Mapping[str, str]) -> Article:
 
 def _prints(article: Article, name: str) -> bool:
     """Whether an article prints a name that it was not found to name."""
-    return name not in article.people and any(
-        name in text for text in (article.title, article.subtitle, article.body)
+    return name not in map(plain, article.people) and any(
+        name in plain(text) for text in (article.title, article.subtitle, article.body)
     )
 
 
