@@ -33,6 +33,14 @@ _BETWEEN = frozenset("pcury")
 _AND = frozenset("与和及或并暨以")
 _HAN = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()·&\-]+$")
 
+
+def _ending(suffix: str) -> str:
+    """The pattern of a suffix: 一中 is none in 第一中学."""
+    return (
+        rf"(?<!第){suffix}(?!学)" if re.fullmatch(r"[一二三四五六七八九十]中", suffix) else re.escape(suffix)
+    )
+
+
 Self = TypeVar("Self", bound="Borders")
 
 
@@ -62,7 +70,7 @@ class Borders:
         ordered = sorted(classes, key=len, reverse=True)
         after = r"(?![职社队人成会学组]?员|[副院局会处部馆所社站]?长|性质)"
         return cls(
-            re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")" + after),
+            re.compile("(?:" + "|".join(map(_ending, ordered)) + ")" + after),
             classes,
             tuple(suffix for suffix in classes if len(suffix) > 1),
             frozenset(row["suffix"] for row in table if row["unit"]),

@@ -24,6 +24,7 @@ from corpus.entities.places import Places
 from corpus.entities.shortforms import introduced, short_of, united
 from corpus.entities.silence import is_silent, silent_spans
 from corpus.entities.tagger import Stretch
+from corpus.entities.units import units
 from corpus.language.tagging import Tagged, known
 
 _NOT_MENTION = re.compile(
@@ -74,6 +75,7 @@ def mentions(reading: NameReading) -> list[Mention]:
     spans = [m for m in spans if m.name[-2:] not in _PLACES_TOO or _acts(reading, m.end)]
     spans += _desks(text, spans)
     spans = _youth(reading, spans)
+    spans += _of_the_house(reading, spans)
     spans += _guessed(reading, spans)
     if reading.context.local:
         spans += _branded(reading, spans)
@@ -214,7 +216,8 @@ def _crosses(one: Found, named: Named) -> bool:
 def _stands(named: Named, inside: Sequence[Found]) -> bool:
     """Whether a name read by suffix is more than the known names in it: a unit, or agreed by the tagger."""
     if inside[-1].end == named.end:  # 近日山西联通公司: the border was set too far to the left
-        return named.agreed and inside[-1].run is None and inside[-1].start > named.start
+        own = inside[-1].run is None or inside[-1].name is None  # 北塬市总工会, of a city that no list has
+        return named.agreed and own and inside[-1].start > named.start
     if inside[0].start == named.start and not (named.agreed and named.unit):
         return False  # a known name and what follows: `composed` looks closer
     return named.unit or named.agreed
@@ -244,6 +247,13 @@ def _youth(reading: NameReading, spans: Sequence[Mention]) -> list[Mention]:
             found.append(Mention(match.start(), match.end(), f"共青团{full}委员会", "suffix grammar", 0.85))
     kept = [m for m in spans if not any(other.overlaps(m.start, m.end) for other in found)]
     return kept + found
+
+
+def _of_the_house(reading: NameReading, spans: Sequence[Mention]) -> Iterator[Mention]:
+    """Units told by a number or a task, and missions abroad, where nothing else was read."""
+    for start, end, _, strength in units(reading.text, reading.cut, reading.grammar):
+        if not any(other.overlaps(start, end) for other in spans):
+            yield Mention(start, end, printed(reading.text[start:end]), "unit", strength)
 
 
 def _guessed(reading: NameReading, spans: Sequence[Mention]) -> Iterator[Mention]:
