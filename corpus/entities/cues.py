@@ -16,12 +16,15 @@ _NOT_A_MENTION = re.compile(
     r"新时代|[\u4e00-\u9fff]{0,6}思想|理论|精神|主义|杯|奖(?!励)|路(?!过)|街|镇|故居|故里|纪念|广场|机场|大桥|大道"
     r"|小学|中学|大学(?!毕业)|学院|医院|基金|式|号|公司|集团|煤矿|矿(?!工)|水库|村|工业园|产业园|园区|景区"
 )
-_OF_AGE = re.compile(r"岁的$")
-"""四十七岁的骆开山."""
+_CALLED = re.compile(r"叫$|岁的$|[\u4e00-\u9fff](?<![施竣完开停复返动加手化军建分罢招打务总兼])工$")
+"""叫郎大山, 四十七岁的骆开山, 铣工纳兰芸."""
 _ATTRIBUTE = re.compile(r"\((?:女|男|[\u4e00-\u9fff]{1,5}族)[，、)]")
 """南宫玉（女）, 海古丽（维吾尔族）."""
 _POST_AFTER = re.compile(r"\([^()，。]{2,24}(?:长|主任|书记|经理|主席|委员|总监|教授|律师|员|师)\)")
 _APPOINTS = re.compile(r"(?:补选|增选|选举|推选|推举|聘任|聘请|任命|提名|增补)$")
+_TO_AN_OFFICE = re.compile(
+    r"[^，。；、\n]{0,14}?(?:长|主任|主席|书记|经理|委员|教授|顾问|总监)(?:[，。；、(\s]|$)"
+)
 _SPEAKS = re.compile(r"[:：]")
 _BYLINE_BEFORE = re.compile(
     r"(?:^|[\n(\s])[^\n。，(]{0,8}(?:通讯员|编辑|摄影|摄像|责编|撰稿|校对|供稿"
@@ -59,7 +62,7 @@ class Cues:
         while at and text[at - 1] in " \u00a0\u3000":
             at -= 1
         before = text[at - 1 : at]
-        weight = NOUN if before == "叫" or _OF_AGE.search(text, max(0, at - 8), at) else 0.0
+        weight = NOUN if before in ("叫", "工", "的") and _CALLED.search(text, max(0, at - 8), at) else 0.0
         if before not in self.last:  # asked at every word of a text, and nearly always so
             return weight
         for size in (6, 5, 4, 3, 2):
@@ -82,9 +85,11 @@ class Cues:
         """Whether what stands before makes this a byline: 本报记者, 摄影:."""
         return _BYLINE_BEFORE.search(text, max(0, at - 24), at) is not None
 
-    def appoints(self, text: str, at: int) -> bool:
-        """Whether a word that gives an office ends right before: 补选方锦｜为副会长."""
-        return _APPOINTS.search(text, max(0, at - 2), at) is not None
+    def appointed(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] ends with the verb of an appointment: 补选方锦为｜副会长."""
+        if text[end - 1] == "为":
+            return _APPOINTS.search(text, max(0, start - 2), start) is not None
+        return text[end - 1] == "任" and _TO_AN_OFFICE.match(text, end) is not None
 
     def speaks(self, text: str, start: int, end: int) -> bool:
         """Whether text[start:end] begins a turn or a headline: 骆开山：独臂撑起的厂子."""

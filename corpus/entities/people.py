@@ -249,7 +249,7 @@ class _PeopleReader:
             if shape <= -6 or self._nobody(name, size):
                 continue
             after, told = self.cues.following(text, end)
-            if after < 0 or (name[-1] == "为" and self.cues.appoints(text, start)):
+            if after < 0 or self.cues.appointed(text, start, end):
                 continue
             if not after and length == size + 1:
                 after = _GOES_ON

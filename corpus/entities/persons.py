@@ -45,7 +45,7 @@ def _led(text: str, cut: Tagged, guess: Stretch, cues: Cues) -> Stretch:
     if cut.starts[index] > guess.start and cues.person_word(cut.words[index - 1]):
         return replace(guess, start=cut.starts[index])
     while index + 1 < len(cut.words) and cut.starts[index + 1] < guess.end:
-        if not cues.person_word(cut.words[index]):
+        if not cues.title(text, cut.starts[index + 1]):
             break
         index += 1
     return replace(guess, start=max(guess.start, cut.starts[index]))

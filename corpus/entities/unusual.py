@@ -17,9 +17,11 @@ from corpus.language.tagging import Tagged
 
 ACCEPTED, _TOLD, _TRANSLITERATED, _SHORT = 6.0, 2.0, 1.0, -2.0
 """The tagger's margin, what stands before, and these together."""
+_ALONE = 4.0
+"""The margin from which a name that somebody's deed follows needs nothing before it: 次仁旺堆｜推着."""
 _TORN, _GOES_ON = -1.0, 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
-_ADDRESS = re.compile(r"(?:同志|先生|女士|老师|老人|师傅)$")
+_ADDRESS = re.compile(r"(?:同志|先生|女士|老师|老人|师傅|法师|道长|居士|神父|牧师)$")
 _FUNCTION = frozenset("的了着过和与及同们在是有说就也把被为对向从到来我你他她它这那哪")
 _CALLED = frozenset("小老阿")
 """小陈, 老郑: how people are called, not their names."""
@@ -50,6 +52,7 @@ def unusual(text: str, cut: Tagged, guess: Stretch, before: float, listed: bool)
     told = told or address is not None
     if not told and len(name) > 3 and ordinary(name[-2:]):
         return None  # 胡塞武装
+    told = told or (guess.margin >= _ALONE and _goes_on(cut, end) > 0)
     if after < 0 or not (before >= NOUN or told or listed):
         return None
     total = guess.margin + before + after + (_TOLD if told else 0.0)
