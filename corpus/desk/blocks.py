@@ -6,17 +6,19 @@ after every edit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from corpus.desk.draft_edits import DraftEdit, Join, Mark, Resection, SetField, SetIssue, Split
 from corpus.errors import ArchiveError
 from corpus.model import Article, Aside, ParsedIssue
+from corpus.splitting.drafts import JUMP_MARK
 from corpus.splitting.rereading import LineRole, Rereader, Stated
+from corpus.splitting.wording import squeeze
 
-MARK_OF_HEADLINE = "mark of a headline"
-"""The reason of an aside that is a part of a headline's line, not a line of its own."""
+PARTS_OF_LINES = ("mark of a headline", JUMP_MARK)
+"""The reasons of asides that are part of a line of text, not a line of their own."""
 
 
 class Inapplicable(ArchiveError):
@@ -48,7 +50,7 @@ def state_of(parsed: ParsedIssue, reader: Rereader) -> State:
     """The issue as it was parsed."""
     frame: dict[int, Aside] = {}
     for aside in sorted(parsed.asides, key=_span):  # the narrower of two decides
-        if aside.lines is not None and aside.reason != MARK_OF_HEADLINE:
+        if aside.lines is not None and aside.reason not in PARTS_OF_LINES:
             for number in range(aside.lines[0], aside.lines[1] + 1):
                 if number in reader.lines:
                     frame[number] = aside
@@ -60,10 +62,26 @@ def state_of(parsed: ParsedIssue, reader: Rereader) -> State:
         taken.update(lines)
         stated = Stated(reader.seen(article, lines))
         blocks.append(Block(lines, article.section, article, stated))
+    for at, number in _going_on(blocks, [n for n in reader.lines if n not in taken], reader):
+        taken.add(number)
+        blocks[at] = replace(blocks[at], lines=(*blocks[at].lines, number))
     for number, line in reader.lines.items():  # read before asides were kept: nothing is lost all the same
         if number not in taken:
             frame[number] = Aside("furniture", line.text, "not read", (number, number), line.page)
     return State(tuple(blocks), frame)
+
+
+def _going_on(blocks: Sequence[Block], free: Sequence[int], reader: Rereader) -> Iterator[tuple[int, int]]:
+    """(block, line) of lines that no article spans and one holds: the rest of a text, elsewhere."""
+    if not free:
+        return
+    bodies = [squeeze(block.base.body) if block.base is not None else "" for block in blocks]
+    for number in free:
+        text = squeeze(reader.text(number))
+        above = [n for n, block in enumerate(blocks) if block.lines and block.lines[0] < number]
+        at = next((n for n in reversed(above) if text and text in bodies[n]), None)
+        if at is not None:
+            yield at, number
 
 
 def _span(aside: Aside) -> int:

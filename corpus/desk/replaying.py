@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from corpus.desk.blocks import MARK_OF_HEADLINE, Block, Inapplicable, State, after, state_of
+from corpus.desk.blocks import PARTS_OF_LINES, Block, Inapplicable, State, after, state_of
 from corpus.desk.draft_edits import DraftEdit
 from corpus.model import Article, Aside, Document, Issue, Line, ParsedIssue
 from corpus.splitting import Profile
@@ -98,7 +98,7 @@ class Reading:
         was, now = _by_aside(state_of(self.parsed, self.reader).frame), _by_aside(state.frame)
         found = []
         for aside in self.parsed.asides:
-            if aside.reason == MARK_OF_HEADLINE and aside.lines is not None:
+            if aside.reason in PARTS_OF_LINES and aside.lines is not None:
                 found += [aside] if aside.lines[0] in untouched else []
             elif aside not in was:  # of no line that an edit can speak of
                 found.append(aside)

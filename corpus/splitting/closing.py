@@ -24,6 +24,7 @@ _DAY = re.compile(
     r"(?P<who>\D{0,30}?)[\s（(]*(?:(?P<year>(?:19|20)\d\d)\s*[-年/.．]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[-月/.．]\s*"
     r"(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?\s*[)）]?\s*[。.]?"
 )
+_HOUR = re.compile(r"(?<=日)\s*(?:凌晨|清晨|早晨|上午|中午|下午|傍晚|晚上|深夜|[夜晚晨])$")
 _MAY_END_DAY = re.compile(r"[\d一二三四五六七八九十][\s日号號)）。.]*$")
 _LABEL = re.compile(
     r"^(?:[（(]?(?:总|\d{4}年)?第?\s*[\d一二三四五六七八九十]+\s*期|此致|敬礼|特此|附|报名|联系|电话|地址|时间|日期|发布|来源|编辑|主编|责任)|[:：。；，]"
@@ -48,20 +49,22 @@ _FLOWS = 25  # characters from which on a row is rather text than a headline
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Rows [first, last] sign a text.  credit: the body that signs; authors: people that do; day: its day."""
+    """Rows [first, last] sign a text.  credit: the body that signs; authors: people that do; day: its day,
+    (month, day) where the year is not printed."""
 
     first: int
     last: int
     authors: tuple[str, ...]
     credit: str | None
-    day: dt.date | None
+    day: dt.date | tuple[int, int]
 
 
-def day_of(text: str) -> tuple[str, dt.date | None] | None:
+def day_of(text: str) -> tuple[str, dt.date | tuple[int, int]] | None:
     """(what stands before it, the day) of a row that ends with a date and holds little else.
 
-    The day is None where the row leaves out the year (4月21日).
+    The day is (month, day) where the row leaves out the year (4月21日).
     """
+    text = _HOUR.sub("", text)
     if len(text) > 48 or _MAY_END_DAY.search(text) is None:
         return None
     match = _DAY.fullmatch(plain_dates(text))
@@ -69,7 +72,7 @@ def day_of(text: str) -> tuple[str, dt.date | None] | None:
         return None
     if match["year"] is None:
         spelt = "月" in text and text.rstrip("）)。. ")[-1] in "日号號"
-        return (match["who"].strip(), None) if spelt else None
+        return (match["who"].strip(), (int(match["month"]), int(match["day"]))) if spelt else None
     try:
         return match["who"].strip(), dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
@@ -187,8 +190,9 @@ def _who(signers: Sequence[str], is_body: Callable[[str], bool]) -> tuple[tuple[
             continue
         tokens = text.split()
         people = [token for token in tokens if _named(token)]
-        if not people and len(tokens) > 1 and _KINSHIP.search(simplified(tokens[-2])):
-            people = [tokens[-1]] if is_han(tokens[-1]) and len(tokens[-1]) <= _NAME else []
+        if not people and len(tokens) > 1 and not any(map(is_body, tokens[-2:])):
+            kin = _KINSHIP.search(simplified(tokens[-2])) is not None
+            people = [tokens[-1]] if kin and is_han(tokens[-1]) and len(tokens[-1]) <= _NAME else []
         rest = [token for token in tokens if token not in people]
         if not people:
             rest = [whole] if all(len(token) == 1 for token in tokens) else [" ".join(tokens)]

@@ -18,8 +18,12 @@ from corpus.splitting.closing import Closing, opens_note
 from corpus.splitting.evidence import Piece, under_headline
 from corpus.splitting.headings import inline_headline
 from corpus.splitting.page import Page
+from corpus.splitting.rows import Row
 from corpus.splitting.series import bare_headline
-from corpus.splitting.unwrap import join_title
+from corpus.splitting.unwrap import ends_sentence, join_lines, join_title
+
+JUMP_MARK = "jump mark"
+"""The reason of an aside that was taken from a row of text: where it goes on, or comes from."""
 
 _CAPTION = 20  # characters of the row above a table that names it
 
@@ -28,12 +32,12 @@ _CAPTION = 20  # characters of the row above a table that names it
 class UndatedArticle:
     """An article without its day, and what of its rows is furniture.
 
-    closed: the day of its closing; printed: that under its headline.
+    closed: the day of its closing, (month, day) without its year; printed: the day under its headline.
     """
 
     article: Article
     aside: tuple[Aside, ...] = ()
-    closed: dt.date | None = None
+    closed: dt.date | tuple[int, int] | None = None
     printed: dt.date | None = None
 
 
@@ -70,14 +74,13 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
         printed = printed or (info.day if info is not None else None)
         above = above.then(Attribution((rows[at].text,), named))
     first = start.body if headed else start.at
-    table = _table_start(page, first, piece.end)
-    body = text_of(page, first, table)
+    body, table, end = _paragraphs(page, first, piece)
     if not headed and (carried := inline_headline(page, body[0])) is not None:
         title, text, rest = carried
         body, marks = [text, *body[1:]], [rest]
     body, below = _signed(page, body, table - 1)
-    body += text_of(page, table, piece.end)
-    closing = _closing(page, piece)
+    body += text_of(page, table, end)
+    closing = _closing(page, start.body, end)
     if closing is not None and closing.first > start.body:
         signed = Byline(closing.authors, closing.credit, 0.85, "closing", True)
         below = Attribution(below.printed, signed if below.byline is None else merge(below.byline, signed))
@@ -96,17 +99,36 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
         byline="\n".join((*above.printed, *below.printed)),
         provenance=_provenance(piece, titled=bool(title), named=named),
     )
-    line, number = rows[start.at].line, rows[start.at].number
-    aside = (
-        Aside("furniture", mark, "mark of a headline", (number, number), line.page) for mark in marks if mark
-    )
+    aside = [_mark_of(rows[start.at], mark, "mark of a headline") for mark in marks if mark]
+    for begin, last in ((start.at, piece.end), *piece.more):
+        aside += [_mark_of(row, mark, JUMP_MARK) for row in rows[begin:last] for mark in row.marks]
     return UndatedArticle(article, tuple(aside), closing.day if closing is not None else None, printed)
 
 
-def _closing(page: Page, piece: Piece) -> Closing | None:
-    """The closing that ends the piece, or that stands above a note of the editor."""
-    last = piece.end - 1
-    noted = (at for at in range(last - 1, piece.start.body, -1) if opens_note(page.rows[at + 1].text))
+def _mark_of(row: Row, mark: str, reason: str) -> Aside:
+    return Aside("furniture", mark, reason, (row.number, row.number), row.line.page)
+
+
+def _paragraphs(page: Page, first: int, piece: Piece) -> tuple[list[str], int, int]:
+    """(paragraphs without the table at the end, the table's first row, the row after the text).
+
+    The rest of a text that goes on elsewhere is joined to it, in mid-sentence where it was left so.
+    """
+    *parts, (begin, end) = [(first, piece.end), *piece.more]
+    table = _table_start(page, begin, end)
+    body: list[str] = []
+    for a, b in (*parts, (begin, table)):
+        more = text_of(page, a, b)
+        if body and more and not ends_sentence(body[-1]):
+            body[-1:], more = [join_lines((body[-1], more[0]))], more[1:]
+        body += more
+    return body, table, end
+
+
+def _closing(page: Page, first: int, end: int) -> Closing | None:
+    """The closing that ends the text in rows [first, end), or that stands above a note of the editor."""
+    last = end - 1
+    noted = (at for at in range(last - 1, first, -1) if opens_note(page.rows[at + 1].text))
     return page.closings.get(last) or next((page.closings[at] for at in noted if at in page.closings), None)
 
 

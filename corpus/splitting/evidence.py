@@ -60,13 +60,14 @@ class Start:
 class Piece:
     """An article as rows: its start, the row after its last, and its section.
 
-    alone: the only text of its section, which may lend it its name.
+    alone: the only text of its section, which may lend it its name; more: the rows of its rest elsewhere.
     """
 
     start: Start
     end: int
     section: str | None
     alone: bool = False
+    more: tuple[tuple[int, int], ...] = ()
 
 
 class Evidence:

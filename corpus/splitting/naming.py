@@ -42,11 +42,14 @@ _AUTHOR_IS = re.compile(
 )
 _EVENT = re.compile("召开|举办|举行|开展|荣获|获评|获得|走进|印发|出台|迎来|揭牌|签约|慰问|调研|赴")
 _POST = re.compile(
-    "(?:主任|老师|教师|辅导员|书记|[院校会局处科所站队班组社厂部]长|医师|医生|护士|经理|员|家长|同学|干事|[)\\d]班)$"
+    "(?:主任|老师|教师|辅导员|书记|[院校会局处科所站队班组社厂部船机车行店馆园矿段]长|医师|医生|护士|经理|员|家长|同学|干事|[)\\d]班)$"
 )
 _CREW = re.compile("[队场团矿港库坊班连营]$")  # 生产队, 农场: words for bodies that are ordinary nouns, too
 _SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送|答复|解答)")
 _DATED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日$")  # 方一舟  8月3日
+_NOTE_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[¹²³⁴⁵⁶⁷⁸⁹①-⑨*＊]+(?=[\s,，、;；]|$)")
+_NUMBERED = re.compile(r"(?:^|(?<=[;；]))\s*\d\s*[.．、]\s*(?=[\u4e00-\u9fff])")  # 1.法学院；2.人民法院
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}[乡镇县旗]|[\u4e00-\u9fff]{3,}[村区州]")
 _SENTENCE = frozenset("。！？；")
 
 
@@ -109,6 +112,7 @@ class Naming:
         alone: it stands where only a byline can stand, so a given name without a surname will do;
         signed: the issue signs its articles there, so a unit nobody knows will do.
         """
+        content = _NUMBERED.sub("", _NOTE_SIGN.sub("", content))
         text = _FROM.sub("", unicodedata.normalize("NFKC", content).strip(" 。.,:"))
         text = _DATED.sub("", text)
         if (said := labelled_people(text, self.is_body)) is not None:
@@ -125,6 +129,9 @@ class Naming:
         if source := SOURCE.match(text):
             return Byline((), source[1].strip(), 0.95, "source label")
         if employed := _AUTHOR_IS.match(text):
+            *place, who = _SPACED.sub(r"\1\2", employed["where"]).split()
+            if place and ("单位" in text or self.is_body(place[-1])) and self._could_be_name(who):
+                return Byline((who,), " ".join(place), 0.85, "employer of the author")
             stated = "单位" in text or self._employer(employed["where"]) != employed["where"]
             credit = self._employer(employed["where"]) if stated or self.is_body(employed["where"]) else None
             return Byline((), credit, 0.85, "employer of the author")
@@ -190,7 +197,10 @@ class Naming:
             elif whole and (alone or beside_body) and self._could_be_name(token):
                 found.authors.append(token)
                 found.worth = min(found.worth, 0.3)
-            elif whole and (named or token in drawn or (alone and signed)) and placed_name(token, named):
+            elif whole and (
+                (alone and beside_body and token in drawn)  # 石桥支行  锡  山: whatever word it is
+                or ((named or token in drawn or (alone and signed)) and placed_name(token, named))
+            ):
                 found.authors.append(token)
                 found.worth = min(found.worth, 0.5)
             elif whole:
@@ -262,6 +272,8 @@ class Naming:
 
     def is_body(self, text: str) -> bool:
         """Ends like a department, an institution or a medium, and is not a name that happens to end so."""
+        if _PLACE.fullmatch(text) and (text[-1] in "乡镇县" or name_likeness(text) < 0.9):
+            return True
         if not text.endswith(self._bodies) or _EVENT.search(text):
             return False
         last = next(body for body in self._bodies if text.endswith(body))
@@ -291,7 +303,10 @@ class Naming:
         classed = len(match["gap"] or "") > 1 and CLASS.fullmatch(match["where"] or "") is not None
         drawn = match["name"][1].isspace() and len(of) >= 4 and of.endswith((*self._bodies, "系"))
         drawn = drawn or (classed and NameModel.load().surname(name, 0) > 0)
-        sure = name in self.known or self._likeness(name) >= 0.94 or drawn  # 春 雷（县文化馆）: whatever word
+        posted = len(match["gap"] or "") > 1 and _POST.search(match["where"] or "") is not None
+        sure = (
+            name in self.known or self._likeness(name) >= 0.94 or drawn or posted
+        )  # 春 雷（县文化馆）: whatever word
         if not sure and not ((of or len(match["gap"] or "") > 1) and self._could_be_name(name)):
             return None
         employers = (SCHOOL_CLASS.sub("", place) for place in (match["where"], match["of"]) if place)

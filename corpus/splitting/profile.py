@@ -34,7 +34,7 @@ _LABELS = re.compile(
     rf"(?:{_EDIT}|(?:新闻)?热线|电话|(?:投稿)?邮箱|E-?mail)(?:\s*[:：]|\s+(?=[\u4e00-\u9fff]\s?[\u4e00-\u9fff]{{1,3}}(?:\s|$)|[\dA-Za-z(（]))"
 )
 _DRAWN = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]\s*[:：])")  # 地　　址：
-_AROUND = "【】[]［］〔〕〖〗《》★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•·-—=＝~～*＊ \u3000\t"
+_AROUND = "【】[]［］〔〕〖〗《》★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦▷▸▹▪▫➤➢☞✧✩◦‣•·-—=＝~～*＊ \u3000\t"
 _OPENING = 200  # characters that leads are looked for in
 BUILT_IN = Path(__file__).resolve().parents[1] / "profiles"
 

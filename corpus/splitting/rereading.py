@@ -17,9 +17,10 @@ from corpus.splitting.dates import Month, event_date
 from corpus.splitting.drafts import draft
 from corpus.splitting.evidence import Piece, Start, author_rows
 from corpus.splitting.headings import section_name
+from corpus.splitting.jumps import read_rows
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
-from corpus.splitting.rows import Row, columns, rows_of
+from corpus.splitting.rows import Row, columns
 from corpus.splitting.unwrap import join_title
 from corpus.splitting.wording import squeeze
 
@@ -45,7 +46,7 @@ class Rereader:
 
     def __init__(self, document: Document, profiles: Sequence[Profile] | None = None) -> None:
         self.lines: dict[int, Line] = {one.number: one for one in document.lines if one.text.strip()}
-        rows, _ = rows_of(document)
+        rows, _ = read_rows(document)
         known = {row.number: row for row in rows}
         self._rows = {number: known.get(number) or _plain_row(one) for number, one in self.lines.items()}
         profile = choose(profiles if profiles is not None else load_profiles(), list(self.lines.values()))

@@ -22,7 +22,9 @@ class Row:
     """One printed line (or, in unwrapped formats, one paragraph) of text.
 
     text: without outer white space; line: the Line it came from; gap: white space above, in lines;
-    indent, width: in half-width columns; breaks_page: first row of a new page; ruled: a rule stands above.
+    indent, width: in half-width columns; breaks_page: first row of a new page; ruled: a rule stands above;
+    marks: what was taken from it; leaves, resumes: the number of the text that goes on elsewhere after it, or
+    whose rest begins with it.
     """
 
     text: str
@@ -32,11 +34,19 @@ class Row:
     width: int
     breaks_page: bool
     ruled: bool = False
+    marks: tuple[str, ...] = ()
+    leaves: int | None = None
+    resumes: int | None = None
 
     @property
     def number(self) -> int:
         """1-based line in the source."""
         return self.line.number
+
+    @property
+    def printed(self) -> str:
+        """The text with what was taken from it."""
+        return self.line.text.strip() if self.marks else self.text
 
 
 def columns(text: str) -> int:

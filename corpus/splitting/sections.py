@@ -26,8 +26,10 @@ _ORDINAL = re.compile(
 _PAGE_HEAD = re.compile(
     r"^第\s*[一二三四五六七八九十\d]{1,3}\s*版\s*[:：、]?\s*(?P<name>[\u4e00-\u9fff·\s]{2,12})$"
 )
-_MARKS = "★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•—－-=＝~～ "
+_MARKS = "★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦▷▸▹▪▫➤➢☞✧✩◦‣•—－-=＝~～ "
 _THRESHOLD = 3.5
+_LISTED_MAX = 8  # characters of the name of a section in the contents
+_SET_OFF = 6  # columns of indent beyond that of a paragraph
 _RULED_MAX = 10  # characters of a name between two rules
 
 
@@ -60,6 +62,31 @@ def between_rules(page: Page, at: int) -> str | None:
     return name if plain and page.bylines[at] is None else None
 
 
+def _nothing_but_sections(page: Page, first: int, last: int, contents: Sequence[str]) -> frozenset[str]:
+    """The entries of contents that list sections only: short, and rows of their own above a headline."""
+    names = frozenset(squeeze(entry) for entry in contents if 2 <= len(squeeze(entry)) <= _LISTED_MAX)
+    if len(names) < 3 or len(names) < 0.8 * len(contents):
+        return frozenset()
+    rows = [at for at in range(first, last - 2) if squeeze(bare_headline(page.rows[at].text)) in names]
+    above = [at for at in rows if not page.running[at + 1] and not page.info[at + 1]]
+    back = {squeeze(bare_headline(page.rows[at].text)) for at in rows}
+    sure = [at for at in above if page.running[at + 2] or page.bylines[at + 2] or page.info[at + 2]]
+    return names if len(back) >= 0.8 * len(names) and len(sure) >= 0.5 * len(rows) else frozenset()
+
+
+def _signs(page: Page, at: int) -> bool:
+    """A row in brackets that signs the text above it: 〔地环院〕, set off, and no section's name."""
+    byline, text = page.bylines[at], page.rows[at].text
+    if byline is None or not (byline.authors or byline.credit) or text[0] not in "〔[［【":
+        return False
+    if page.profile.names_section(squeeze(text.strip("〔〕[]［］【】"))) and not byline.roles:
+        return False
+    finished = page.ends[at - 1] or page.tabular[at - 1] or is_list_item(page.rows[at - 1].text)
+    return byline.roles or (
+        text[0] != "【" and finished and page.rows[at].indent > page.base_indent + _SET_OFF
+    )
+
+
 def find_sections(
     page: Page,
     first: int,
@@ -73,10 +100,13 @@ def find_sections(
     headlines: rows whose mark opens a headline; listed: names that the contents list as sections.
     """
     found, named, persons = dict[int, str](), dict[int, str](), dict[int, str]()
+    listed |= _nothing_but_sections(page, first, last, contents)
     for at in range(first, last):
         text = page.rows[at].text
         name = bracketed(page, text) or between_rules(page, at)
-        if name is None and (head := _PAGE_HEAD.match(text)) is not None:
+        if name is not None and at > first and _signs(page, at):
+            name = None
+        elif name is None and (head := _PAGE_HEAD.match(text)) is not None:
             named[at] = squeeze(head["name"])
         elif name is None and listed and (bare := squeeze(bare_headline(text))) in listed:
             named[at] = bare

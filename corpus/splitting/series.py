@@ -18,7 +18,7 @@ from corpus.splitting.page import Page
 from corpus.splitting.unwrap import ENUMERATED, is_open
 from corpus.splitting.wording import SUBTITLE
 
-MARK = re.compile(r"^([★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦•])\s*(\S.*)$")
+MARK = re.compile(r"^([★☆※◎◆◇■□●○▲△▼▌▍▎►▶✦❖◈⊙♦▷▸▹▪▫➤➢☞✧✩◦‣•])\s*(\S.*)$")
 _ORDINALS = (
     ("han", re.compile(r"^([一二三四五六七八九十]{1,3})\s*[、.．]\s*(\S.*)$")),
     ("han bracketed", re.compile(r"^[（(]\s*([一二三四五六七八九十]{1,3})\s*[)）]\s*[、.．]?\s*(\S.*)$")),

@@ -19,11 +19,11 @@ from corpus.splitting.enclosed import enclosed, is_issue
 from corpus.splitting.evidence import Piece, Start
 from corpus.splitting.headings import find_levels, headed_articles, inline_headline
 from corpus.splitting.issuedate import front
+from corpus.splitting.jumps import joined, read_rows
 from corpus.splitting.outline import Apart, Outline, Stretch, outline
 from corpus.splitting.page import Page
 from corpus.splitting.profile import Profile, choose, load_profiles
 from corpus.splitting.properties import completed
-from corpus.splitting.rows import rows_of
 from corpus.splitting.single import single_article
 
 _FRONT = ("masthead", "imprint")
@@ -48,7 +48,7 @@ def split(document: Document, profiles: Sequence[Profile] | None = None) -> Pars
         if carried is not None and is_issue(whole := split(carried, profiles)):
             return whole
         return single_article(document, profile)
-    rows, furniture = rows_of(document)
+    rows, furniture = read_rows(document)
     if not rows:
         issue = Issue(title=document.name, source_file=document.name)
         return ParsedIssue(document.name, issue, (), (*document.aside, *furniture), document.notices)
@@ -73,7 +73,7 @@ def _asides(page: Page, apart: Apart) -> Iterator[Aside]:
         found = [entry for _, entry in group]
         rows = [page.rows[at] for at, _, _ in found]
         kind, reason = found[0][1]
-        text = "\n".join(row.text for row in rows)
+        text = "\n".join(row.printed for row in rows)
         yield Aside(kind, text, reason, (rows[0].number, rows[-1].number), found[0][2])
 
 
@@ -89,14 +89,15 @@ def _pieces(page: Page) -> tuple[Apart, list[Piece]]:
         first, last = frame.stretches[0][0], len(page.rows)
         head = {at: why for at, why in frame.apart.items() if at < first}
         return head, [Piece(Boundaries(page).single(first, last), last, None)]
-    stretches = [part for stretch in frame.stretches for part in _at_inline_headlines(page, stretch)]
+    cut = [part for stretch in frame.stretches for part in _at_jumps(page, stretch)]
+    stretches = [part for stretch in cut for part in _at_inline_headlines(page, stretch)]
     found = _starts(page, frame, [(first, last) for first, last, _ in stretches])
     pieces: list[Piece] = []
     for (_, last, section), starts in zip(stretches, found, strict=True):
         ends = [*(start.at for start in starts[1:]), last]
         alone = len(starts) == 1 and section is not None
         pieces.extend(Piece(start, end, section, alone) for start, end in zip(starts, ends, strict=True))
-    return dict(frame.apart), pieces
+    return dict(frame.apart), joined(page, pieces)
 
 
 def _starts(page: Page, frame: Outline, stretches: Sequence[tuple[int, int]]) -> list[list[Start]]:
@@ -109,6 +110,15 @@ def _starts(page: Page, frame: Outline, stretches: Sequence[tuple[int, int]]) ->
     if strong >= 3:
         return found
     return Boundaries(page, bias=page.profile.weights["unframed"]).articles(stretches)
+
+
+def _at_jumps(page: Page, stretch: Stretch) -> list[Stretch]:
+    """A stretch cut where a text goes on elsewhere, and where the rest of one begins."""
+    first, last, section = stretch
+    left = {at + 1 for at in range(first, last - 1) if page.rows[at].leaves is not None}
+    taken_up = {at for at in range(first, last) if page.rows[at].resumes is not None}
+    edges = sorted({first, *left, *taken_up, last})
+    return [(a, b, section) for a, b in pairwise(edges)]
 
 
 def _at_inline_headlines(page: Page, stretch: Stretch) -> list[Stretch]:
@@ -148,11 +158,24 @@ def _issue(
     return issue, said.day
 
 
+def _in_issue(day: tuple[int, int] | None, issue: Issue) -> dt.date | None:
+    """A day without its year, as the last such day before the end of the month after the issue's."""
+    if day is None or issue.year is None or issue.month is None:
+        return None
+    month, number = day
+    try:
+        return dt.date(issue.year - (month > issue.month + 1), month, number)
+    except ValueError:
+        return None
+
+
 def _dated(draft: UndatedArticle, issue: Issue, day: dt.date | None, single: bool) -> Article:
     """The draft with the day of its closing, or of its event, else that of the masthead (basis "issue")."""
     article = draft.article
-    if draft.closed is not None:
-        found = EventDate(draft.closed, "stated", "closing", 0.95)
+    closed = draft.closed if isinstance(draft.closed, dt.date) else _in_issue(draft.closed, issue)
+    if closed is not None:
+        stated = closed is draft.closed
+        found = EventDate(closed, "stated" if stated else "inferred", "closing", 0.95 if stated else 0.85)
     else:
         month = Month(issue.year, issue.month)
         if issue.month is None and draft.printed is not None:

@@ -10,7 +10,7 @@ from corpus.language.tagging import Tagged, known, tag
 CLASS = re.compile(r"[\u4e00-\u9fff\d]{1,6}(?:[（(]\d{1,2}[)）]|\d{1,2})班")
 _HAN_NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff]"
 PLACED = re.compile(
-    rf"(?:(?P<where>[\u4e00-\u9fffA-Za-z\d（）()]{{2,16}})(?P<gap>[\s\u3000]+))?(?P<name>{_HAN_NAME})"
+    rf"(?:(?P<where>[\u4e00-\u9fffA-Za-z\d（）()“”《》]{{2,16}})(?P<gap>[\s\u3000]+))?(?P<name>{_HAN_NAME})"
     r"(?:\s*[（(](?P<of>[^（）()。]{2,24})[)）])?"
 )
 SCHOOL_CLASS = re.compile(r"(?<=学|校)(?:[初高大][一二三四]|[一二三四五六七八九\d]{1,4}(?:年级|级|班)).*$")

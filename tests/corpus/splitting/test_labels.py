@@ -74,3 +74,81 @@ def test_a_letter_is_signed_above_the_note_below_it(note: str, signer: str, auth
     letter = parsed.articles[0]
     assert signed(letter) == ((author,), None)
     assert letter.body.endswith("走下码头。") and str(letter.date) == "2021-08-03"
+
+
+@pytest.mark.parametrize(
+    ("row", "authors", "credit"),
+    [
+        ("〔通讯员  陶  然〕", ("陶然",), None),
+        ("〔第二车间  锡  山〕", ("锡山",), "第二车间"),
+        ("［维修站］", (), "维修站"),
+        ("〔办公室 供稿〕", (), "办公室"),
+        ("（柳沟乡）", (), "柳沟乡"),
+        ("（乌兰河镇）", (), "乌兰河镇"),
+        ("（作者单位：民二庭  方一舟）", ("方一舟",), "民二庭"),
+        ("（1.河湾学院水利系；2.河湾船闸管理所）", (), "河湾学院水利系;河湾船闸管理所"),
+    ],
+)
+def test_a_bracket_names_people_units_and_places(
+    row: str, authors: tuple[str, ...], credit: str | None
+) -> None:
+    byline = READER.line(row, bare=True)
+    assert byline is not None and (byline.authors, byline.credit) == (authors, credit)
+
+
+@pytest.mark.parametrize("mark", ["¹", "①", "*", "＊"])
+def test_signs_of_notes_are_no_part_of_a_name(mark: str) -> None:
+    byline = READER.line(f"方一舟{mark}  孔令仪{mark}", bare=True)
+    assert byline is not None and byline.authors == ("方一舟", "孔令仪")
+
+
+@pytest.mark.parametrize("row", ["“河湾三号”船长  海  安", "南渡口站长  海  安"])
+def test_a_post_tells_the_name_beside_it(row: str) -> None:
+    byline = READER.from_place(row)
+    assert byline is not None and byline.authors == ("海安",)
+
+
+LETTER = "　　渡口的灯亮了，夜里下船不用再摸黑。老人们说，这盏灯比什么都暖和，谢谢点灯的人。\n"
+
+
+@pytest.mark.parametrize(
+    ("when", "day"),
+    [
+        ("8月3日", "2021-08-03"),
+        ("8月3日夜", "2021-08-03"),
+        ("12月30日", "2020-12-30"),
+        ("2021年7月30日", "2021-07-30"),
+    ],
+)
+def test_a_letter_is_of_the_day_that_closes_it(when: str, day: str) -> None:
+    parsed = issue_of(
+        f"河湾水运\n2021年第8期  2021年8月20日\n【来信】\n写给点灯的人\n点灯的同志：\n"
+        f"{LETTER}{' ' * 30}妻  方一舟\n{' ' * 32}{when}\n"
+        f"【渡口】\n三十年的灯\n{TALK}\n"
+    )
+    letter = parsed.articles[0]
+    assert signed(letter) == (("方一舟",), None) and str(letter.date) == day
+
+
+@pytest.mark.parametrize(("left", "right"), ["〔〕", "［］", "[]"])
+@pytest.mark.parametrize("unit", ["维修站", "第二车间  锡  山", "办公室 供稿", "通讯员  陶  然"])
+def test_a_bracket_that_signs_a_text_opens_no_section(left: str, right: str, unit: str) -> None:
+    signer = f"{' ' * 30}{left}{unit}{right}"
+    parsed = issue_of(
+        f"河湾水运\n2021年第8期\n\n一、水上要闻\n\n三十年的灯还亮着\n{TALK}\n{signer}\n\n渡口换了新灯泡\n{LETTER}{signer}\n\n"
+        f"二、船工之家\n\n凉茶送到船上\n{TALK}\n{signer}\n"
+    )
+    assert [article.section for article in parsed.articles] == ["水上要闻", "水上要闻", "船工之家"]
+    assert all(article.authors or article.credit for article in parsed.articles)
+    assert all(left not in article.body for article in parsed.articles)
+
+
+def test_contents_that_list_sections_tell_them_wherever_they_stand() -> None:
+    parsed = issue_of(
+        "河湾馆讯\n2021年第8期\n\n◎ 本期内容\n  ▷ 卷首语 ........ 1\n  ▷ 馆务 ........ 2\n"
+        "  ▷ 书评 ........ 7\n  ▷ 公告栏 ........ 9\n\n"
+        f"卷首语\n\n留一盏灯\n方一舟\n{TALK}\n\n馆务\n\n渡口换了新灯泡\n{LETTER}\n书评\n\n灯塔之外\n——读《点灯的人》\n孔令仪\n{TALK}\n\n"
+        f"公告栏\n\n关于领取新证的通知\n{LETTER}"
+    )
+    assert [article.section for article in parsed.articles] == ["卷首语", "馆务", "书评", "公告栏"]
+    assert [len(article.authors) for article in parsed.articles] == [1, 0, 1, 0]
