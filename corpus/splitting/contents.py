@@ -16,12 +16,12 @@ from corpus.splitting.series import bare_headline, ordinal
 from corpus.splitting.wording import squeeze
 
 _PAGE = r"第?\s*\d{1,3}\s*[页版]?\s*[)）]?$"
-_LEADERS = re.compile(rf"(?:\s*[.…·。．\-—_>＞≫→\s]{{2,}}\s*|\s+|\s*[（(/／]\s*){_PAGE}")
-_CLEAR_LEADERS = re.compile(r"[.…·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
+_LEADERS = re.compile(rf"(?:\s*[.…⋯‥┄┈·。．\-—_>＞≫→\s]{{2,}}\s*|\s+|\s*[（(/／]\s*){_PAGE}")
+_CLEAR_LEADERS = re.compile(r"[.…⋯‥┄┈·．]{3,}\s*[（(]?\s*\d{1,3}\s*[)）]?$")
 _PAGED = re.compile(r"^(?:[pP]\s*\d{1,3}|第?\s*\d{1,3}\s*[页版])[\s.:：、|]+(?=\S)")
 _KICKERS = 4  # rows between the last entry and the first headline that the contents list
 _AUTHOR = re.compile(
-    rf"^(?P<title>\S.*?)\s*[.…·．—_]{{2,}}\s*(?P<who>[^\d.…·．（()）]{{2,24}}?)\s*(?:[.…·．\s]*[（(/／]?\s*{_PAGE}|$)"
+    rf"^(?P<title>\S.*?)\s*[.…⋯‥┄┈·．—_]{{2,}}\s*(?P<who>[^\d.…⋯‥┄┈·．（()）]{{2,24}}?)\s*(?:[.…⋯‥┄┈·．\s]*[（(/／]?\s*{_PAGE}|$)"
 )
 
 
@@ -41,7 +41,7 @@ class Contents:
 
 def entry(text: str) -> str:
     """A line of a table of contents without leaders, author, page number and what stands in front."""
-    return squeeze(_LEADERS.sub("", bare_headline(_PAGED.sub("", _titled(text)[0])))).strip("….·")
+    return squeeze(_LEADERS.sub("", bare_headline(_PAGED.sub("", _titled(text)[0])))).strip("…⋯‥┄┈.·")
 
 
 def _titled(text: str) -> tuple[str, str]:

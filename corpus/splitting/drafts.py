@@ -15,7 +15,7 @@ from corpus.splitting.boundaries import confidence
 from corpus.splitting.bylines import Byline, merge
 from corpus.splitting.captions import is_note, opens_caption, text_of
 from corpus.splitting.closing import Closing, opens_note
-from corpus.splitting.evidence import Piece, under_headline
+from corpus.splitting.evidence import Piece, author_row
 from corpus.splitting.headings import inline_headline
 from corpus.splitting.page import Page
 from corpus.splitting.rows import Row
@@ -69,7 +69,7 @@ def draft(page: Page, piece: Piece) -> UndatedArticle:
     above = Attribution()
     printed: dt.date | None = None
     for at in range(start.at + start.rows, start.body if headed else start.at):
-        named = under_headline(page, at)
+        named = author_row(page, at)
         info = page.info[at]
         printed = printed or (info.day if info is not None else None)
         above = above.then(Attribution((rows[at].text,), named))

@@ -31,6 +31,9 @@ _HONOURED = re.compile(r"(?:\S[\s\u3000]?){2,8}[（(][^（）()]+[)）][\s\u3000
 """A row of people with their units, side by side: of those who are honoured, not of those who wrote."""
 
 _AUTHOR_ROWS = 3  # under a headline at most
+_NOTICES = re.compile(
+    "启事|公告|通告|通知|声明|决定|通报|意见|办法|规定|简讯|讣告|倡议|简介|名单|公示|附录|后记|前言|之[一二三]|其[一二三]"
+)
 _VERSE = 40  # columns of a row of verse
 
 
@@ -277,7 +280,7 @@ def author_rows(page: Page, at: int, last: int) -> int:
     """How many rows under a headline that ends above row `at` name its author, source or day, before text."""
     n, sure = 0, False
     while n < _AUTHOR_ROWS and at + n + 1 < last and (page.info[at + n] or not page.full[at + n]):
-        byline = under_headline(page, at + n)
+        byline = author_row(page, at + n)
         if byline is None or not (
             byline.authors or byline.credit or byline.roles or byline.how == "date line"
         ):
@@ -296,6 +299,21 @@ def author_rows(page: Page, at: int, last: int) -> int:
         return 0
     # Verse and letters open with short lines; a certain author above them is enough.
     return n if sure or page.running[at + n] or ENUMERATED.match(page.rows[at + n].text) else 0
+
+
+def author_row(page: Page, at: int) -> Byline | None:
+    """The byline that row `at` is where it stands between a headline and its text.
+
+    Two characters drawn apart are a name there, whatever word they are (季　风), but for notices (启　事).
+    """
+    byline = under_headline(page, at)
+    if byline is not None:
+        return byline
+    text = squeeze(page.rows[at].text)
+    if at and _TWO_APART.fullmatch(page.rows[at].text) and _NOTICES.fullmatch(text) is None:
+        apart = _TWO_APART.fullmatch(page.rows[at - 1].text) is not None
+        return None if apart else Byline((text,), None, 0.8, "drawn apart under a headline")
+    return None
 
 
 def under_headline(page: Page, at: int) -> Byline | None:

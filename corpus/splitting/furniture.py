@@ -29,7 +29,7 @@ _BARE_NUMBER = re.compile(r"\d{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]")
 _ISSUE_NUMBER = re.compile(r"第\s*\d{1,4}\s*期(?:\s*[（(]?总第?\s*\d+\s*期?[)）]?)?[^，。；：]{0,12}$")
 _DIGITS = re.compile(r"\d+")
 _CELLS = re.compile(r"\s{2,}|\u3000+|\s*[|｜]\s*")
-_PAGE_NAMED = re.compile(r"第?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[版页]")
+_PAGE_NAMED = re.compile(r"第?\s*(?:[一二三四五六七八九十]{1,3}|[A-Z]?\d{1,2})\s*[版页]")
 _PLAIN_PAGE = re.compile(r"\d{1,2}")
 _DAY_CELL = re.compile(
     r"[^\d，。；：]{0,12}(?:(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?|[二〇○零一九]{4}年\S{2,6}日)"
@@ -38,6 +38,7 @@ _DAY_CELL = re.compile(
 _CLOSING = frozenset("。，、；：？！”’）》】」』)〉…,.;:?!%％")
 _SENTENCE_END = frozenset("。！？!?…；：:”）)")
 _HEAD_MAX = 36  # characters of a running head
+_LONG_HEAD = 70  # characters of one that names its editors as well
 _APART = 8  # rows that lie at least between two comings of a running head
 _MASTHEAD_ROWS = 4
 _NAME_ROWS = 2  # in which the masthead names the paper
@@ -176,6 +177,8 @@ def _page_heads(rows: Sequence[PrintedRow]) -> set[int]:
     heads = {_key(row.text) for row in rows[:_NAME_ROWS] if 3 <= len(_key(row.text)) <= _NAME_MAX}
     for at, row in enumerate(rows):
         cells = _CELLS.split(row.text)
+        if at >= _MASTHEAD_ROWS and _names_page_and_day(row.text):
+            named.add(at)
         if at < _MASTHEAD_ROWS or len(cells) < 2 or len(_key(row.text)) > _HEAD_MAX:
             continue
         if not any(_DAY_CELL.fullmatch(cell) for cell in cells):
@@ -190,6 +193,15 @@ def _page_heads(rows: Sequence[PrintedRow]) -> set[int]:
         if len(comings) >= 2 and all(b > a for (_, a), (_, b) in itertools.pairwise(comings)):
             named |= {at for at, _ in comings}
     return named
+
+
+def _names_page_and_day(text: str) -> bool:
+    """Begins or ends with the page (2版) and names a day: whatever stands beside them heads the page too."""
+    words = re.split(r"[\s|｜]+", text)
+    if len(text) > _LONG_HEAD or len(words) < 3 or set("，。；！？“”") & set(text):
+        return False
+    paged = any(_PAGE_NAMED.fullmatch(word) for word in (words[0], words[-1]))
+    return paged and any(_DAY_CELL.fullmatch(word) for word in words)
 
 
 def _beside_number(at: int, known: dict[int, str]) -> bool:

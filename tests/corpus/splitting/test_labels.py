@@ -152,3 +152,21 @@ def test_contents_that_list_sections_tell_them_wherever_they_stand() -> None:
     )
     assert [article.section for article in parsed.articles] == ["卷首语", "馆务", "书评", "公告栏"]
     assert [len(article.authors) for article in parsed.articles] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize("name", ["季 风", "岸　英", "成  功"])
+def test_two_characters_drawn_apart_under_a_headline_are_its_author(name: str) -> None:
+    parsed = issue_of(
+        f"河湾水运\n2021年第8期\n【副刊】\n夜航人\n{name}\n船灯切开夜色\n河水一直流到星星底下\n一声汽笛\n惊醒了芦苇\n"
+        f"【渡口】\n三十年的灯\n{name}\n{TALK}\n"
+    )
+    assert [article.title for article in parsed.articles] == ["夜航人", "三十年的灯"]
+    assert {article.authors for article in parsed.articles} == {("".join(name.split()),)}
+
+
+def test_a_notice_drawn_apart_is_a_headline_and_no_author() -> None:
+    parsed = issue_of(
+        f"河湾水运\n2021年第8期\n【渡口】\n三十年的灯\n{TALK}\n启　事\n{LETTER}"
+        f"【公告】\n河湾航道处\n公　告\n{LETTER}"
+    )
+    assert all(not article.authors for article in parsed.articles)

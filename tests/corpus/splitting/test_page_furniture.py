@@ -78,3 +78,24 @@ def test_a_masthead_with_its_name_in_two_languages_and_a_registration() -> None:
 def test_a_section_in_brackets_may_have_a_dot_in_its_name() -> None:
     parsed = issue_of(f"{FRONT}[农场要闻]\n河湾农场夏收总结\n{NEWS}\n[副刊·麦香]\n{SECOND}（米朵）")
     assert [article.section for article in parsed.articles] == ["农场要闻", "副刊·麦香"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["2版 河湾警讯  2021年8月20日  责任编辑：方一舟  版式：米 朵", "2021年8月20日 星期五 | 河湾警讯 | 第二版",
+     "A2版　副刊　2021.8.20　主编 方一舟"],
+)  # fmt: skip
+def test_a_row_with_page_and_day_heads_the_page_whatever_else_it_names(head: str) -> None:
+    parsed = issue_of(
+        f"河湾警讯\n2021年第8期\n\n【要闻】\n渡口装上新灯\n{NEWS}\n（方一舟）\n\n{head}\n\n【副刊】\n夜航人\n{NEWS}\n"
+    )
+    assert parsed.articles[0].body.endswith("全部装满。") and parsed.articles[0].authors == ("方一舟",)
+    assert apart(parsed, "running head") == [head]
+
+
+@pytest.mark.parametrize("label", ["A2版·副刊", "第2版：副刊", "二版  副刊", "02版|副 刊"])
+def test_a_page_may_name_its_section(label: str) -> None:
+    parsed = issue_of(
+        f"河湾警讯\n2021年第8期\n\n第1版：要闻\n渡口装上新灯\n{NEWS}\n\n{label}\n夜航人\n{NEWS}\n"
+    )
+    assert [article.section for article in parsed.articles] == ["要闻", "副刊"]
