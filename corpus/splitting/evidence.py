@@ -304,13 +304,19 @@ def author_rows(page: Page, at: int, last: int) -> int:
 def author_row(page: Page, at: int) -> Byline | None:
     """The byline that row `at` is where it stands between a headline and its text.
 
-    Two characters drawn apart are a name there, whatever word they are (季　风), but for notices (启　事).
+    Two characters drawn apart are a name there, whatever word they are (季　风), but for notices (启　事) and
+    for the headline of a second poem, with white above it and verse.
     """
     byline = under_headline(page, at)
     if byline is not None:
         return byline
     text = squeeze(page.rows[at].text)
-    if at and _TWO_APART.fullmatch(page.rows[at].text) and _NOTICES.fullmatch(text) is None:
+    if (
+        at
+        and not page.wide(at)
+        and _TWO_APART.fullmatch(page.rows[at].text)
+        and _NOTICES.fullmatch(text) is None
+    ):
         apart = _TWO_APART.fullmatch(page.rows[at - 1].text) is not None
         return None if apart else Byline((text,), None, 0.8, "drawn apart under a headline")
     return None

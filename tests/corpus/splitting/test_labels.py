@@ -164,6 +164,16 @@ def test_two_characters_drawn_apart_under_a_headline_are_its_author(name: str) -
     assert {article.authors for article in parsed.articles} == {("".join(name.split()),)}
 
 
+def test_the_headline_of_a_second_poem_is_no_author() -> None:
+    verse = "船灯切开夜色\n河水一直流到星星底下\n一声汽笛\n惊醒了芦苇\n"
+    parsed = issue_of(
+        f"河湾水运\n2021年第8期\n【副刊】\n夜航人（外一首）\n方一舟\n{verse}\n　　　码　头\n{verse}"
+        f"【渡口】\n三十年的灯\n孔令仪\n{TALK}\n"
+    )
+    assert [article.title for article in parsed.articles] == ["夜航人（外一首）", "三十年的灯"]
+    assert parsed.articles[0].authors == ("方一舟",) and "码" in parsed.articles[0].body
+
+
 def test_a_notice_drawn_apart_is_a_headline_and_no_author() -> None:
     parsed = issue_of(
         f"河湾水运\n2021年第8期\n【渡口】\n三十年的灯\n{TALK}\n启　事\n{LETTER}"
