@@ -9,7 +9,9 @@ PORT   ?= 8017
 BIN    := $(VENV)/bin
 PYTEST_ARGS ?= -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=90
 
-.PHONY: serve test lint bench relevance screenshots translations samples clean
+KILLS ?= 500
+
+.PHONY: lock sbom soak serve test lint bench relevance screenshots translations samples clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -52,6 +54,23 @@ translations: $(VENV)/.installed-test
 	$(BIN)/pybabel -q extract --no-location --no-wrap --sort-output -F web/babel.cfg -o build/messages.pot web
 	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/messages.pot -d web/translations
 	$(BIN)/pybabel -q compile -d web/translations
+
+# The lock file of what ships, with hashes, and the list of it (CycloneDX).
+lock: $(BIN)/python
+	$(BIN)/python -m pip install --quiet "pip-tools>=7.5"
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--extra metrics --extra office --extra openid --extra postgres -o requirements.lock setup.cfg
+
+sbom: $(BIN)/python
+	$(BIN)/python -m pip install --quiet "cyclonedx-bom>=7"
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --output-format JSON -o build/sbom.json
+
+# What CI has no time for: kills, hostile requests, rude clients, full disks, again and again.
+soak: $(VENV)/.installed-test
+	XUNZHANG_KILLS=$(KILLS) $(BIN)/python -m pytest -p no:cacheprovider tests/e2e/test_killed.py tests/web/test_serving.py \
+		tests/web/test_hostile.py tests/web/test_replaced.py tests/corpus/test_store_crash.py \
+		tests/corpus/test_store_full_disk.py tests/corpus/test_store_replaced.py
 
 samples: $(VENV)/.installed-test
 	$(BIN)/python tools/make_samples.py

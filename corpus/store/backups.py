@@ -34,13 +34,14 @@ from corpus.store import schema
 from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.leftovers import WORKING, swept
 from corpus.store.revision import DATABASE, REVISION
-from corpus.store.sources import file_digest, replacing
+from corpus.store.sources import Sources, file_digest, replacing
 from corpus.store.store import SOURCES, Store
 from corpus.store.writing import now
 
 MANIFEST = "xunzhang-backup.json"
 DAMAGED = "damaged"
-FORMAT = 1
+FORMAT = 2
+"""1: all in one file; 2: sources beside it."""
 _ROWS = 1000
 
 
@@ -64,12 +65,38 @@ class Manifest:
     sources: int
     database: str
     damaged: Sequence[str] = ()
+    beside: Sequence[str] = ()
+    """Digests of the sources that lie beside it, in the folder that is added to (`in_folder`)."""
 
 
-def backup(store: Store, file: Path, progress: Callable[[int, int], None] | None = None) -> Manifest:
+def in_folder(folder: Path) -> Path:
+    """The file of a backup that adds to a folder: of what is there already only its hash is compared.
+
+    folder/2031-07-05T083000Z.zip    the database as it was then; one for every backup
+    folder/sources/ab/ab12…          every source once, for all of them
+    """
+    return folder / f"{now().replace(':', '').replace('+0000', 'Z')}.zip"
+
+
+def newest_in(folder: Path) -> Path:
+    """The newest backup in a folder.  Raises BackupError where there is none."""
+    found = sorted(folder.glob("*.zip"))
+    if not found:
+        raise BackupError(f"{folder} 中没有备份，请核对路径 / there is no backup in {folder}: check the path")
+    return found[-1]
+
+
+def backup(
+    store: Store,
+    file: Path,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    beside: Sources | None = None,
+) -> Manifest:
     """Write the archive to `file`, which appears only when it is complete.
 
-    progress: called with (sources written, sources in all).  Raises StoreError with the remedy.
+    progress: called with (sources written, sources in all); beside: where sources are kept that are not there
+    yet, None = in the file itself.  Raises StoreError with the remedy.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,22 +105,32 @@ def backup(store: Store, file: Path, progress: Callable[[int, int], None] | None
             snapshot = Path(folder) / DATABASE
             _snapshot(store.database, snapshot)
             with replacing(file.parent, WORKING) as (stream, move):
-                manifest = _pack(store, snapshot, stream, progress)
+                manifest = _pack(store, snapshot, stream, progress, beside)
                 move(file)
     except OSError as error:
         raise store_error(error) from error
     return manifest
 
 
-def _pack(store: Store, snapshot: Path, stream: Any, progress: Callable[[int, int], None] | None) -> Manifest:
+def _pack(
+    store: Store,
+    snapshot: Path,
+    stream: Any,
+    progress: Callable[[int, int], None] | None,
+    beside: Sources | None,
+) -> Manifest:
     issues, articles, digests, damaged = _contents(store, snapshot)
     whole = [digest for digest in digests if store.sources.whole(digest)]
     lost = sorted(set(digests) - set(whole))
     hashed = file_digest(snapshot)
-    manifest = Manifest(FORMAT, REVISION, now(), issues, articles, len(whole), hashed, (*damaged, *lost))
-    said = asdict(manifest)
-    if not manifest.damaged:
-        del said["damaged"]  # a whole backup stays readable by releases that do not know the word
+    manifest = Manifest(
+        1 if beside is None else FORMAT, REVISION, now(), issues, articles, len(whole), hashed,
+        (*damaged, *lost), () if beside is None else whole,
+    )  # fmt: skip
+    # What is empty is left out: a backup stays readable by releases that do not know the word.
+    said = {
+        name: value for name, value in asdict(manifest).items() if value or name not in ("damaged", "beside")
+    }
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package:
         package.writestr(MANIFEST, json.dumps(said, indent=1) + "\n")
         package.write(snapshot, DATABASE)
@@ -104,7 +141,11 @@ def _pack(store: Store, snapshot: Path, stream: Any, progress: Callable[[int, in
             if remains is not None:
                 package.writestr(f"{DAMAGED}/{digest}", remains)
         for number, digest in enumerate(whole, 1):
-            package.write(store.sources.path(digest), f"{SOURCES}/{digest[:2]}/{digest}")
+            if beside is None:
+                package.write(store.sources.path(digest), f"{SOURCES}/{digest[:2]}/{digest}")
+            elif not beside.whole(digest):
+                with store.sources.path(digest).open("rb") as source:
+                    beside.put(source)
             if progress is not None:
                 progress(number, len(whole))
     return manifest

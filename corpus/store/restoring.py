@@ -25,10 +25,11 @@ import sqlalchemy as sa
 from corpus.settings import FILE as CONFIG
 from corpus.settings import load
 from corpus.store import instance, occupancy, schema
-from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables, is_sound
+from corpus.store.backups import FORMAT, MANIFEST, BackupError, Manifest, copy_tables, is_sound, newest_in
 from corpus.store.database import Database, sqlite_url, store_error
 from corpus.store.naming_database import agree, holds_issues, without_password
 from corpus.store.revision import DATABASE
+from corpus.store.sources import Sources
 from corpus.store.store import SOURCES
 
 DERIVED = ("index", "lexicon", "reprints.json", "reprints.npz", "readings")
@@ -49,7 +50,7 @@ def restore(
     progress: Callable[[int, int], None] | None = None,
     patience: occupancy.Patience = occupancy.forever,
 ) -> Manifest:
-    """Make `directory` the archive that was backed up to `file`.
+    """Make `directory` the archive that was backed up to `file`, of a folder the newest backup.
 
     force: replace what is there; partial: leave out damaged sources, which the answer names as `damaged`.
     url: put the database there instead of into the directory; no other database is written to, whatever
@@ -58,6 +59,7 @@ def restore(
     Raises BackupError: the file is no whole backup, the directory or the database is not empty and `force`
     not given, or the directory's `config.toml` names a database that `url` does not.
     """
+    file = newest_in(file) if file.is_dir() else file
     try:
         _told(directory, url, force)
         directory.mkdir(parents=True, exist_ok=True)
@@ -126,6 +128,13 @@ def _unpack(file: Path, staged: Path, progress: Callable[[int, int], None] | Non
                     done += 1
                     if progress is not None:
                         progress(done, manifest.sources)
+            for digest in manifest.beside:
+                if _fetched(file.parent / SOURCES, staged / SOURCES, digest):
+                    done += 1
+                    if progress is not None:
+                        progress(done, manifest.sources)
+                else:
+                    damaged.append(digest)
             lacking = len(damaged) - len(manifest.damaged) + done < manifest.sources
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as error:
         raise _damaged(file, str(error)) from None
@@ -134,6 +143,15 @@ def _unpack(file: Path, staged: Path, progress: Callable[[int, int], None] | Non
     if lacking:
         raise _damaged(file, f"{done}/{manifest.sources}")
     return replace(manifest, damaged=tuple(dict.fromkeys(damaged)))
+
+
+def _fetched(origin: Path, target: Path, digest: str) -> bool:
+    """Copy a source that lies beside the backup, if it is still what was taken in."""
+    beside = Sources(origin)
+    if not beside.whole(digest):
+        return False
+    with beside.path(digest).open("rb") as source:
+        return Sources(target).put(source).digest == digest
 
 
 def _whole(package: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, wanted: str) -> bool:

@@ -14,15 +14,21 @@ FAILED = 3
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
 @click.pass_context
 def backup(ctx: click.Context, file: Path, quiet: bool) -> None:
-    """备份整个档案到 FILE（zip）/ back the whole archive up to FILE (a zip)."""
+    """备份整个档案到 FILE（zip）；是文件夹则只添新内容 / to FILE, a zip; to a folder: what it lacks."""
     from corpus.store import backup as write
+    from corpus.store.backups import in_folder
+    from corpus.store.sources import Sources
 
+    beside = Sources(file / "sources") if file.is_dir() else None
+    file = file if beside is None else in_folder(file)
     with opened(ctx) as archive, Bars(quiet) as bars:
-        done = write(archive.store, file, lambda at, of: bars.counting("备份 / backup", at, of))
+        done = write(
+            archive.store, file, lambda at, of: bars.counting("备份 / backup", at, of), beside=beside
+        )
     click.echo(
         f"已备份 {done.articles} 篇、{done.issues} 期、{done.sources} 个源文件：{file} / "
         f"{done.articles} articles, {done.issues} issues, {done.sources} sources backed up"
@@ -42,7 +48,7 @@ def _tell(damaged: Sequence[str]) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="覆盖已有档案 / replace what is there")
 @click.option("--partial", is_flag=True, help="略去损坏的源文件 / leave out damaged source files")
 @click.option("--database", "url", default="", help="数据库地址，默认存入目录 / put the database at this URL")
@@ -76,7 +82,7 @@ def restore(ctx: click.Context, file: Path, force: bool, partial: bool, url: str
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--quiet", "-q", is_flag=True, help="不显示进度 / no progress bar")
 @click.pass_context
 def drill(ctx: click.Context, file: Path, quiet: bool) -> None:

@@ -14,6 +14,7 @@ from corpus.intake.ingest import Parser, ingest_bytes
 from corpus.intake.report import Progress
 from corpus.settings import load
 from corpus.store import DATABASE, BackupError, Store, backup, check, restore, stats
+from corpus.store.sources import Sources
 from corpus.topics.keeping import TopicKeeper
 from tests.corpus.store_samples import article, parsed
 from tests.corpus.test_ingest import jsonl, record
@@ -259,3 +260,34 @@ def test_taking_a_file_in_again_mends_its_source(store: Store, harm: str) -> Non
     assert "put back" in str(report)
     assert check(store).sound
     assert path.read_bytes() == data
+
+
+def test_a_folder_takes_what_it_lacks_and_gives_back_any_moment(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "每晚"
+    kept = Sources(folder / "sources")
+    store.add_issue(parsed(), b"one")
+    backup(store, folder / "1.zip", beside=kept)
+    first = {path: path.stat().st_mtime_ns for path in kept.root.rglob("*") if path.is_file()}
+    store.add_issue(parsed(article(7), source="b", publication="b"), b"two")
+    done = backup(store, folder / "2.zip", beside=kept)
+    assert done.sources == 2 and len(list(kept)) == 2
+    assert {path: path.stat().st_mtime_ns for path in first} == first  # what is there is not written again
+    with zipfile.ZipFile(folder / "2.zip") as package:
+        assert not [name for name in package.namelist() if name.startswith("sources/")]
+    restore(folder, tmp_path / "new")
+    restore(folder / "1.zip", tmp_path / "old")
+    for name, expected in (("new", 2), ("old", 1)):
+        with Store.open(tmp_path / name) as again:
+            assert len(again.issues()) == expected and check(again).problems == ()
+    (rotten,) = first
+    rotten.write_bytes(b"rotten")
+    with pytest.raises(BackupError, match=rotten.name):
+        restore(folder, tmp_path / "third")
+    assert restore(folder, tmp_path / "third", partial=True).damaged == (rotten.name,)
+    backup(store, folder / "3.zip", beside=kept)  # the next evening mends it
+    assert restore(folder, tmp_path / "fourth").damaged == ()
+
+
+def test_a_folder_without_a_backup_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match=r"没有备份.*no backup"):
+        restore(tmp_path, tmp_path / "new")

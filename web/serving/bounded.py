@@ -7,11 +7,13 @@ it is kept, how many connections there are, and how many threads long work may h
 
 from __future__ import annotations
 
+import os
 import select
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from socket import socket
 from typing import Any
@@ -36,8 +38,8 @@ STALLED = 60.0
 """Seconds after which who takes nothing of an answer is taken to be gone."""
 GRACE, PATIENCE = 1.0, 30.0
 """Seconds for which a server that is to stop still hears kept connections; and finishes answers."""
-SHORT, LONG, WAITING = 8, 2, 16
-"""Threads for pages, threads for long work, and how many of those may wait."""
+SHORT, LONG, WAITING = 8, 1, 16
+"""Threads for pages, for long work, and how much of that may wait; in each process."""
 
 AT_ONCE = 65536
 """Bytes that are sent together: a small answer in two writes costs 40 ms on a kept-alive connection."""
@@ -151,12 +153,22 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]
         super().service()
 
 
+class Unhurried(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """Threads that the system lets run after others, where it can (Linux)."""
+
+    def handler_thread(self, thread_no: int) -> None:
+        if sys.platform == "linux":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        super().handler_thread(thread_no)
+
+
 class Lanes:
     """Threads that answer: most of them pages, a few long work, so that neither waits for the other."""
 
     def __init__(self, manners: Manners) -> None:
         self._manners = manners
-        self._short, self._long = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
+        self._short, self._long = ThreadedTaskDispatcher(), Unhurried()
         self._short.queue_logger.disabled = True  # it warns of every task that waits a moment
         self._short.set_thread_count(SHORT)
         self._long.set_thread_count(LONG)
