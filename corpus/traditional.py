@@ -34,9 +34,15 @@ def _translation() -> dict[int, str]:
     return {ord(char): simple for char, simple in to_simplified().items()}
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> frozenset[str]:
+    """Every traditional character: most texts have none, and looking is cheaper than translating."""
+    return frozenset(to_simplified())
+
+
 def simplified(text: str) -> str:
     """The text in simplified characters, as long as it was."""
-    return text if text.isascii() else text.translate(_translation())
+    return text if text.isascii() or _traditional().isdisjoint(text) else text.translate(_translation())
 
 
 @lru_cache(maxsize=1)

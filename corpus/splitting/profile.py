@@ -114,7 +114,8 @@ class Profile:
 
     def leads_in(self, text: str) -> bool:
         """The text opens like an article: with a day, a dateline, 本报讯, 近日."""
-        return any(lead.search(simplified(text[:_OPENING])) for lead in self.leads)
+        opening = simplified(text[:_OPENING])
+        return any(lead.search(opening) for lead in self.leads)
 
     def names_section(self, text: str) -> bool:
         """Ends like the name of a section."""
