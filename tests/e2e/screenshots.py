@@ -129,6 +129,7 @@ def desk(base: str) -> dict[str, str]:
         "history": f"/articles/{article}/history",
         "topics": "/topics",
         "topic": f"/topics/{topic}",
+        "topic-suggested": f"/topics/{topic}/suggested",
         "topic-history": f"/topics/{topic}/history",
     }
     for number, draft in enumerate(drafts):

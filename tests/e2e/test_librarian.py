@@ -180,7 +180,14 @@ def issue_is_published(page: Page, tmp_path: Path) -> None:
     page.goto("/desk/bring-in")
     page.get_by_label("选择文件", exact=True).set_input_files([str(tmp_path / "柳湾.txt")])
     page.get_by_role("button", name="收为草稿").click()
-    page.get_by_text("核对并发布草稿").click(timeout=30_000)
+    page.wait_for_url("**/desk/jobs/*")
+    expect(page.get_by_text(re.compile("草稿")).first).to_be_visible(timeout=30_000)
+    page.goto("/desk/issues?state=draft")
+    for _ in range(40):  # until the worker has read it
+        if page.locator("[name=issue]").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
     page.locator("[name=issue]").check()
     page.get_by_role("button", name="发布所选").click()
     expect(page.get_by_text("已发布 1 期。")).to_be_visible()
