@@ -67,6 +67,48 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Put a topic away, remove it, bring it back; change who sees it": (
             "收起、移除、恢复专题，更改可见范围"
         ),
+        "The selection of whoever acts, in the order of ticking; what was cleared and can be brought back": (  # noqa: E501
+            "已选文章，按勾选先后；以及清空后还能恢复的"
+        ),
+        "Select articles (`add`), let others go (`drop`); `left_out` is how many there was no room for": (
+            "选入（add）、去掉（drop）文章；left_out 为放不下的篇数"
+        ),
+        "Select nothing any more": "清空已选",
+        "Select again what was cleared last, within an hour, beside what has been ticked since": (
+            "一小时内恢复上次清空的，与之后勾选的并存"
+        ),
+        "Whether what whoever acts opens is remembered, and how many articles are": (
+            "是否记录已读，已记下多少篇"
+        ),
+        "Remember what whoever acts opens, or do not (`remember`); forget for good what was opened (`clear`)": (  # noqa: E501
+            "打开或关闭已读记录（remember）；彻底清除已读记录（clear）"
+        ),
+        "Articles close to a topic that no search of it finds, with the words they share; searches that would bring them": (  # noqa: E501
+            "与专题相近而检索找不到的文章及共有的词；能找到它们的检索"
+        ),
+        "The editions of a topic, the newest first": "专题的定稿，新的在前",
+        "Freeze a topic as it is now; without `name` the edition is called after the day": (
+            "按现在的样子定稿；不写 name 则以日期为名"
+        ),
+        "An edition as it was taken; `since` has the ids of what differs now": (
+            "当时的定稿；since 列出与现在不同的文章编号"
+        ),
+        "id of an edition": "定稿编号",
+        "The links that were given out, the newest first; their secrets are kept nowhere": (
+            "已给出的分享链接，新的在前；链接本身不保存"
+        ),
+        "A link that anyone can read the topic with; its `address` is told this once": (
+            "新建分享链接，有链接的人都能看；地址（address）只给一次"
+        ),
+        "End a link: it opens nothing any more": "停用分享链接",
+        "id of a link (not its secret)": "分享链接的编号（不是链接本身）",
+        "A topic of one's own with everything that is in this one": "把这个专题复制成自己的",
+        "Everything of topic `other` into this one; `other` is put away": (
+            "把专题 other 并入这个专题，并收起 other"
+        ),
+        "These articles into a new topic `name`; they leave this one": (
+            "把这些文章分到新专题 name，原专题不再含有"
+        ),
         "id of a saved search": "保存的检索的编号",
         "number of a mail": "邮件编号",
         "only what came in after this arrival; else since you last looked": (
