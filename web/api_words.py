@@ -67,7 +67,7 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Put a topic away, remove it, bring it back; change who sees it": (
             "收起、移除、恢复专题，更改可见范围"
         ),
-        "The selection of whoever acts, in the order of ticking; what was cleared and can be brought back": (  # noqa: E501
+        "The selection of whoever acts, in the order of ticking; what was cleared and can be brought back": (
             "已选文章，按勾选先后；以及清空后还能恢复的"
         ),
         "Select articles (`add`), let others go (`drop`); `left_out` is how many there was no room for": (
