@@ -112,17 +112,23 @@ def _mark_of(row: Row, mark: str, reason: str) -> Aside:
 def _paragraphs(page: Page, first: int, piece: Piece) -> tuple[list[str], int, int]:
     """(paragraphs without the table at the end, the table's first row, the row after the text).
 
-    The rest of a text that goes on elsewhere is joined to it, in mid-sentence where it was left so.
+    The rest of a text that goes on elsewhere is joined to it, in mid-sentence where it was left so; who signs
+    above the jump signs the whole.
     """
     *parts, (begin, end) = [(first, piece.end), *piece.more]
     table = _table_start(page, begin, end)
     body: list[str] = []
+    signers: list[str] = []
     for a, b in (*parts, (begin, table)):
-        more = text_of(page, a, b)
+        last = b
+        while b != table and last - 1 > a and page.own_bylines[last - 1]:
+            last -= 1
+            signers.insert(0, page.rows[last].text)
+        more = text_of(page, a, last)
         if body and more and not ends_sentence(body[-1]):
             body[-1:], more = [join_lines((body[-1], more[0]))], more[1:]
         body += more
-    return body, table, end
+    return [*body, *signers], table, end
 
 
 def _closing(page: Page, first: int, end: int) -> Closing | None:

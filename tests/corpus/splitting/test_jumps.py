@@ -91,6 +91,15 @@ def test_two_texts_that_go_on_are_taken_up_in_their_order() -> None:
     assert lock.body.endswith("拉响了汽笛。") and tea.body.endswith("才记得住。")
 
 
+def test_who_signs_above_the_jump_signs_the_whole() -> None:
+    parsed = issue_of(
+        f"{HEAD}{OTHER}{' ' * 30}（工会  孔令仪）\n{' ' * 30}（下转第二版）\n第二版\n（上接第一版）\n{REST}"
+    )
+    (article,) = parsed.articles
+    assert (article.authors, article.credit) == (("孔令仪",), "工会")
+    assert article.body.endswith("拉响了汽笛。")
+
+
 @pytest.mark.parametrize("mark", ["（下转第四版）", "（上接第一版）"])
 def test_a_mark_without_its_fellow_joins_nothing_and_is_no_text(mark: str) -> None:
     parsed = issue_of(
