@@ -24,6 +24,7 @@ _PAGE = rf"第?\s*{_NUMBER}(?:\s*[、,，至—-]\s*{_NUMBER})?\s*[版页](?:\s*
 _SIGNS = r"[（()）【】\[\]〔〕▲△▼▶►◀◄→＞>★◆■●\s]*"
 _LEAVES = re.compile(rf"{_SIGNS}(?:文章|全文)?(?:下转|转至|转入)\s*{_PAGE}{_SIGNS}$")
 _RESUMES = re.compile(rf"{_SIGNS}(?:文章)?(?:上接|紧接|续接)\s*{_PAGE}{_SIGNS}")
+_SAYS = re.compile("[转轉接]")
 _HEADLINE = 5  # characters of a headline that is printed again above the rest
 
 
@@ -39,16 +40,18 @@ def with_jumps(rows: Sequence[Row]) -> tuple[list[Row], list[Aside]]:
     joined = 0
     resumes = False
     for row in rows:
-        text = simplified(row.text)
+        text = simplified(row.text) if _SAYS.search(row.text) else ""
         ends, begins = _LEAVES.search(text), _RESUMES.match(text)
         first = begins.end() if begins is not None else 0
-        last = ends.start() if ends is not None else len(text)
+        last = ends.start() if ends is not None else len(row.text)
         resumes = resumes or begins is not None
         if first >= last:
             aside.append(Aside("furniture", row.text, JUMP, (row.number, row.number), row.line.page))
         else:
             marks = (row.text[:first].strip(), row.text[last:].strip())
-            kept.append(replace(row, text=row.text[first:last].strip(), marks=tuple(filter(None, marks))))
+            marked = ends is not None or begins is not None
+            text = row.text[first:last].strip()
+            kept.append(replace(row, text=text, marks=tuple(filter(None, marks))) if marked else row)
             if resumes and left:
                 joined += 1
                 _join(kept, left.pop(0), joined)
