@@ -326,6 +326,25 @@ def test_a_change_made_in_one_process_shows_in_all(small: Path, tmp_path: Path) 
         assert {json.loads(answer)["total"] for answer in answers} == {1}
 
 
+@pytest.mark.slow
+@unix
+def test_one_process_alone_outlives_a_reload_and_finishes_what_it_answers(small: Path) -> None:
+    (small / "config.toml").write_text("[serve]\nprocesses = 1\n", encoding="utf-8")
+    port = free_port()
+    server = subprocess.Popen(command(small, port), stderr=subprocess.DEVNULL)
+
+    def up() -> bool:
+        with suppress(OSError):
+            return get(port, "/healthz")[0] == 200
+        return False
+
+    until(up)
+    server.send_signal(signal.SIGHUP)
+    assert get(port, "/healthz")[0] == 200 and server.poll() is None
+    server.terminate()
+    assert server.wait(timeout=60) == 0
+
+
 def test_how_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert how_many(3) == (1 if sys.platform == "win32" else 3)
     assert 1 <= how_many(0) <= 4

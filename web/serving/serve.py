@@ -39,6 +39,8 @@ def serve(archive: Archive, host: str, port: int, wake: Callable[[], None]) -> N
         stopping = Stopping()
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+            if hasattr(signal, "SIGHUP"):  # one process alone has nobody to give way to
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
         try:
             answer(archive, host, shared, wake, stopping)
         except KeyboardInterrupt:
