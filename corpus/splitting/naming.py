@@ -49,7 +49,7 @@ _SENT_IN = re.compile(r"([^\s:：]{2,})(?:供稿|报送|答复|解答)")
 _DATED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日$")  # 方一舟  8月3日
 _NOTE_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[¹²³⁴⁵⁶⁷⁸⁹①-⑨*＊]+(?=[\s,，、;；]|$)")
 _NUMBERED = re.compile(r"(?:^|(?<=[;；]))\s*\d\s*[.．、]\s*(?=[\u4e00-\u9fff])")  # 1.法学院；2.人民法院
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}[乡镇县旗]|[\u4e00-\u9fff]{3,}[村区州]")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}[乡镇县旗]|[\u4e00-\u9fff]{3,6}[村区州]")
 _SENTENCE = frozenset("。！？；")
 
 

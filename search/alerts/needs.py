@@ -44,7 +44,7 @@ from search.language.tree import (
     Word,
     is_plain,
 )
-from search.model import SearchRequest
+from search.model import WORKED_OUT, SearchRequest
 from search.names.vocabulary import INSIDE
 
 Need = list[Any]
@@ -100,7 +100,8 @@ def kept(text: str, version: str) -> list[Need] | None:
 
 def need_of(request: SearchRequest, reading: NeedReading) -> Need:
     """What an article must have for the request to find it."""
-    beside = [["v", field, *values] for field, values in request.filters.items() if values]
+    stored = ((field, values) for field, values in request.filters.items() if field not in WORKED_OUT)
+    beside = [["v", field, *values] for field, values in stored if values]
     if not request.q.strip():
         return _all(beside)
     if request.literal:

@@ -148,7 +148,8 @@ class Planner:
             request, q=line, page=1, aliases=False, dates=False, soft=False, literal=False, grouped=False
         )
         query = printed(tree, self._names(asked))
-        return Part(self.count(query, filters_of(request)), asked), query
+        filters = tuple(map(self._worked_out, filters_of(request)))
+        return Part(self.count(query, filters), asked), query
 
     def _is_long(self, plan: Plan) -> bool:
         return plan.request.soft and is_long(plan.meant.query, self._view.analysis, plan.scoring.long_query)

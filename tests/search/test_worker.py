@@ -17,7 +17,8 @@ from click.testing import CliRunner
 from corpus.children import command
 from corpus.desk import LOCAL_ADMIN, Accounts, Claims, Issues, Job, Jobs
 from corpus.desk import work as go
-from corpus.errors import ArchiveError, IndexBusy
+from corpus.errors import ArchiveError
+from corpus.intake.report import IngestStopped
 from index.whoosh_format.storage import write_lock
 from search.application import bringing
 from search.application.archive import Archive
@@ -161,7 +162,7 @@ def test_writers_queue_and_reading_needs_no_lock(archive: Archive, tmp_path: Pat
         with Archive.open(archive.directory, create=True) as other:
             assert total(other) == 1
         (tmp_path / "又.txt").write_text(STORY.replace("三天", "五天"), encoding="utf-8")
-        with pytest.raises(IndexBusy, match="索引"):
+        with pytest.raises(IngestStopped, match="索引"):
             archive.ingest([tmp_path / "又.txt"], patience=lambda seconds: seconds < 0.2)
         assert archive.store.count() == 2  # what was kept is kept
         writer = threading.Thread(target=lambda: archive.repair(patience=lambda s: not waited.append(s)))
@@ -177,7 +178,7 @@ def test_a_job_that_indexes_can_be_called_off_while_it_waits(archive: Archive, t
     jobs = Jobs(archive.store.database)
     (archive.directory / "index").mkdir()
     with write_lock(archive.directory / "index"), Workers(archive.directory):
-        with pytest.raises(IndexBusy):
+        with pytest.raises(IngestStopped, match="索引"):
             archive.ingest([tmp_path / "渡口.txt"], patience=lambda _: False)
         job = jobs.enqueue(INDEX, {}, LOCAL_ADMIN)
         until(lambda: jobs.job(job.id).state == "running")

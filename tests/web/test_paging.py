@@ -126,13 +126,17 @@ def test_no_page_grows_with_the_archive(records: FlaskClient) -> None:
     assert records.get(f"/issues/{issue}").text.count("/articles/") == 400
 
 
+OF_THE_PROGRAM = frozenset(("/api/v1/reports",))
+"""Lists that no archive makes longer: the reports there are."""
+
+
 def test_the_house_keeps_no_list_operation_without_pages(client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").json
     assert document
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             answer = operation["responses"]["200"]["content"].get("application/json", {}).get("schema", {})
-            if answer.get("type") == "array" and method == "get":
+            if answer.get("type") == "array" and method == "get" and path not in OF_THE_PROGRAM:
                 assert {"page", "size"} <= {one["name"] for one in operation["parameters"]}, path
 
 

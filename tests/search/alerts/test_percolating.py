@@ -182,6 +182,18 @@ def test_each_way_of_asking(
     assert agrees(grown, SearchRequest(q=line, soft=False)) == wanted
 
 
+@pytest.mark.parametrize("field", ["unit", "unit_by"])
+def test_a_condition_that_no_field_holds(grown: tuple[Archive, NewArticles, NeedReading], field: str) -> None:
+    archive, _, _ = grown
+    held = archive.answering.view.submissions()
+    told = {held.of(one).unit if field == "unit" else held.of(one).basis for one in NEW}
+    for value in filter(None, told):
+        for line in ("", "清溪 通信"):
+            agrees(grown, SearchRequest(q=line, filters={field: (value,)}, soft=False))
+    if field == "unit_by":
+        assert any(agrees(grown, SearchRequest(filters={field: (value,)}, soft=False)) for value in told)
+
+
 def test_what_no_new_article_prints_is_not_even_understood(
     grown: tuple[Archive, NewArticles, NeedReading], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,12 @@ def test_what_there_is_not_says_what_there_is(archive: Archive) -> None:
         make_report(archive, "nothing")
     with pytest.raises(ReportProblem, match="members"):
         make_report(archive, "contributions", options={"colour": "red"})
+
+
+def test_a_unit_is_a_condition_of_words_that_stand_apart_too(archive: Archive) -> None:
+    told = [request for _, _, request in counts(make_report(archive, "contributions", SearchRequest()))]
+    asked = [replace(one, q="5G 建设") for one in told if "unit" in one.filters]
+    assert asked
+    for request in asked:
+        found = archive.search(request).total
+        assert found == len(archive.answering.ids(request)) <= archive.search(replace(request, q="")).total
