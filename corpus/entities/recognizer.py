@@ -122,7 +122,7 @@ class Recognizer:
             organizations = self._canonical(organizations)
         if not subjects:
             subjects = subjects_of(found, text, head, organizations)
-            provenance["subjects"] = Provenance("title and lead", 0.8 if subjects else 0.5)
+            provenance["subjects"] = _about(subjects, provenance.get("organizations"))
         if not people:
             taken = [*((m.start, m.end) for m in found), *silent_spans(text)]
             persons = [guess for guess in guesses if guess.kind == "PER"]
@@ -202,6 +202,14 @@ def _provenance(found: Sequence[Mention]) -> Provenance:
             by_name[mention.name] = mention
     weakest = min(by_name.values(), key=lambda mention: mention.confidence)
     return Provenance(", ".join(_ways(by_name.values())), weakest.confidence)
+
+
+def _about(subjects: Sequence[str], organizations: Provenance | None) -> Provenance:
+    """How sure the main subjects are: that there are none is as sure as the organisations are."""
+    how = "title and lead"
+    if subjects or organizations is None:
+        return Provenance(how, 0.8)
+    return Provenance(how, min(organizations.confidence, 0.8))
 
 
 def _ways(found: Iterable[Mention]) -> list[str]:

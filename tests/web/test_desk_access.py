@@ -153,6 +153,7 @@ def test_a_token_is_shown_once_allows_its_scopes_and_can_be_revoked(desk: Flask)
     )
     (token,) = re.findall(r"<code>(xz_[^<]+)</code>", made.text)
     assert token not in client.get("/account").text
+    assert "权限：阅读、收入、发布与撤回" in re.sub(r"\s*：\s*", "：", client.get("/desk/activity").text)
     outside = desk.test_client()
     headers = {"Authorization": f"Bearer {token}"}
     assert outside.get("/desk/jobs", headers=headers).status_code == 200

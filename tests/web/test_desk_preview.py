@@ -232,6 +232,21 @@ def test_fields_are_set_as_people_write_them(desk: Desk) -> None:
     assert desk.version == before  # what was typed as it stood is no change
 
 
+@pytest.mark.parametrize("said", [{"date": "4月6日"}, {"date": "2033-04-06", "confirm": "date"}])
+def test_an_inferred_date_written_anew_or_ticked_is_stated(desk: Desk, said: dict[str, str]) -> None:
+    at = line("清渡水务启用")
+
+    def card() -> str:
+        return desk.page().split(f'<article id="a{at}"')[1].split("</article>")[0]
+
+    assert "推定" in card() and 'name="confirm"' in card()
+    desk.send("fields", at, date="2033-04-06")
+    assert 'name="confirm"' in card()  # the form as it was filled says nothing
+    assert desk.send("fields", at, **said).status_code == 303
+    assert 'name="confirm"' not in card() and "2033-04-06" in card()
+    assert re.search(r"2033-04-06[^<]*<span class=\"soft\">推定", card()) is None
+
+
 def test_a_refused_value_says_why_and_loses_nothing_typed(desk: Desk) -> None:
     at = line("清渡水务启用")
     sent = desk.send("fields", at, title="新泵站启用", date="那天")

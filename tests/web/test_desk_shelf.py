@@ -76,8 +76,8 @@ def test_an_issue_goes_from_upload_to_search_and_away_again(desk: Flask) -> None
     assert client.post(f"{at}/restore", data={"form": form}).status_code == 303
     work_off(archive)
     assert found(desk, "旧水车") == 1
-    wrong = client.post(f"{at}/remove", data={"form": form, "title": "别的"})
-    assert wrong.status_code == 422 and found(desk, "旧水车") == 1
+    wrong = client.post(f"{at}/remove", data={"form": form, "title": "别的", "reason": "误收"})
+    assert wrong.status_code == 422 and 'value="误收"' in wrong.text and found(desk, "旧水车") == 1
     assert client.post(f"{at}/remove", data={"form": form, "title": draft.issue.title}).status_code == 303
     work_off(archive)
     assert found(desk, "旧水车") == 0 and client.get(at).status_code == 404

@@ -105,7 +105,8 @@ def field_edits(form: Mapping[str, str], line: int, issue: Issue) -> list[DraftE
     """What a form of an article's fields changes.  All are checked before any is given back.
 
     form: what was typed, and under `was` what stood there (JSON): whoever did not touch a field changes
-    nothing in it, though somebody else has meanwhile.  Raises Refused, CorrectionRefused.
+    nothing in it, though somebody else has meanwhile.  A day written anew, and a field named by `confirm`,
+    is stated though it is the same.  Raises Refused, CorrectionRefused.
     """
     edits: list[DraftEdit] = []
     was = stated(form.get("was", ""))
@@ -113,7 +114,8 @@ def field_edits(form: Mapping[str, str], line: int, issue: Issue) -> list[DraftE
         if field not in form:
             continue
         value = said(field, form[field], issue)
-        if value == was.get(field):
+        typed = form[field].strip() if field == "date" else value
+        if typed == was.get(field) and form.get("confirm") != field:
             continue
         edit: DraftEdit
         edit = Resection(line, str(value or "")) if field == "section" else SetField(line, field, value)

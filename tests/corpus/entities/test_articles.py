@@ -13,6 +13,7 @@ from corpus.intake.parse import parse, parse_json
 from corpus.model import Article, Issue, ParsedIssue
 from corpus.reading import Source
 from corpus.reading import read as sources
+from corpus.store import DOUBTFUL
 from tests.corpus.entities.conftest import Read
 from tests.corpus.entities.samples import SAMPLES, Sample
 
@@ -136,6 +137,18 @@ def test_firms_by_their_brand_in_a_local_newsletter(read: Read) -> None:
     article = read("近日，博远科技召开会议。博远科技员工参加了技能竞赛。", title="博远科技召开安全生产会议")
     assert article.organizations == ("博远科技",)
     assert article.provenance["organizations"].confidence <= 0.6  # for the review queue
+
+
+def test_no_main_subject_is_as_sure_as_the_organisations(read: Read) -> None:
+    nobody = read("近日雨水偏多，各村加紧排涝，老人们说河边的柳树又高了。", title="雨后")
+    assert nobody.subjects == () and nobody.provenance["subjects"].confidence >= DOUBTFUL
+    aside = read("秋天的果园里，游客络绎不绝，孩子们采摘苹果。入园须知由工信部发布。", title="果园记")
+    assert aside.organizations == ("工信部",)
+    doubtful = read("秋天的果园里，游客络绎不绝。据说博远科技的人也来过。", title="果园记")
+    for article in (nobody, aside, doubtful):
+        sure = article.provenance["organizations"].confidence
+        if not article.subjects:
+            assert article.provenance["subjects"].confidence == min(sure, 0.8)
 
 
 @pytest.mark.parametrize("number", ["000", "001", "002"])

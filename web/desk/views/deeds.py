@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from corpus.desk.activity import Deed
+from corpus.desk.persons import RIGHT_NAMES
 from corpus.topics.changes import ACTIONS as TOPIC_ACTIONS
 from web.desk.pages import roles_named
 from web.desk.views.names import deeds as changes_named
@@ -26,7 +27,11 @@ def details(deed: Deed) -> list[tuple[str, str]]:
     topical = {action: in_language(names) for action, names in TOPIC_ACTIONS.items()}
     named = changes_named() | topical | access_named()
     named.update((role, word) for role, word in roles_named().items())
-    return [(called.get(key, key), _said(value, named, labels)) for key, value in deed.detail.items()]
+    rights = {right: in_language(names) for right, names in RIGHT_NAMES.items()}  # "remove" is an action, too
+    return [
+        (called.get(key, key), _said(value, rights if key == "scopes" else named, labels))
+        for key, value in deed.detail.items()
+    ]
 
 
 def _said(value: Any, named: Mapping[str, str], labels: Mapping[str, str]) -> str:
