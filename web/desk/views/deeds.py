@@ -27,7 +27,9 @@ def details(deed: Deed) -> list[tuple[str, str]]:
     topical = {action: in_language(names) for action, names in TOPIC_ACTIONS.items()}
     named = changes_named() | topical | access_named()
     named.update((role, word) for role, word in roles_named().items())
-    rights = {right: in_language(names) for right, names in RIGHT_NAMES.items()}  # "remove" is an action, too
+    rights: dict[str, str] = {
+        right: in_language(names) for right, names in RIGHT_NAMES.items()
+    }  # "remove" is an action, too
     return [
         (called.get(key, key), _said(value, rights if key == "scopes" else named, labels))
         for key, value in deed.detail.items()
