@@ -31,7 +31,9 @@ def similar(
     found = []
     for item in names:
         other = item.value
-        if other in skipped or len(other) < SHORTEST or len(own & set(other)) * 2 < len(own):
+        if len(other) < SHORTEST or own.isdisjoint(other) or other in skipped:
+            continue
+        if len(own.intersection(other)) * 2 < len(own):
             continue
         score = _nearness(name, wanted, other)
         if score:

@@ -196,7 +196,7 @@ class Archive:
     def facet(self, request: SearchRequest, field: str) -> tuple[FacetCount, ...]:
         """All values of a facet field with their counts; an archive without articles has none."""
         try:
-            return self.answering.facet(request, field)
+            return self.parts.derived.counted(self.answering, request, field)
         except IndexMissing:
             if self.shelf.count():
                 raise

@@ -10,15 +10,18 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Article
 from index.opening import open_segments
 from index.segments.interface import Generation, Segment
+from search.model import FacetCount, SearchRequest
 
 if TYPE_CHECKING:
     from corpus.store import Store
+    from search.answer.answering import Answering
     from search.answer.view import Groups
     from search.engine.searcher import Searcher
     from search.names.suggest import Suggester
@@ -51,6 +54,7 @@ class Derived:
         self._suggester: tuple[Searcher, Suggester] | None = None
         self._groups: tuple[Searcher, Groups] | None = None
         self._asked: tuple[int, float] | None = None
+        self._counted: dict[str, tuple[Searcher, frozenset[str], tuple[FacetCount, ...]]] = {}
         self._lock = threading.Lock()
 
     def suggester(self, searcher: Searcher, wait: int = READING) -> Suggester:
@@ -87,6 +91,19 @@ class Derived:
                     return groups
                 self._groups = searcher, groups
             return self._groups[1]
+
+    def counted(self, answering: Answering, request: SearchRequest, field: str) -> tuple[FacetCount, ...]:
+        """All values of a field with their counts; those of the whole archive are kept.
+
+        Of exactly this generation: a number that a page gives is the one that its search gives.
+        """
+        view = answering.view
+        if request != replace(SearchRequest(), size=request.size, facets=request.facets):
+            return answering.facet(request, field)
+        held = self._counted.get(field)
+        if held is None or held[0] is not view.searcher or held[1] != view.gone:
+            held = self._counted[field] = (view.searcher, view.gone, answering.facet(request, field))
+        return held[2]
 
     def _serves(self, held: Searcher, asked: Searcher) -> bool:
         return held is asked or asked is not self._newest()
