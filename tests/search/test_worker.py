@@ -198,8 +198,9 @@ def test_only_a_machine_with_an_administrator_listens_to_others(archive: Archive
     assert all(map(is_loopback, ("127.0.0.1", "::1", "localhost", "127.8.9.1")))
     assert not any(map(is_loopback, ("0.0.0.0", "::", "10.0.0.8", "archive.lan")))
     guarded(archive, "127.0.0.1")
-    with pytest.raises(ArchiveError, match="accounts add"):
+    with pytest.raises(ArchiveError, match="accounts add") as refused:
         guarded(archive, "0.0.0.0")
+    assert f"--archive {archive.directory} accounts add" in str(refused.value)
     line = ["--archive", str(archive.directory), "accounts"]
     typed = "云岭湖边那座很旧的码头\n云岭湖边那座很旧的码头\n"
     made = CliRunner().invoke(group(TABLE), [*line, "add", "lin", "--role", "administrator"], input=typed)

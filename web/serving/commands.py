@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 import webbrowser
 from contextlib import suppress
@@ -43,10 +44,11 @@ def guarded(archive: Archive, host: str) -> None:
 
     if is_loopback(host) or Accounts(archive.store.database).has_administrator():
         return
+    program = f"xunzhang --archive {shlex.quote(str(archive.directory))}"  # an account elsewhere is of no use
     raise ArchiveError(
-        f"{host} 可从别的机器访问，请先建管理员账号：xunzhang accounts add 名字 --role administrator / "
+        f"{host} 可从别的机器访问，请先建管理员账号：{program} accounts add 名字 --role administrator / "
         f"{host} can be reached from other machines: first make an administrator with "
-        "`xunzhang accounts add NAME --role administrator`"
+        f"`{program} accounts add NAME --role administrator`"
     )
 
 
