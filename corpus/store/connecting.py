@@ -26,9 +26,10 @@ def connected(path: Path, **options: Any) -> sqlite3.Connection:
     try:
         made.execute(_PROBE).fetchone()
         return made
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:  # whatever is wrong, nobody else can close this connection
         made.close()
-        if not any(sign in str(error).lower() for sign in _REFUSED) or not _whole(path):
+        refused = any(sign in str(error).lower() for sign in _REFUSED)
+        if not (isinstance(error, sqlite3.OperationalError) and refused and _whole(path)):
             raise
     made = sqlite3.connect(
         f"{path.absolute().as_uri()}?immutable=1", uri=True, factory=StillConnection, **options

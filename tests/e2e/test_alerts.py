@@ -94,7 +94,7 @@ def test_a_reporters_morning(page: Page, archive: Archive, mail_box: MailBox, tm
     page.get_by_label("名称").fill("我的名单")
     page.locator("[name=frequency]").select_option("at_once")
     page.get_by_role("button", name="保存修改").click()
-    expect(page.get_by_role("alert")).to_contain_text("邮箱")
+    expect(page.locator("p.refusal")).to_contain_text("邮箱")
     page.get_by_label("邮箱").fill("wen@example.org")
     page.get_by_role("button", name="保存修改").click()
     expect(page.get_by_text("已修改。")).to_be_visible()

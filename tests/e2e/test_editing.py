@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.desk import LOCAL_ADMIN, Accounts, Role, accounts
+from corpus.model import Article, Issue, ParsedIssue, Provenance
 from corpus.store import DOUBTFUL
 from search.application.archive import Archive
 from search.application.worker import work
@@ -27,6 +28,19 @@ PASSWORD = "渡口的老槐树今年开花"
 ROLES: dict[str, Role] = {"bian": "editor", "ling": "editor", "du": "reader"}
 
 
+def guessed_at() -> ParsedIssue:
+    """An issue of which one field is doubtful in each article, whatever the reading of texts is sure of."""
+    doubtful = {"subjects": Provenance("guess", 0.4)}
+    return ParsedIssue(
+        "河.txt",
+        Issue(title="河报"),
+        tuple(
+            Article(title=name, body=f"{name}时节，堤上有人。", section="要闻", provenance=doubtful)
+            for name in ("涨水", "退水", "枯水", "春汛")
+        ),
+    )
+
+
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     """Three issues, their index kept up by a worker, and two editors and a reader."""
@@ -37,6 +51,8 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive
         for name, text in (("一", ONE), ("二", TWO), ("三", PAPER)):
             (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
             archive.ingest([tmp_path / f"{name}.txt"])
+        archive.store.add_issue(guessed_at(), b"river")
+        archive.repair()
         kept = Accounts(archive.store.database)
         for name, role in ROLES.items():
             kept.add(name, PASSWORD, role, LOCAL_ADMIN)
