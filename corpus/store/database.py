@@ -220,8 +220,12 @@ class Database:
         record.info["let go"] = self._let_go
         if isinstance(connection, StillConnection):
             return
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        except sqlite3.Error:  # locked while another program makes the file: nobody else would close it
+            connection.close()
+            raise
 
     def _returned(self, connection: object, record: ConnectionPoolEntry) -> None:
         # Nobody would close it: it goes back to a pool that the engine has given up.  Or a later one may find
